@@ -1,0 +1,47 @@
+// A trained codec ready to run, without libtorch: weights folded, packed and checked. Immutable, so
+// any number of streams on any number of threads may share one.
+// The definition it must agree with is codec/network.h (libtorch); tests/test_engine.cpp compares.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "codec/model_config.h"
+#include "codec/result.h"
+#include "codec/sha256.h"
+
+namespace codec {
+
+namespace engine {
+struct Weights;
+}
+
+class Model {
+ public:
+  // Reads NAME.json and the safetensors file that it names, checks hash, names and shapes.
+  // Errors: io, not_our_format, newer_version, corrupt, truncated, bad_value.
+  static Result<std::shared_ptr<const Model>> load(const std::filesystem::path& config_json);
+  ~Model();
+
+  const ModelConfig& config() const { return config_; }
+  const Sha256& fingerprint() const { return fingerprint_; }  // SHA-256 of the weights file
+  const engine::Weights& weights() const { return *weights_; }  // for StreamEncoder/Decoder
+
+ private:
+  Model() = default;
+  ModelConfig config_;
+  Sha256 fingerprint_{};
+  std::unique_ptr<engine::Weights> weights_;
+};
+
+// A model file by path or by name. A name ("speech-16k") is looked for as NAME.json in
+// $SONOGLYPH_MODELS, in models/ beside and above the program, and in the installed data folder.
+// An empty string means the default model. Errors: io, with the places that were searched.
+Result<std::filesystem::path> find_model(const std::string& name_or_path);
+
+// Every *.json config found in those folders that loads as a ModelConfig.
+std::vector<std::filesystem::path> list_models();
+
+}  // namespace codec

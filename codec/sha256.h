@@ -1,0 +1,17 @@
+// SHA-256 (FIPS 180-4), for model fingerprints.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+
+namespace codec {
+
+using Sha256 = std::array<std::uint8_t, 32>;
+
+Sha256 sha256(std::span<const std::byte> bytes);
+std::string to_hex(const Sha256& digest);
+
+}  // namespace codec

@@ -1,0 +1,19 @@
+// From the decoder's heads to sound: source-filter plus free spectrum, inverse STFT, overlap-add.
+//
+//   pitch a, voicing v of subframe s -> F0 = f0_min * 2^(sigmoid(a) log2(f0_max / f0_min)),
+//     voiced where v > 0. Both describe the instant (s+1)h, the end of the subframe.
+//   Source: inside subframe s, F0 runs linearly from that of s-1 to that of s and the voicing gain
+//     from 0 or 1 of s-1 to 0 or 1 of s: at sample i of the subframe (0-based) the weight of s is
+//     (i+1)/h. Where only one of the two is voiced its F0 holds for the whole subframe; where none
+//     is, 100 Hz. Before subframe 0: unvoiced. With f that F0, per sample:
+//       phase += 2 pi f / rate (first sample of a sound: phase = 2 pi f / rate), wrapped to [0, 2 pi)
+//       H = floor(7600 / f) harmonics;  p = sin((H + 1/2) phase) / (2 sin(phase / 2)) - 1/2,
+//       and H where |sin(phase / 2)| < 5e-4; source = p sqrt(2 / H) * voicing gain.
+//   Noise: noise_at(n) at sample n (codec/noise.h).
+//   Both are cut into windows as in the analysis: S, V = rfft(hann * .) / sqrt(N).
+//   Gains: bands are linearly interpolated over mel = 2595 log10(1 + f/700): bin k stands at
+//     position mel(k) / mel(rate/2) * (bands - 1); G = exp(min(interpolated, 6)).
+//   Y = S Gh + V Gn + exp(min(m, 6) - 4) (cos p + i sin p)
+//   Output: irfft(Y) sqrt(N) * hann, overlap-added at [(s+1)h - N, (s+1)h) of the sound,
+//     divided by sum over j of hann[i + j h]^2 (a constant: 1.5 for N = 4h).
+#pragma once
