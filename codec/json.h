@@ -21,12 +21,12 @@ using Object = std::vector<std::pair<std::string, Value>>;  // in the order of t
 class Value {
  public:
   Value() = default;
-  Value(std::nullptr_t) {}                            // NOLINT: implicit
-  Value(bool b) : data_(b) {}                         // NOLINT: implicit
-  Value(double d) : data_(d) {}                       // NOLINT: implicit
-  Value(std::string s) : data_(std::move(s)) {}       // NOLINT: implicit
-  Value(Array a) : data_(std::move(a)) {}             // NOLINT: implicit
-  Value(Object o) : data_(std::move(o)) {}            // NOLINT: implicit
+  Value(std::nullptr_t) {}                       // NOLINT: implicit
+  Value(bool b) : data_(b) {}                    // NOLINT: implicit
+  Value(double d) : data_(d) {}                  // NOLINT: implicit
+  Value(std::string s) : data_(std::move(s)) {}  // NOLINT: implicit
+  Value(Array a) : data_(std::move(a)) {}        // NOLINT: implicit
+  Value(Object o) : data_(std::move(o)) {}       // NOLINT: implicit
 
   const bool* boolean() const { return std::get_if<bool>(&data_); }
   const double* number() const { return std::get_if<double>(&data_); }

@@ -26,7 +26,7 @@ class Model {
   ~Model();
 
   const ModelConfig& config() const { return config_; }
-  const Sha256& fingerprint() const { return fingerprint_; }  // SHA-256 of the weights file
+  const Sha256& fingerprint() const { return fingerprint_; }    // SHA-256 of the weights file
   const engine::Weights& weights() const { return *weights_; }  // for StreamEncoder/Decoder
 
  private:

@@ -12,28 +12,28 @@
 namespace codec {
 
 struct ModelConfig {
-  int format = 1;                 // of this file
-  std::string name = "unnamed";   // [a-z0-9._-]+, 1..64 characters
-  std::string description;        // one line for people
+  int format = 1;                // of this file
+  std::string name = "unnamed";  // [a-z0-9._-]+, 1..64 characters
+  std::string description;       // one line for people
   int sample_rate_hz = 16000;
   int analysis_hop_samples = 160;     // h: one subframe
   int analysis_window_samples = 640;  // N, a multiple of h; periodic Hann, causal
   int subframes_per_frame = 2;        // hop = h * subframes
   int encoder_channels = 288;
-  int encoder_blocks = 5;         // at frame rate
-  int encoder_expansion = 3;      // hidden width of a block / its channels
-  int latent_dim = 32;            // D
-  int levels = 5;                 // Q, 1..16
-  int codebook_size = 1024;       // K, a power of two, 2..65536
+  int encoder_blocks = 5;     // at frame rate
+  int encoder_expansion = 3;  // hidden width of a block / its channels
+  int latent_dim = 32;        // D
+  int levels = 5;             // Q, 1..16
+  int codebook_size = 1024;   // K, a power of two, 2..65536
   int decoder_channels = 288;
-  int decoder_blocks = 5;         // at frame rate
+  int decoder_blocks = 5;  // at frame rate
   int decoder_expansion = 3;
-  int fine_channels = 256;        // decoder blocks at subframe rate
+  int fine_channels = 256;  // decoder blocks at subframe rate
   int fine_blocks = 2;
   int fine_expansion = 2;
-  int block_kernel = 7;           // taps of the causal depthwise convolutions
-  int bands = 64;                 // mel-spaced gains of the harmonic and of the noise filter
-  bool source_filter = true;      // the decoder's heads: at least one of the two
+  int block_kernel = 7;       // taps of the causal depthwise convolutions
+  int bands = 64;             // mel-spaced gains of the harmonic and of the noise filter
+  bool source_filter = true;  // the decoder's heads: at least one of the two
   bool free_spectrum = true;
   double f0_min_hz = 60.0;
   double f0_max_hz = 540.0;
@@ -43,9 +43,9 @@ struct ModelConfig {
 
   int hop_samples() const { return analysis_hop_samples * subframes_per_frame; }
   int bins() const { return analysis_window_samples / 2 + 1; }
-  int bits_per_code() const;                    // log2 K
+  int bits_per_code() const;  // log2 K
   double frame_rate_hz() const { return static_cast<double>(sample_rate_hz) / hop_samples(); }
-  double bit_rate_bps(int q) const;             // of q levels, nominal
+  double bit_rate_bps(int q) const;  // of q levels, nominal
   // Samples that must arrive before the output sample of the same instant can leave: one hop to
   // collect a frame, and window - subframe until the overlap-add is complete.
   int latency_samples() const {

@@ -6,8 +6,8 @@
 //     from 0 or 1 of s-1 to 0 or 1 of s: at sample i of the subframe (0-based) the weight of s is
 //     (i+1)/h. Where only one of the two is voiced its F0 holds for the whole subframe; where none
 //     is, 100 Hz. Before subframe 0: unvoiced. With f that F0, per sample:
-//       phase += 2 pi f / rate (first sample of a sound: phase = 2 pi f / rate), wrapped to [0, 2 pi)
-//       H = floor(7600 / f) harmonics;  p = sin((H + 1/2) phase) / (2 sin(phase / 2)) - 1/2,
+//       phase += 2 pi f / rate (first sample of a sound: phase = 2 pi f / rate), wrapped to [0, 2
+//       pi) H = floor(7600 / f) harmonics;  p = sin((H + 1/2) phase) / (2 sin(phase / 2)) - 1/2,
 //       and H where |sin(phase / 2)| < 5e-4; source = p sqrt(2 / H) * voicing gain.
 //   Noise: noise_at(n) at sample n (codec/noise.h).
 //   Both are cut into windows as in the analysis: S, V = rfft(hann * .) / sqrt(N).
