@@ -1,0 +1,87 @@
+// Residual quantization with SimVQ levels: each level quantizes what the levels before it left.
+// Zeghidour et al., "SoundStream", arXiv:2107.03312, algorithm 1. Axes: quantizer/simvq.h.
+#pragma once
+
+#include <torch/torch.h>
+
+#include <cstdint>
+#include <vector>
+
+#include "quantizer/simvq.h"
+
+namespace quantizer {
+
+struct ResidualSimVqOptions {
+  SimVqOptions level;       // of every level
+  std::int64_t levels = 4;  // Q >= 1
+  // Probability, 0..1, that a training forward draws how many levels are active, uniformly from
+  // 1..Q. Otherwise all are. Off in eval().
+  double dropout = 0.0;
+};
+
+struct ResidualQuantized {
+  torch::Tensor latents;    // as x: the sum over the active levels
+  torch::Tensor codes;      // (B, T, Q) int64; -1 on levels that were not active
+  torch::Tensor losses;     // (Q); 0 on levels that were not active
+  std::int64_t active = 0;  // 1..Q; the loss of the codec is losses.sum() / active
+};
+
+// What initialise_by_water_filling() found at one level.
+struct LevelStart {
+  std::int64_t active_dimensions = 0;  // eigenvalues above the water level
+  std::int64_t codes_used = 0;         // 0..K, by the samples
+  double energy_before = 0.0;          // mean |r|^2 of the residual that came in
+  double energy_after = 0.0;           // and of what the level left
+};
+
+// Tensor names: levels.q.{table, weight, bias}.
+//
+// Gradients, as in vector-quantize-pytorch's ResidualSimVQ: the residual subtracts a constant, so
+// that d latents / d x is the sum of the levels' own (Q times the identity with straight-through).
+//
+// Errors: a wrong shape, dtype, option or code is a bug in the caller and throws c10::Error.
+// Threads: after freeze(), const methods may run concurrently. Nothing else may.
+// Realtime: no. Every call allocates.
+class ResidualSimVqImpl : public torch::nn::Module {
+ public:
+  explicit ResidualSimVqImpl(const ResidualSimVqOptions& options);
+
+  // active: 1..Q, or 0 for all or the dropout's draw (from torch's global CPU generator).
+  ResidualQuantized forward(const torch::Tensor& x, std::int64_t active = 0);
+
+  // x -> codes (B, T, active), without gradient; active 0 means Q. A shorter prefix is the head of
+  // a longer one.
+  torch::Tensor encode(const torch::Tensor& x, std::int64_t active = 0) const;
+
+  // codes (B, T, q) of the first q levels, 1 <= q <= Q -> latents. A code of -1 adds nothing.
+  // Throws on a code outside [-1, K).
+  torch::Tensor decode(const torch::Tensor& codes) const;
+  // Only the levels with keep[level], keep.size() == q.
+  torch::Tensor decode(const torch::Tensor& codes, const std::vector<bool>& keep) const;
+  // codes (B, T, q) -> (q, B, T, D), or (q, B, D, T) with channel_first: each level on its own.
+  torch::Tensor decode_levels(const torch::Tensor& codes) const;
+
+  // samples (M, D) float32, M >= 2, typical latents: sets every level's map and bias, level after
+  // level, by reverse water-filling of the residual (quantizer/water_filling.h). The tables stay.
+  // Ends a freeze.
+  std::vector<LevelStart> initialise_by_water_filling(const torch::Tensor& samples);
+
+  void freeze();
+
+  std::int64_t size() const { return options_.levels; }  // Q
+  SimVq& level(std::int64_t index) { return levels_.at(static_cast<std::size_t>(index)); }
+  const SimVq& level(std::int64_t index) const {
+    return levels_.at(static_cast<std::size_t>(index));
+  }
+  const ResidualSimVqOptions& options() const { return options_; }
+
+ private:
+  std::int64_t choose_active(std::int64_t wanted) const;
+
+  ResidualSimVqOptions options_;
+  torch::nn::ModuleList list_{nullptr};
+  std::vector<SimVq> levels_;
+};
+TORCH_MODULE(ResidualSimVq);
+
+}  // namespace quantizer
