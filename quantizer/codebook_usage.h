@@ -23,12 +23,12 @@ class CodebookUsage {
   const std::vector<std::uint64_t>& counts() const { return counts_; }  // K
   std::uint64_t total() const { return total_; }                        // frames
   std::size_t codebook_size() const { return counts_.size(); }
-  std::size_t used() const;                  // codes that occur
-  std::vector<std::size_t> unused() const;   // codes that do not
-  double utilisation() const;                // used / K, 0..1
-  std::size_t ceiling() const;               // min(frames, K): what used() can reach at best
-  double entropy_bits() const;               // -sum p log2 p of the empirical distribution
-  double perplexity() const;                 // 2^entropy; 0 with no frames
+  std::size_t used() const;                 // codes that occur
+  std::vector<std::size_t> unused() const;  // codes that do not
+  double utilisation() const;               // used / K, 0..1
+  std::size_t ceiling() const;              // min(frames, K): what used() can reach at best
+  double entropy_bits() const;              // -sum p log2 p of the empirical distribution
+  double perplexity() const;                // 2^entropy; 0 with no frames
 
  private:
   std::vector<std::uint64_t> counts_;

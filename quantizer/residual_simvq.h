@@ -62,13 +62,14 @@ class ResidualSimVqImpl : public torch::nn::Module {
   torch::Tensor decode_levels(const torch::Tensor& codes) const;
 
   // samples (M, D) float32, M >= 2, typical latents: sets every level's map and bias, level after
-  // level, by reverse water-filling of the residual (quantizer/water_filling.h). The tables stay.
-  // Ends a freeze.
+  // level, by reverse water-filling of the residual (quantizer/water_filling.h). With a linear map
+  // the tables stay; without one they are drawn anew. Ends a freeze.
   std::vector<LevelStart> initialise_by_water_filling(const torch::Tensor& samples);
 
   void freeze();
 
   std::int64_t size() const { return options_.levels; }  // Q
+  // Levels themselves are channels-last.
   SimVq& level(std::int64_t index) { return levels_.at(static_cast<std::size_t>(index)); }
   const SimVq& level(std::int64_t index) const {
     return levels_.at(static_cast<std::size_t>(index));
@@ -77,9 +78,9 @@ class ResidualSimVqImpl : public torch::nn::Module {
 
  private:
   std::int64_t choose_active(std::int64_t wanted) const;
+  torch::Tensor channels_last(const torch::Tensor& x) const;
 
   ResidualSimVqOptions options_;
-  torch::nn::ModuleList list_{nullptr};
   std::vector<SimVq> levels_;
 };
 TORCH_MODULE(ResidualSimVq);

@@ -4,7 +4,8 @@
 //
 // Axes, in every shape comment of this library:
 //   B batch   T frames   D latent width   F width of the frozen table   K entries   Q levels
-// Latents are (B, T, D) float32, or (B, D, T) with channel_first. Codes are int64 in [0, K).
+// Latents are (B, T, D) float32, or (B, D, T) with channel_first; T may be several axes, or none.
+// Codes are int64 in [0, K).
 #pragma once
 
 #include <torch/torch.h>
@@ -62,8 +63,8 @@ class SimVqImpl : public torch::nn::Module {
   // (K, D). Costs K*D*F multiplications, unless frozen.
   torch::Tensor codebook() const;
 
-  // Computes the codebook and |E_k|^2 / 2 once and keeps them, without gradient, until the next
-  // train(true). Call it again when weights or device have changed.
+  // Enters eval(), computes the codebook and |E_k|^2 / 2 once and keeps them, without gradient,
+  // until the next train(true). Call it again when weights or device have changed.
   void freeze();
   bool frozen() const { return folded_codebook_.defined(); }
   void train(bool on = true) override;
@@ -75,6 +76,7 @@ class SimVqImpl : public torch::nn::Module {
   torch::Tensor bias;    // b (D), zero at first; undefined without linear_map or bias
 
  private:
+  void check(const torch::Tensor& x) const;
   torch::Tensor nearest(const torch::Tensor& rows, const torch::Tensor& entries) const;
 
   SimVqOptions options_;
@@ -87,8 +89,8 @@ TORCH_MODULE(SimVq);
 // definition that every faster search is tested against. Needs N*K*D doubles.
 torch::Tensor nearest_reference(const torch::Tensor& x, const torch::Tensor& codebook);
 
-// The rotation trick (arXiv:2410.06424, eq. 4): q's value, and the gradient of the rotation and
-// scaling that take x to q, both seen as constants. x and q: (..., D) of equal shape.
+// The rotation trick (arXiv:2410.06424, section 4.2): q's value to the bit, and the gradient of the
+// rotation and scaling that take x to q, both seen as constants. x and q: (..., D) of equal shape.
 torch::Tensor rotate_to(const torch::Tensor& x, const torch::Tensor& q);
 
 }  // namespace quantizer

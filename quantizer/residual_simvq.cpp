@@ -1,0 +1,154 @@
+#include "quantizer/residual_simvq.h"
+
+#include <cmath>
+#include <string>
+
+#include "quantizer/water_filling.h"
+
+namespace quantizer {
+
+ResidualSimVqImpl::ResidualSimVqImpl(const ResidualSimVqOptions& options) : options_(options) {
+  TORCH_CHECK(options_.levels >= 1, "ResidualSimVq: needs one level at least");
+  TORCH_CHECK(options_.dropout >= 0.0 && options_.dropout <= 1.0,
+              "ResidualSimVq: dropout is a probability, not ", options_.dropout);
+  auto one = options_.level;
+  one.channel_first = false;
+  torch::nn::ModuleList list;
+  for (std::int64_t i = 0; i < options_.levels; ++i) {
+    levels_.emplace_back(one);
+    list->push_back(levels_.back());
+  }
+  options_.level.frozen_dim = levels_.front()->options().frozen_dim;
+  register_module("levels", list);
+}
+
+std::int64_t ResidualSimVqImpl::choose_active(std::int64_t wanted) const {
+  TORCH_CHECK(wanted >= 0 && wanted <= options_.levels, "ResidualSimVq: ", wanted,
+              " levels wanted of ", options_.levels);
+  return wanted == 0 ? options_.levels : wanted;
+}
+
+torch::Tensor ResidualSimVqImpl::channels_last(const torch::Tensor& x) const {
+  if (!options_.level.channel_first) return x;
+  TORCH_CHECK(x.dim() >= 2, "ResidualSimVq: latents ", x.sizes(), " have no channel axis");
+  return x.movedim(1, -1);
+}
+
+ResidualQuantized ResidualSimVqImpl::forward(const torch::Tensor& x, std::int64_t active) {
+  ResidualQuantized result;
+  result.active = choose_active(active);
+  if (active == 0 && is_training() && options_.dropout > 0.0 &&
+      torch::rand({1}, torch::kDouble).item<double>() < options_.dropout) {
+    result.active = torch::randint(1, options_.levels + 1, {1}, torch::kLong).item<std::int64_t>();
+  }
+  std::vector<torch::Tensor> codes, losses;
+  auto residual = channels_last(x);
+  for (std::int64_t i = 0; i < result.active; ++i) {
+    auto step = level(i)->forward(residual);
+    residual = residual - step.latents.detach();
+    result.latents = i == 0 ? step.latents : result.latents + step.latents;
+    codes.push_back(step.codes);
+    losses.push_back(step.loss);
+  }
+  if (result.active < options_.levels) {
+    const auto count = static_cast<std::size_t>(options_.levels);
+    codes.resize(count, torch::full_like(codes.front(), -1));
+    losses.resize(count, torch::zeros_like(losses.front()));
+  }
+  result.codes = torch::stack(codes, -1);
+  result.losses = torch::stack(losses);
+  if (options_.level.channel_first) result.latents = result.latents.movedim(-1, 1);
+  return result;
+}
+
+torch::Tensor ResidualSimVqImpl::encode(const torch::Tensor& x, std::int64_t active) const {
+  const torch::NoGradGuard no_grad;
+  const auto count = choose_active(active);
+  std::vector<torch::Tensor> codes;
+  auto residual = channels_last(x);
+  for (std::int64_t i = 0; i < count; ++i) {
+    codes.push_back(level(i)->encode(residual));
+    if (i + 1 < count) residual = residual - torch::embedding(level(i)->codebook(), codes.back());
+  }
+  return torch::stack(codes, -1);
+}
+
+torch::Tensor ResidualSimVqImpl::decode_levels(const torch::Tensor& codes) const {
+  TORCH_CHECK(codes.scalar_type() == torch::kLong, "ResidualSimVq: codes must be int64");
+  TORCH_CHECK(codes.dim() >= 2 && codes.size(-1) >= 1 && codes.size(-1) <= options_.levels,
+              "ResidualSimVq: codes ", codes.sizes(), " do not hold 1..", options_.levels,
+              " levels");
+  std::vector<torch::Tensor> parts;
+  for (std::int64_t i = 0; i < codes.size(-1); ++i) {
+    const auto column = codes.select(-1, i);
+    const auto absent = column.eq(-1);
+    parts.push_back(
+        level(i)->decode(column.masked_fill(absent, 0)).masked_fill(absent.unsqueeze(-1), 0.0));
+  }
+  const auto stacked = torch::stack(parts);
+  return options_.level.channel_first ? stacked.movedim(-1, 2) : stacked;
+}
+
+torch::Tensor ResidualSimVqImpl::decode(const torch::Tensor& codes) const {
+  return decode_levels(codes).sum(0);
+}
+
+torch::Tensor ResidualSimVqImpl::decode(const torch::Tensor& codes,
+                                        const std::vector<bool>& keep) const {
+  TORCH_CHECK(codes.dim() >= 2 && static_cast<std::int64_t>(keep.size()) == codes.size(-1),
+              "ResidualSimVq: ", keep.size(), " marks for codes ", codes.sizes());
+  auto kept = codes.clone();
+  for (std::size_t i = 0; i < keep.size(); ++i) {
+    if (!keep[i]) kept.select(-1, static_cast<std::int64_t>(i)).fill_(-1);
+  }
+  return decode(kept);
+}
+
+std::vector<LevelStart> ResidualSimVqImpl::initialise_by_water_filling(
+    const torch::Tensor& samples) {
+  const torch::NoGradGuard no_grad;
+  TORCH_CHECK(samples.dim() == 2 && samples.size(1) == options_.level.dim,
+              "ResidualSimVq: samples ", samples.sizes(), " are not (M, ", options_.level.dim, ")");
+  const bool was_training = is_training();
+  train();  // thaws
+  train(was_training);
+
+  const auto mean_energy = [](const torch::Tensor& r) {
+    return r.square().sum(1, false, torch::kDouble).mean().item<double>();
+  };
+  std::vector<LevelStart> report;
+  auto residual = samples.detach();
+  for (auto& one : levels_) {
+    const auto& o = one->options();
+    const bool centred = !o.linear_map || o.bias;
+    const auto filling = reverse_water_filling(
+        residual, std::log2(static_cast<double>(o.codebook_size)), o.frozen_dim, centred);
+    const auto rank = filling.map.size(1);
+    if (o.linear_map) {
+      one->weight.zero_();
+      one->weight.narrow(1, 0, rank)
+          .copy_(filling.map * std::sqrt(static_cast<double>(o.frozen_dim)));
+      if (o.bias) one->bias.copy_(filling.mean);
+    } else {
+      const auto normal = torch::randn({o.codebook_size, rank}, filling.map.options());
+      one->table.copy_(torch::addmm(filling.mean, normal, filling.map.t()));
+    }
+
+    LevelStart start;
+    start.active_dimensions = filling.active_dimensions;
+    start.energy_before = mean_energy(residual);
+    const auto codes = one->encode(residual);
+    residual = residual - torch::embedding(one->codebook(), codes);
+    start.energy_after = mean_energy(residual);
+    start.codes_used = codes.bincount({}, o.codebook_size).gt(0).sum().item<std::int64_t>();
+    report.push_back(start);
+  }
+  return report;
+}
+
+void ResidualSimVqImpl::freeze() {
+  eval();
+  for (auto& one : levels_) one->freeze();
+}
+
+}  // namespace quantizer
