@@ -10,6 +10,13 @@
 namespace codec {
 namespace {
 
+// fftw3.h has it as an undocumented flag; defined there since FFTW 3.0.
+#ifdef FFTW_NO_SIMD
+constexpr unsigned kNoSimd = FFTW_NO_SIMD;
+#else
+constexpr unsigned kNoSimd = 1U << 17;
+#endif
+
 std::mutex& planner_mutex() {
   static std::mutex mutex;
   return mutex;
@@ -18,15 +25,15 @@ std::mutex& planner_mutex() {
 }  // namespace
 
 struct RealFft::Plans {
-  explicit Plans(std::size_t n)
+  Plans(std::size_t n, unsigned flags)
       : size(n), time(fftwf_alloc_real(n)), bins(fftwf_alloc_complex(n / 2 + 1)) {
     if (time == nullptr || bins == nullptr) {
       release();
       throw std::bad_alloc();
     }
     const std::lock_guard lock(planner_mutex());
-    forward = fftwf_plan_dft_r2c_1d(static_cast<int>(n), time, bins, FFTW_ESTIMATE);
-    inverse = fftwf_plan_dft_c2r_1d(static_cast<int>(n), bins, time, FFTW_ESTIMATE);
+    forward = fftwf_plan_dft_r2c_1d(static_cast<int>(n), time, bins, flags);
+    inverse = fftwf_plan_dft_c2r_1d(static_cast<int>(n), bins, time, flags);
     std::fill_n(time, n, 0.0f);
     std::fill_n(&bins[0][0], 2 * (n / 2 + 1), 0.0f);
   }
@@ -51,9 +58,10 @@ struct RealFft::Plans {
   fftwf_plan inverse = nullptr;
 };
 
-RealFft::RealFft(std::size_t size) {
+RealFft::RealFft(std::size_t size, Rounding rounding) {
   assert(size >= 2);
-  plans_ = std::make_unique<Plans>(size);
+  plans_ = std::make_unique<Plans>(size,
+                                   FFTW_ESTIMATE | (rounding == Rounding::portable ? kNoSimd : 0U));
 }
 RealFft::~RealFft() = default;
 RealFft::RealFft(RealFft&&) noexcept = default;

@@ -14,7 +14,12 @@ namespace codec {
 // Realtime: forward() and inverse() neither allocate nor lock.
 class RealFft {
  public:
-  explicit RealFft(std::size_t size);  // N >= 2, any factors; fast for products of 2, 3, 5
+  // portable: FFTW's scalar code, whose rounding does not depend on the SIMD of the machine, for
+  // arithmetic that decides codes. The same FFTW library gives the same bits on every x86-64.
+  enum class Rounding { fastest, portable };
+
+  // N >= 2, any factors; fast for products of 2, 3, 5.
+  explicit RealFft(std::size_t size, Rounding rounding = Rounding::fastest);
   ~RealFft();
   RealFft(RealFft&&) noexcept;
   RealFft& operator=(RealFft&&) noexcept;
