@@ -1,1 +1,45 @@
 #include "codec/model.h"
+
+#include "codec/engine_weights.h"
+#include "codec/file_io.h"
+#include "codec/safetensors.h"
+
+namespace codec {
+
+Model::~Model() = default;
+
+Result<std::shared_ptr<const Model>> Model::load(const std::filesystem::path& config_json) {
+  auto config = ModelConfig::load(config_json);
+  if (!config) return config.error();
+  const auto in = [](const std::filesystem::path& path, const Error& error) {
+    return Error{error.code, path.string() + ": " + error.message};
+  };
+  if (config->weights.empty() || config->weights_sha256.empty()) {
+    return in(config_json, {ErrorCode::bad_value,
+                            "model config: 'weights' and 'weights_sha256' must name the weights"});
+  }
+
+  const auto weights_path = config_json.parent_path() / config->weights;
+  auto bytes = read_file(weights_path);
+  if (!bytes) return bytes.error();
+  const auto fingerprint = sha256(*bytes);
+  if (to_hex(fingerprint) != config->weights_sha256) {
+    return in(weights_path,
+              {ErrorCode::corrupt, "SHA-256 is " + to_hex(fingerprint).substr(0, 12) + "..., " +
+                                       config_json.filename().string() + " wants " +
+                                       config->weights_sha256.substr(0, 12) +
+                                       "...; the file is damaged or of another model"});
+  }
+  auto tensors = SafeTensors::parse(*bytes);
+  if (!tensors) return in(weights_path, tensors.error());
+  auto weights = engine::make_weights(*tensors, *config);
+  if (!weights) return in(weights_path, weights.error());
+
+  std::shared_ptr<Model> model(new Model);
+  model->config_ = std::move(*config);
+  model->fingerprint_ = fingerprint;
+  model->weights_ = std::move(*weights);
+  return std::shared_ptr<const Model>(std::move(model));
+}
+
+}  // namespace codec

@@ -1,6 +1,15 @@
 // Sound to codes and codes to sound, a piece at a time, with explicit state. The whole-file, batch,
 // live and Python paths all run through these two classes, so their codes are the same by
-// construction: every frame is computed alone, in one order of summation, whatever the chunk size.
+// construction: every frame is computed alone, in one order of summation, whatever the chunk size
+// (codec/kernels.h says how, and codec/verify.h checks it).
+//
+// Guaranteed: the same samples give the same codes at any chunk size, on any number of threads, on
+// every x86-64 machine with AVX2 and FMA, with or without AVX-512, and (slowly) on those without,
+// as long as they run the same build of FFTW. Sound decoded twice on one machine is the same to the
+// bit at any chunk size; between machines it may differ by rounding (about 1e-6), since the
+// decoder's FFT uses the SIMD that there is.
+//
+// The stages: analysis.h, encoder.h, residual_search.h; decoder.h, synthesizer.h.
 //
 // Threads: one thread at a time per object; objects share the Model freely.
 // Realtime: push() allocates nothing after construction (no libtorch here), but it computes for a
@@ -30,9 +39,10 @@ class StreamEncoder {
   // Frames that push() would complete with that many more samples.
   std::int64_t frames_after(std::size_t samples) const;
 
-  // Mono float samples at the model's rate, nominally -1..1, finite. Writes the codes of every
-  // frame that is now complete, frame-major, and returns how many frames that was.
-  // codes.size() >= frames_after(samples.size()) * levels().
+  // Mono float samples at the model's rate, nominally -1..1. Writes the codes of every frame that
+  // is now complete, frame-major, and returns how many frames that was.
+  // codes.size() >= frames_after(samples.size()) * levels() (checked: throws std::out_of_range).
+  // A sample that is not finite, or beyond 2^40, counts as 0 (rejected_samples()).
   std::int64_t push(std::span<const float> samples, std::span<Code> codes);
   // The same, appending.
   std::int64_t push(std::span<const float> samples, std::vector<Code>& codes);
@@ -43,6 +53,8 @@ class StreamEncoder {
 
   // From a sample's arrival to the code that covers it, at worst: one hop.
   int latency_samples() const;
+  // Samples since the start of the sound that were taken as 0.
+  std::int64_t rejected_samples() const;
 
  private:
   struct State;
@@ -57,9 +69,11 @@ class StreamDecoder {
   StreamDecoder& operator=(StreamDecoder&&) noexcept;
 
   // Codes of whole frames, frame-major with `levels` codes a frame (1..Q). Writes exactly
-  // hop samples a frame. The first delay_samples() of a stream lie before the start of the sound.
-  // Codes must be < K (checked: throws std::out_of_range, which is the caller's bug: readers of
-  // files check first). audio.size() >= frames * hop.
+  // hop samples a frame and returns how many samples that was. The first delay_samples() of a
+  // stream lie before the start of the sound.
+  // Codes must be < K, their number a multiple of levels, audio.size() >= frames * hop (checked
+  // before anything is done: throws std::out_of_range, which is the caller's bug: readers of files
+  // check first).
   // level_mask: bit q set = level q contributes (for solo and mute); levels above `levels` do not.
   std::size_t push(std::span<const Code> codes, int levels, std::span<float> audio,
                    std::uint32_t level_mask = 0xffffffffu);

@@ -1,0 +1,33 @@
+// Features to latents (codec/network.h, "Encoder").
+#pragma once
+
+#include <cstddef>
+
+#include "codec/aligned.h"
+#include "codec/block_stack.h"
+#include "codec/engine_weights.h"
+#include "codec/model_config.h"
+
+namespace codec::engine {
+
+// Threads: one at a time. Realtime: features(), run() and reset() do not allocate.
+class Encoder {
+ public:
+  // At most max_frames frames a run. The weights must outlive this object.
+  Encoder(const Weights& weights, const ModelConfig& config, std::size_t max_frames);
+
+  // Where the caller puts the features of the next run, (frames * subframes_per_frame, bins).
+  float* features();
+  // Latents z (frames, D), valid until the next run; the quantizer may use them up.
+  float* run(std::size_t frames);
+  void reset();
+
+ private:
+  const Weights& weights_;
+  std::size_t frame_floats_;  // of features in a frame: subframes * bins
+  Aligned<float> features_;   // one frame of the past, then those of this run
+  BlockStack blocks_;
+  Aligned<float> latents_;  // (max_frames, D)
+};
+
+}  // namespace codec::engine

@@ -1,0 +1,230 @@
+#include "codec/engine_weights.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <optional>
+#include <set>
+#include <string>
+
+namespace codec::engine {
+namespace {
+
+using Shape = std::vector<std::int64_t>;
+
+std::string text(const Shape& shape) {
+  std::string s = "(";
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    s += (i > 0 ? ", " : "") + std::to_string(shape[i]);
+  }
+  return s + ")";
+}
+
+std::size_t whole_panels(std::size_t outputs) { return (outputs + kPanel - 1) / kPanel * kPanel; }
+
+// Row-major (outputs, inputs) -> [panel][input][16], zeros behind the last output.
+template <typename T>
+Aligned<T> pack(const T* rows, std::size_t outputs, std::size_t inputs) {
+  Aligned<T> packed(whole_panels(outputs) * inputs, T{});
+  for (std::size_t o = 0; o < outputs; ++o) {
+    T* to = packed.data() + o / kPanel * kPanel * inputs + o % kPanel;
+    for (std::size_t i = 0; i < inputs; ++i) to[i * kPanel] = rows[o * inputs + i];
+  }
+  return packed;
+}
+
+// Takes tensors by name and remembers the first thing that is wrong; then what it returns is empty
+// and the caller may go on.
+class TensorReader {
+ public:
+  explicit TensorReader(const SafeTensors& file) : file_(file) {}
+
+  Aligned<float> vector(const std::string& name, int n) {
+    const auto values = floats(name, {n});
+    return {values.begin(), values.end()};
+  }
+
+  std::vector<float> table(const std::string& name, int rows, int columns) {
+    return floats(name, {rows, columns});
+  }
+
+  // name.weight (outputs, inputs), name.bias (outputs).
+  Matrix matrix(const std::string& name, int outputs, int inputs) {
+    Matrix m;
+    m.outputs = static_cast<std::size_t>(outputs);
+    m.inputs = static_cast<std::size_t>(inputs);
+    m.bias = vector(name + ".bias", outputs);
+    m.bias.resize(whole_panels(m.outputs), 0.0f);
+    const auto values = floats(name + ".weight", {outputs, inputs});
+    if (error_) return m;
+    const auto& data = file_.tensors.at(name + ".weight");
+    if (data.type == DType::f16) {
+      std::vector<std::uint16_t> half(values.size());
+      std::memcpy(half.data(), data.bytes.data(), data.bytes.size());
+      m.half = pack(half.data(), m.outputs, m.inputs);
+    } else {
+      m.full = pack(values.data(), m.outputs, m.inputs);
+    }
+    return m;
+  }
+
+  Norm norm(const std::string& name, int channels) {
+    return {vector(name + ".weight", channels), vector(name + ".bias", channels)};
+  }
+
+  std::optional<Error> finish() {
+    if (error_) return error_;
+    for (const auto& [name, data] : file_.tensors) {
+      if (!used_.contains(name)) {
+        fail("tensor '" + name + "' does not belong to a model of this config");
+        break;
+      }
+    }
+    return error_;
+  }
+
+ private:
+  void fail(const std::string& what) {
+    if (!error_) error_ = Error{ErrorCode::corrupt, "weights: " + what};
+  }
+
+  std::vector<float> floats(const std::string& name, const Shape& shape) {
+    if (error_) return {};
+    used_.insert(name);
+    const auto* data = file_.find(name);
+    if (data == nullptr) {
+      fail("tensor '" + name + "' is missing");
+      return {};
+    }
+    if (data->shape != shape) {
+      fail("tensor '" + name + "' has shape " + text(data->shape) + ", the config wants " +
+           text(shape));
+      return {};
+    }
+    if (data->type != DType::f32 && data->type != DType::f16) {
+      fail("tensor '" + name + "' wants type F32 or F16");
+      return {};
+    }
+    auto values = data->to_floats();
+    if (!std::all_of(values.begin(), values.end(), [](float v) { return std::isfinite(v); })) {
+      fail("tensor '" + name + "' holds a value that is not finite");
+      return {};
+    }
+    return values;
+  }
+
+  const SafeTensors& file_;
+  std::set<std::string> used_;
+  std::optional<Error> error_;
+};
+
+std::vector<Block> read_blocks(TensorReader& reader, const std::string& name, int blocks,
+                               int channels, int expansion, int taps) {
+  std::vector<Block> out;
+  for (int i = 0; i < blocks; ++i) {
+    const auto prefix = name + "." + std::to_string(i) + ".";
+    Block block;
+    block.conv.taps = static_cast<std::size_t>(taps);
+    block.conv.bias = reader.vector(prefix + "depthwise.bias", channels);
+    const auto weight = reader.table(prefix + "depthwise.weight", channels, taps);
+    block.conv.weight.resize(weight.size());
+    const auto c = static_cast<std::size_t>(channels);
+    for (std::size_t j = 0; j < weight.size(); ++j) {  // (C, taps) -> [taps][C]
+      block.conv.weight[j] = weight[j % c * block.conv.taps + j / c];
+    }
+    block.norm = reader.norm(prefix + "norm", channels);
+    block.expand = reader.matrix(prefix + "expand", expansion * channels, channels);
+    block.contract = reader.matrix(prefix + "contract", channels, expansion * channels);
+    block.scale = reader.vector(prefix + "scale", channels);
+    out.push_back(std::move(block));
+  }
+  return out;
+}
+
+Codebook read_codebook(TensorReader& reader, const std::string& name, int size, int dim) {
+  const auto table = reader.table(name + ".table", size, dim);
+  const auto map = reader.table(name + ".weight", dim, dim);
+  const auto bias = reader.vector(name + ".bias", dim);
+  Codebook book;
+  if (table.empty() || map.empty() || bias.empty()) return book;
+
+  const auto k = static_cast<std::size_t>(size);
+  const auto d = static_cast<std::size_t>(dim);
+  book.dim = d;
+  book.entries.resize(k * d);
+  std::vector<float> negated(k * d);
+  book.search.outputs = k;
+  book.search.inputs = d;
+  book.search.bias.assign(whole_panels(k), std::numeric_limits<float>::infinity());
+  for (std::size_t i = 0; i < k; ++i) {
+    double squares = 0;
+    for (std::size_t j = 0; j < d; ++j) {
+      double sum = bias[j];
+      for (std::size_t n = 0; n < d; ++n) {
+        sum += static_cast<double>(table[i * d + n]) * static_cast<double>(map[j * d + n]);
+      }
+      const auto entry = static_cast<float>(sum);
+      book.entries[i * d + j] = entry;
+      negated[i * d + j] = -entry;
+      squares += static_cast<double>(entry) * static_cast<double>(entry);
+    }
+    book.search.bias[i] = static_cast<float>(squares / 2);
+  }
+  book.search.full = pack(negated.data(), k, d);
+  return book;
+}
+
+}  // namespace
+
+HeadParts::HeadParts(const ModelConfig& c) {
+  const auto take = [this](int n) {
+    const auto at = width;
+    width += static_cast<std::size_t>(n);
+    return at;
+  };
+  if (c.source_filter) {
+    pitch = take(1);
+    voicing = take(1);
+    harmonic = take(c.bands);
+    noise = take(c.bands);
+  }
+  if (c.free_spectrum) {
+    magnitude = take(c.bins());
+    phase = take(c.bins());
+  }
+}
+
+Result<std::unique_ptr<Weights>> make_weights(const SafeTensors& file, const ModelConfig& c) {
+  auto w = std::make_unique<Weights>();
+  TensorReader reader(file);
+
+  w->encoder_input =
+      reader.matrix("encoder.input", c.encoder_channels, 2 * c.subframes_per_frame * c.bins());
+  w->encoder_blocks = read_blocks(reader, "encoder.blocks", c.encoder_blocks, c.encoder_channels,
+                                  c.encoder_expansion, c.block_kernel);
+  w->encoder_norm = reader.norm("encoder.norm", c.encoder_channels);
+  w->encoder_project = reader.matrix("encoder.project", c.latent_dim, c.encoder_channels);
+
+  for (int q = 0; q < c.levels; ++q) {
+    w->codebooks.push_back(read_codebook(reader, "quantizer.levels." + std::to_string(q),
+                                         c.codebook_size, c.latent_dim));
+  }
+
+  w->decoder_input = reader.matrix("decoder.input", c.decoder_channels, 3 * c.latent_dim);
+  w->decoder_blocks = read_blocks(reader, "decoder.blocks", c.decoder_blocks, c.decoder_channels,
+                                  c.decoder_expansion, c.block_kernel);
+  w->decoder_up =
+      reader.matrix("decoder.up", c.subframes_per_frame * c.fine_channels, c.decoder_channels);
+  w->fine_blocks = read_blocks(reader, "decoder.fine", c.fine_blocks, c.fine_channels,
+                               c.fine_expansion, c.block_kernel);
+  w->decoder_norm = reader.norm("decoder.norm", c.fine_channels);
+  w->decoder_head =
+      reader.matrix("decoder.head", static_cast<int>(HeadParts(c).width), c.fine_channels);
+
+  if (auto error = reader.finish()) return *error;
+  return w;
+}
+
+}  // namespace codec::engine

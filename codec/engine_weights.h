@@ -1,0 +1,72 @@
+// A model's tensors, checked and laid out for the kernels.
+//
+// Kept apart rather than folded: the affine part of the norms and the block scale. Each costs one
+// multiply-add a channel, and unfolded matrices may stay f16, which is what bounds single frames.
+// Folded or computed once: codebooks E = C W^T + b and |E|^2 / 2, in double and then rounded.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+#include "codec/aligned.h"
+#include "codec/kernels.h"
+#include "codec/model_config.h"
+#include "codec/result.h"
+#include "codec/safetensors.h"
+
+namespace codec::engine {
+
+// x + scale * contract(gelu(expand(norm(depthwise(x))))), codec/network.h.
+struct Block {
+  Depthwise conv;
+  Norm norm;
+  Matrix expand;
+  Matrix contract;
+  Aligned<float> scale;
+
+  std::size_t channels() const { return scale.size(); }
+};
+
+struct Codebook {
+  std::size_t dim = 0;
+  Aligned<float> entries;  // E (K, D)
+  CodebookMatrix search;
+
+  const float* entry(std::size_t code) const { return entries.data() + code * dim; }
+};
+
+struct Weights {
+  Matrix encoder_input;
+  std::vector<Block> encoder_blocks;
+  Norm encoder_norm;
+  Matrix encoder_project;
+
+  std::vector<Codebook> codebooks;
+
+  Matrix decoder_input;
+  std::vector<Block> decoder_blocks;
+  Matrix decoder_up;
+  std::vector<Block> fine_blocks;
+  Norm decoder_norm;
+  Matrix decoder_head;
+};
+
+// Where the parts of a head's output begin; absent parts have no floats.
+struct HeadParts {
+  explicit HeadParts(const ModelConfig& config);
+
+  std::size_t pitch = 0;
+  std::size_t voicing = 0;
+  std::size_t harmonic = 0;   // bands
+  std::size_t noise = 0;      // bands
+  std::size_t magnitude = 0;  // bins
+  std::size_t phase = 0;      // bins
+  std::size_t width = 0;
+};
+
+// Exactly the tensors of codec/network.h, f32 or f16, finite. config is valid.
+// Errors: corrupt, naming the tensor: missing, unknown, of another shape or type, not finite.
+Result<std::unique_ptr<Weights>> make_weights(const SafeTensors& file, const ModelConfig& config);
+
+}  // namespace codec::engine
