@@ -138,7 +138,7 @@ Result<std::vector<Job>> list_inputs(const PackOptions& options) {
   for (const auto& input : options.inputs) {
     std::error_code error;
     std::vector<std::filesystem::path> files;
-    if (std::filesystem::is_directory(input, error)) {
+    if (std::error_code ignored; std::filesystem::is_directory(input, ignored)) {
       for (std::filesystem::recursive_directory_iterator it(input, error), end; it != end;
            it.increment(error)) {
         if (it->is_regular_file(error)) files.push_back(it->path());
