@@ -1,12 +1,10 @@
 #include "codec/model_config.h"
 
 #include <bit>
-#include <cmath>
-#include <cstdio>
-#include <set>
 
 #include "codec/file_io.h"
 #include "codec/json.h"
+#include "codec/json_fields.h"
 
 namespace codec {
 namespace {
@@ -45,91 +43,6 @@ void for_each_field(Config& c, F&& f) {
 }
 
 Error bad(const std::string& what) { return {ErrorCode::bad_value, "model config: " + what}; }
-
-struct Writer {
-  std::string text = "{\n";
-  bool first = true;
-
-  void key(const char* name) {
-    text += (first ? "  " : ",\n  ") + json::quote(name) + ": ";
-    first = false;
-  }
-  void operator()(const char* name, int v) {
-    key(name);
-    text += std::to_string(v);
-  }
-  void operator()(const char* name, bool v) {
-    key(name);
-    text += v ? "true" : "false";
-  }
-  void operator()(const char* name, double v) {
-    key(name);
-    char buffer[32];
-    std::snprintf(buffer, sizeof buffer, "%.17g", v);
-    text += buffer;
-  }
-  void operator()(const char* name, const std::string& v) {
-    key(name);
-    text += json::quote(v);
-  }
-  void operator()(const char* name, const std::vector<std::string>& v) {
-    key(name);
-    text += "[";
-    for (std::size_t i = 0; i < v.size(); ++i) text += (i > 0 ? ", " : "") + json::quote(v[i]);
-    text += "]";
-  }
-};
-
-struct Reader {
-  const json::Value& root;
-  std::set<std::string> known;
-  std::string error;  // of the first field that is wrong
-
-  const json::Value* member(const char* name) {
-    known.insert(name);
-    return root.find(name);
-  }
-  void wrong(const char* name, const char* wanted) {
-    if (error.empty()) error = std::string("'") + name + "' must be " + wanted;
-  }
-  void operator()(const char* name, int& v) {
-    const auto* m = member(name);
-    if (m == nullptr) return;
-    const auto* d = m->number();
-    if (d == nullptr || *d != std::floor(*d) || std::fabs(*d) > 1e9) {
-      return wrong(name, "a whole number");
-    }
-    v = static_cast<int>(*d);
-  }
-  void operator()(const char* name, bool& v) {
-    const auto* m = member(name);
-    if (m == nullptr) return;
-    if (m->boolean() == nullptr) return wrong(name, "true or false");
-    v = *m->boolean();
-  }
-  void operator()(const char* name, double& v) {
-    const auto* m = member(name);
-    if (m == nullptr) return;
-    if (m->number() == nullptr) return wrong(name, "a number");
-    v = *m->number();
-  }
-  void operator()(const char* name, std::string& v) {
-    const auto* m = member(name);
-    if (m == nullptr) return;
-    if (m->string() == nullptr) return wrong(name, "a string");
-    v = *m->string();
-  }
-  void operator()(const char* name, std::vector<std::string>& v) {
-    const auto* m = member(name);
-    if (m == nullptr) return;
-    if (m->array() == nullptr) return wrong(name, "a list of strings");
-    v.clear();
-    for (const auto& item : *m->array()) {
-      if (item.string() == nullptr) return wrong(name, "a list of strings");
-      v.push_back(*item.string());
-    }
-  }
-};
 
 bool is_name(const std::string& s) {
   if (s.empty() || s.size() > 64) return false;
@@ -210,26 +123,28 @@ Status ModelConfig::validate() const {
 }
 
 std::string ModelConfig::to_json() const {
-  Writer writer;
+  json::FieldWriter writer;
   for_each_field(*this, writer);
-  return writer.text + "\n}\n";
+  return writer.finish();
 }
 
 Result<ModelConfig> ModelConfig::from_json(std::string_view text) {
   auto root = json::parse(text);
   if (!root) return Error{ErrorCode::not_our_format, "model config: " + root.error().message};
-  if (root->object() == nullptr) {
+  return from_value(*root);
+}
+
+Result<ModelConfig> ModelConfig::from_value(const json::Value& value) {
+  if (value.object() == nullptr) {
     return Error{ErrorCode::not_our_format, "model config: not a JSON object"};
   }
   ModelConfig config;
-  Reader reader{*root, {}, {}};
+  json::FieldReader reader(value);
   for_each_field(config, reader);
-  if (!reader.error.empty()) return bad(reader.error);
+  if (!reader.error().empty()) return bad(reader.error());
   // A newer format may have keys of its own: say that it is newer rather than which key is unknown.
   if (config.format > 1) return config.validate().error();
-  for (const auto& [key, value] : *root->object()) {
-    if (!reader.known.contains(key)) return bad("unknown key '" + key + "'");
-  }
+  if (const auto key = reader.unknown_key(); !key.empty()) return bad("unknown key '" + key + "'");
   if (auto valid = config.validate(); !valid) return valid.error();
   return config;
 }

@@ -11,6 +11,10 @@
 
 namespace codec {
 
+namespace json {
+class Value;
+}
+
 struct ModelConfig {
   int format = 1;                // of this file
   std::string name = "unnamed";  // [a-z0-9._-]+, 1..64 characters
@@ -56,6 +60,7 @@ struct ModelConfig {
   Status validate() const;
   std::string to_json() const;
   static Result<ModelConfig> from_json(std::string_view text);
+  static Result<ModelConfig> from_value(const json::Value& value);
   // Reads and validates. Errors: io, not_our_format, newer_version, bad_value.
   static Result<ModelConfig> load(const std::filesystem::path& path);
 

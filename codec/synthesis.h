@@ -17,3 +17,46 @@
 //   Output: irfft(Y) sqrt(N) * hann, overlap-added at [(s+1)h - N, (s+1)h) of the sound,
 //     divided by sum over j of hann[i + j h]^2 (a constant: 1.5 for N = 4h).
 #pragma once
+
+#include <torch/torch.h>
+
+#include "codec/model_config.h"
+
+namespace codec {
+
+// Where the parts of a head's output begin; -1 where the model has no such part.
+struct HeadLayout {
+  explicit HeadLayout(const ModelConfig& config);
+  int width() const { return width_; }
+
+  int pitch = -1;      // 1
+  int voicing = -1;    // 1
+  int harmonic = -1;   // bands
+  int noise = -1;      // bands
+  int magnitude = -1;  // bins, free spectrum
+  int phase = -1;      // bins, free spectrum
+
+ private:
+  int width_ = 0;
+};
+
+// Starts the gains low and the free spectrum near silence.
+void initialise_head(torch::Tensor& weight, torch::Tensor& bias, const ModelConfig& config);
+
+// Causal windows of audio (B, n) -> complex spectra (B, n / hop, window / 2 + 1), orthonormal.
+torch::Tensor windowed_spectra(const torch::Tensor& audio, std::int64_t window, std::int64_t hop);
+
+// F0 in Hz and voicing from head outputs (B, S, .): (B, S), 0 where unvoiced.
+torch::Tensor predicted_f0(const torch::Tensor& heads, const ModelConfig& config);
+
+// F0 (B, S), 0 = unvoiced -> source (B, S * h). phase_offset (B, 1) radians, or undefined.
+torch::Tensor pulse_train(const torch::Tensor& f0, const ModelConfig& config,
+                          const torch::Tensor& phase_offset = {});
+
+// Head outputs (B, S, .) -> audio (B, S * h). f0 (B, S) replaces the predicted one where defined;
+// noise (B, S * h) replaces noise_at() where defined (both in training).
+torch::Tensor synthesise(const torch::Tensor& heads, const ModelConfig& config,
+                         const torch::Tensor& f0 = {}, const torch::Tensor& noise = {},
+                         const torch::Tensor& phase_offset = {});
+
+}  // namespace codec

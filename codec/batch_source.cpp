@@ -1,0 +1,114 @@
+#include "codec/batch_source.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace codec {
+
+Result<BatchSource> BatchSource::create(const CorpusReader& corpus, std::int64_t crop_samples,
+                                        const std::map<std::string, double>& shares,
+                                        const AugmentOptions& augment, std::uint64_t seed) {
+  BatchSource source;
+  source.corpus_ = &corpus;
+  source.crop_ = crop_samples;
+  source.augment_ = augment;
+  source.seed_ = seed;
+  std::map<std::string, double> seconds;
+  double other_seconds = 0;
+  double other_share = 1.0;
+  for (const auto& [set, share] : shares) {
+    seconds[set] = 0;
+    other_share -= share;
+  }
+  const auto& entries = corpus.entries();
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const auto& e = entries[i];
+    if (e.split != Split::train || e.samples < crop_samples / 4) continue;
+    const double length = static_cast<double>(e.samples) / kCorpusRateHz;
+    source.entries_.push_back(i);
+    source.hours_ += length / 3600;
+    const auto it = seconds.find(e.set);
+    (it == seconds.end() ? other_seconds : it->second) += length;
+  }
+  if (source.entries_.empty()) {
+    return Error{ErrorCode::empty, "the corpus has no training entry long enough for a crop"};
+  }
+  for (const auto& [set, length] : seconds) {
+    if (length == 0) {
+      return Error{ErrorCode::bad_value, "no training entry belongs to set '" + set + "'"};
+    }
+  }
+  if (other_share < -1e-9) return Error{ErrorCode::bad_value, "set shares add up to over 1"};
+  double sum = 0;
+  for (const auto i : source.entries_) {
+    const auto& e = entries[i];
+    const double length = static_cast<double>(e.samples) / kCorpusRateHz;
+    const auto it = shares.find(e.set);
+    sum += it != shares.end() ? it->second * length / seconds.at(e.set)
+                              : std::max(0.0, other_share) * length / other_seconds;
+    source.cumulative_.push_back(sum);
+  }
+  for (auto& c : source.cumulative_) c /= sum;
+  return source;
+}
+
+Batch BatchSource::batch(std::int64_t step, std::int64_t size) const {
+  std::seed_seq seeds{seed_, static_cast<std::uint64_t>(step)};
+  std::mt19937_64 random(seeds);
+  std::uniform_real_distribution<double> uniform(0.0, 1.0);
+  const auto subframes = crop_ / kCorpusSubframeSamples;
+  Batch out{torch::zeros({size, crop_}), torch::zeros({size, subframes})};
+  for (std::int64_t b = 0; b < size; ++b) {
+    const auto at = std::upper_bound(cumulative_.begin(), cumulative_.end(), uniform(random));
+    const auto pick =
+        std::min<std::ptrdiff_t>(at - cumulative_.begin(), std::ssize(cumulative_) - 1);
+    const auto entry = entries_[static_cast<std::size_t>(pick)];
+    const auto pcm = corpus_->samples(entry);
+    const auto f0 = corpus_->f0(entry);
+    const auto spare = static_cast<std::int64_t>(f0.size()) - subframes;
+    // A short recording stands at a random place in silence.
+    const auto start = static_cast<std::int64_t>(
+        std::floor(uniform(random) * static_cast<double>(std::abs(spare) + 1)));
+    const auto from = spare >= 0 ? start : 0;
+    const auto to = spare >= 0 ? 0 : start;
+    const auto n = std::min(subframes - to, static_cast<std::int64_t>(f0.size()) - from);
+    auto* audio = out.audio[b].data_ptr<float>();
+    std::copy_n(f0.data() + from, n, out.f0[b].data_ptr<float>() + to);
+    float peak = 0;
+    for (std::int64_t i = 0; i < n * kCorpusSubframeSamples; ++i) {
+      const auto sample = pcm[static_cast<std::size_t>(from * kCorpusSubframeSamples + i)];
+      const float v = static_cast<float>(sample) / 32768.0f;
+      audio[to * kCorpusSubframeSamples + i] = v;
+      peak = std::max(peak, std::fabs(v));
+    }
+    if (uniform(random) < augment_.tilt_probability) out.audio[b].copy_(tilt(out.audio[b], random));
+    if (uniform(random) < augment_.gain_probability && peak > 1e-3f) {
+      const double db =
+          augment_.gain_low_db + (augment_.gain_high_db - augment_.gain_low_db) * uniform(random);
+      out.audio[b].mul_(std::pow(10.0, db / 20) / static_cast<double>(peak));
+    }
+  }
+  out.audio.clamp_(-1.0, 1.0);
+  return out;
+}
+
+torch::Tensor BatchSource::tilt(const torch::Tensor& audio, std::mt19937_64& random) const {
+  constexpr int kPoints = 6;
+  std::normal_distribution<double> normal(0.0, augment_.tilt_db);
+  std::array<double, kPoints> db;
+  for (auto& v : db) v = normal(random);
+  const auto bins = crop_ / 2 + 1;
+  auto gain = torch::empty({bins});
+  auto* g = gain.data_ptr<float>();
+  for (std::int64_t k = 0; k < bins; ++k) {
+    // Control points equally spaced over the square root of frequency.
+    const double x =
+        std::sqrt(static_cast<double>(k) / static_cast<double>(bins - 1)) * (kPoints - 1);
+    const auto i = std::min<std::size_t>(static_cast<std::size_t>(x), kPoints - 2);
+    const double w = x - static_cast<double>(i);
+    g[k] = static_cast<float>(std::pow(10.0, (db[i] * (1 - w) + db[i + 1] * w) / 20));
+  }
+  return torch::fft::irfft(torch::fft::rfft(audio) * gain, crop_);
+}
+
+}  // namespace codec

@@ -1,0 +1,55 @@
+// Random crops of the corpus for training. The crops of a step depend on (seed, step) alone, so a
+// resumed run sees what an undisturbed one would have seen.
+#pragma once
+
+#include <torch/torch.h>
+
+#include <cstdint>
+#include <map>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "codec/corpus.h"
+
+namespace codec {
+
+struct AugmentOptions {
+  double gain_probability = 0.7;
+  double gain_low_db = -18.0;  // of the crop's peak, relative to full scale
+  double gain_high_db = -1.0;
+  double tilt_probability = 0.4;  // smooth random equalisation of sound and target alike
+  double tilt_db = 6.0;           // standard deviation of its control points
+};
+
+struct Batch {
+  torch::Tensor audio;  // (B, n) float32, -1..1
+  torch::Tensor f0;     // (B, n / 160) Hz, 0 = unvoiced
+};
+
+// Threads: one at a time per object.
+class BatchSource {
+ public:
+  // shares: set name -> share of the crops; sets without one share the rest by their hours.
+  // A set of the map that has no training entry is an error (bad_value).
+  static Result<BatchSource> create(const CorpusReader& corpus, std::int64_t crop_samples,
+                                    const std::map<std::string, double>& shares,
+                                    const AugmentOptions& augment, std::uint64_t seed);
+
+  Batch batch(std::int64_t step, std::int64_t size) const;
+  double hours() const { return hours_; }
+
+ private:
+  BatchSource() = default;
+  torch::Tensor tilt(const torch::Tensor& audio, std::mt19937_64& random) const;
+
+  const CorpusReader* corpus_ = nullptr;  // outlives this object
+  std::int64_t crop_ = 0;
+  AugmentOptions augment_;
+  std::uint64_t seed_ = 0;
+  double hours_ = 0;
+  std::vector<std::size_t> entries_;
+  std::vector<double> cumulative_;  // of the probabilities of entries_
+};
+
+}  // namespace codec

@@ -1,0 +1,375 @@
+#include "codec/trainer.h"
+
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <fstream>
+#include <numbers>
+#include <optional>
+
+#include "codec/checkpoint.h"
+#include "codec/file_io.h"
+#include "codec/losses.h"
+#include "codec/sha256.h"
+#include "codec/synthesis.h"
+#include "quantizer/codebook_usage.h"
+
+// Present where libtorch's BLAS is OpenBLAS, whose threads libtorch does not set.
+extern "C" void openblas_set_num_threads(int) __attribute__((weak));
+
+namespace codec {
+namespace {
+
+using quantizer::CodebookUsage;
+using torch::Tensor;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::int64_t kLogEvery = 50;  // steps
+constexpr std::size_t kValidClips = 32;
+constexpr double kValidSeconds = 4.0;
+constexpr double kCollapsePerplexity = 0.05;         // of K: the alarm
+constexpr double kNoiseSpread = 1.7320508075688772;  // uniform of unit variance
+
+std::string format(const char* pattern, auto... values) {
+  char buffer[512];
+  std::snprintf(buffer, sizeof buffer, pattern, values...);
+  return buffer;
+}
+
+void count(std::vector<CodebookUsage>& usage, const Tensor& codes) {  // (B, T, Q), -1 = not active
+  const auto host = codes.to(torch::kCPU).contiguous();
+  const auto levels = host.size(2);
+  const auto* c = host.data_ptr<std::int64_t>();
+  std::vector<std::uint16_t> of_level;
+  for (std::int64_t q = 0; q < levels; ++q) {
+    of_level.clear();
+    for (std::int64_t i = q; i < host.numel(); i += levels) {
+      if (c[i] >= 0) of_level.push_back(static_cast<std::uint16_t>(c[i]));
+    }
+    usage[static_cast<std::size_t>(q)].add(of_level);
+  }
+}
+
+std::string describe(const std::vector<CodebookUsage>& usage) {
+  std::string text;
+  for (const auto& u : usage) text += format(" %zu/%.0f", u.used(), u.perplexity());
+  return text;
+}
+
+double rate_at(const FitOptions& o, std::int64_t step) {
+  const double warm =
+      std::min(1.0, static_cast<double>(step + 1) /
+                        static_cast<double>(std::max<std::int64_t>(1, o.rate_warmup)));
+  const double progress = static_cast<double>(step) / static_cast<double>(o.steps);
+  const double cosine = 0.5 * (1.0 + std::cos(std::numbers::pi * std::min(1.0, progress)));
+  return o.learning_rate * warm * (o.final_rate + (1.0 - o.final_rate) * cosine);
+}
+
+std::vector<std::pair<std::string, Tensor>> named(const Network& network) {
+  std::vector<std::pair<std::string, Tensor>> out;
+  for (const auto& p : network->named_parameters()) out.emplace_back(p.key(), p.value());
+  return out;
+}
+
+// One run: what fit() sets up and the steps share.
+class Run {
+ public:
+  Run(const FitOptions& options, const CorpusReader& corpus, BatchSource source,
+      std::function<void(const std::string&)> log)
+      : o_(options),
+        device_(options.device),
+        corpus_(corpus),
+        source_(std::move(source)),
+        log_(std::move(log)),
+        network_(options.model, options.training),
+        mel_(options.model.sample_rate_hz, device_),
+        envelope_(options.model.sample_rate_hz, device_),
+        recent_(static_cast<std::size_t>(options.model.levels),
+                CodebookUsage(static_cast<std::size_t>(options.model.codebook_size))) {
+    network_->to(device_);
+    network_->precision = options.precision;
+    average_.emplace(network_, options.ema);
+    optimizer_.emplace(named(network_), options.optimizer);
+  }
+
+  Result<FitReport> go(const std::atomic<bool>* cancel);
+
+ private:
+  struct Losses {
+    double mel = 0, envelope = 0, quantizer = 0, pitch = 0, voicing = 0, gradient = 0;
+  };
+
+  Result<Losses> train_step();
+  Batch batch_of(std::int64_t step) const;
+  void start_quantizers();
+  FitReport validate();
+  Status checkpoint();
+  void report(const Losses& losses);
+
+  std::filesystem::path file(const char* name) const { return o_.folder / name; }
+
+  const FitOptions& o_;
+  torch::Device device_;
+  const CorpusReader& corpus_;
+  BatchSource source_;
+  std::function<void(const std::string&)> log_;
+  Network network_{nullptr};
+  MelLoss mel_;
+  EnvelopeLoss envelope_;
+  std::optional<WeightAverage> average_;
+  std::optional<Optimizer> optimizer_;
+  std::vector<CodebookUsage> recent_;
+  RunPosition position_;
+  std::ofstream csv_;
+};
+
+Batch Run::batch_of(std::int64_t step) const {
+  auto b = source_.batch(step, o_.batch);
+  return {b.audio.to(device_), b.f0.to(device_)};
+}
+
+// Reverse water-filling on what the free steps have made of the latents.
+void Run::start_quantizers() {
+  torch::NoGradGuard no_grad;
+  std::vector<Tensor> latents;
+  for (std::int64_t i = 0; i < 8; ++i) {
+    latents.push_back(network_->encode(batch_of(-1 - i).audio).reshape({-1, o_.model.latent_dim}));
+  }
+  const auto starts =
+      network_->residual_quantizer()->initialise_by_water_filling(torch::cat(latents));
+  for (std::size_t q = 0; q < starts.size(); ++q) {
+    log_(format("level %zu starts with %lld of %d codes in use, energy %.4f -> %.4f", q + 1,
+                static_cast<long long>(starts[q].codes_used), o_.model.codebook_size,
+                starts[q].energy_before, starts[q].energy_after));
+  }
+  optimizer_.emplace(named(network_), o_.optimizer);
+  average_->reset();
+}
+
+Result<Run::Losses> Run::train_step() {
+  torch::manual_seed(o_.seed * 1000003 + static_cast<std::uint64_t>(position_.step));
+  const auto batch = batch_of(position_.step);
+  const bool quantized = position_.step >= o_.free_steps;
+
+  const auto z = network_->encode(batch.audio);
+  auto latents = z;
+  auto quantizer_loss = torch::zeros({}, z.options());
+  if (quantized) {
+    const auto q = network_->quantize(z);
+    latents = q.latents;
+    quantizer_loss = q.losses.sum() / static_cast<double>(q.active);
+    count(recent_, q.codes);
+  }
+  const auto heads = network_->decode_heads(latents);
+  const auto noise = (torch::rand_like(batch.audio) - 0.5) * (2 * kNoiseSpread);
+  const auto phase = torch::rand({o_.batch, 1}, batch.audio.options()) * (2 * std::numbers::pi);
+  const auto audio = synthesise(heads, o_.model, batch.f0, noise, phase);
+
+  const auto mel = mel_(audio, batch.audio);
+  const auto envelope = envelope_(audio, batch.audio);
+  PitchLoss pitch{torch::zeros({}, z.options()), torch::zeros({}, z.options())};
+  if (o_.model.source_filter) pitch = pitch_loss(heads, batch.f0, o_.model);
+  const auto& w = o_.weights;
+  const auto total = w.mel * mel + w.envelope * envelope + w.quantizer * quantizer_loss +
+                     w.pitch * pitch.pitch + w.voicing * pitch.voicing;
+  optimizer_->zero_grad();
+  total.backward();
+  const double norm =
+      torch::nn::utils::clip_grad_norm_(network_->parameters(), o_.max_gradient_norm);
+  if (!std::isfinite(norm) || !std::isfinite(total.item<double>())) {
+    return Error{ErrorCode::bad_value,
+                 format("loss or gradient is no finite number at step %lld; the checkpoint before "
+                        "it stays: lower the learning rate and resume",
+                        static_cast<long long>(position_.step))};
+  }
+  optimizer_->step(rate_at(o_, position_.step));
+  average_->update();
+  return Losses{
+      mel.item<double>(),         envelope.item<double>(),      quantizer_loss.item<double>(),
+      pitch.pitch.item<double>(), pitch.voicing.item<double>(), norm};
+}
+
+FitReport Run::validate() {
+  torch::NoGradGuard no_grad;
+  average_->swap();
+  std::vector<Tensor> calibration;
+  for (std::int64_t i = 0; i < 6; ++i) calibration.push_back(batch_of(-100 - i).audio);
+  network_->calibrate(calibration);
+  network_->eval();
+  FitReport out;
+  std::vector<CodebookUsage> usage(recent_.size(), CodebookUsage(recent_[0].codebook_size()));
+  std::size_t clips = 0;
+  const auto crop =
+      static_cast<std::int64_t>(kValidSeconds * o_.model.frame_rate_hz()) * o_.model.hop_samples();
+  for (std::size_t i = 0; i < corpus_.entries().size() && clips < kValidClips; ++i) {
+    const auto& e = corpus_.entries()[i];
+    if (e.split != Split::valid || e.samples < crop || e.speaker.find('@') != std::string::npos) {
+      continue;
+    }
+    const auto pcm = torch::from_blob(const_cast<std::int16_t*>(corpus_.samples(i).data()),
+                                      {1, crop}, torch::kInt16);
+    const auto audio = (pcm.to(torch::kFloat32) / 32768.0).to(device_);
+    const auto codes = network_->encode_codes(audio);
+    out.valid_mel += mel_(network_->decode_codes(codes), audio).item<double>();
+    count(usage, codes);
+    ++clips;
+  }
+  if (clips > 0) out.valid_mel /= static_cast<double>(clips);
+  for (const auto& u : usage) {
+    out.valid_perplexity.push_back(u.perplexity());
+    out.valid_utilisation.push_back(static_cast<double>(u.used()) /
+                                    static_cast<double>(std::max<std::size_t>(1, u.ceiling())));
+  }
+  auto exported = export_model(network_, o_.folder, DType::f16);
+  if (!exported) log_("cannot export: " + exported.error().message);
+  network_->train();
+  average_->swap();
+  log_(format("step %lld: valid mel %.4f on %zu clips, codes used/perplexity%s",
+              static_cast<long long>(position_.step), out.valid_mel, clips,
+              describe(usage).c_str()));
+  return out;
+}
+
+Status Run::checkpoint() {
+  return save_checkpoint(file("checkpoint.safetensors"), network_, *average_, *optimizer_,
+                         position_, o_.commit);
+}
+
+void Run::report(const Losses& l) {
+  const double eta = position_.minutes /
+                     static_cast<double>(std::max<std::int64_t>(1, position_.step)) *
+                     static_cast<double>(o_.steps - position_.step);
+  log_(
+      format("step %lld/%lld %.1f min (%.0f to go) lr %.2e mel %.4f env %.4f vq %.4f pitch %.4f "
+             "voicing %.4f grad %.2f |%s",
+             static_cast<long long>(position_.step), static_cast<long long>(o_.steps),
+             position_.minutes, eta, rate_at(o_, position_.step), l.mel, l.envelope, l.quantizer,
+             l.pitch, l.voicing, l.gradient, describe(recent_).c_str()));
+  csv_ << position_.step << ',' << position_.minutes << ',' << rate_at(o_, position_.step) << ','
+       << l.mel << ',' << l.envelope << ',' << l.quantizer << ',' << l.pitch << ',' << l.voicing
+       << ',' << l.gradient;
+  for (auto& u : recent_) {
+    csv_ << ',' << u.perplexity();
+    if (u.total() >= 4 * u.codebook_size() &&
+        u.perplexity() < kCollapsePerplexity * static_cast<double>(u.codebook_size())) {
+      log_(format("ALARM: codebook %zu is collapsing: %zu codes, perplexity %.1f",
+                  static_cast<std::size_t>(&u - recent_.data()) + 1, u.used(), u.perplexity()));
+    }
+    u.clear();
+  }
+  csv_ << std::endl;
+}
+
+Result<FitReport> Run::go(const std::atomic<bool>* cancel) {
+  std::error_code ec;
+  std::filesystem::create_directories(o_.folder, ec);
+  const bool resumed = o_.resume && std::filesystem::exists(file("checkpoint.safetensors"));
+  if (resumed) {
+    auto position =
+        load_checkpoint(file("checkpoint.safetensors"), network_, *average_, *optimizer_);
+    if (!position) return position.error();
+    position_ = *position;
+    log_(format("resumed at step %lld", static_cast<long long>(position_.step)));
+  }
+  csv_.open(file("log.csv"), resumed ? std::ios::app : std::ios::trunc);
+  if (!csv_) return Error{ErrorCode::io, file("log.csv").string() + ": cannot write"};
+  if (!resumed) {
+    csv_ << "step,minutes,rate,mel,envelope,quantizer,pitch,voicing,gradient";
+    for (std::size_t q = 1; q <= recent_.size(); ++q) csv_ << ",perplexity_" << q;
+    csv_ << "\n";
+  }
+  std::int64_t parameters = 0;
+  for (const auto& p : network_->parameters()) parameters += p.numel();
+  log_(format("%.2f M parameters, %.1f hours of training audio",
+              static_cast<double>(parameters) / 1e6, source_.hours()));
+
+  const auto began = Clock::now();
+  const double minutes_before = position_.minutes;
+  const auto elapsed = [&] {
+    return std::chrono::duration<double>(Clock::now() - began).count() / 60;
+  };
+  double last_save = 0;
+  Losses sum;
+  std::int64_t summed = 0;
+  network_->train();
+  while (position_.step < o_.steps) {
+    if ((cancel != nullptr && cancel->load()) ||
+        (o_.max_minutes > 0 && elapsed() > o_.max_minutes)) {
+      break;
+    }
+    if (position_.step == o_.free_steps && o_.water_filling) start_quantizers();
+    auto losses = train_step();
+    if (!losses) return losses.error();
+    ++position_.step;
+    position_.minutes = minutes_before + elapsed();
+    ++summed;
+    sum.mel += losses->mel;
+    sum.envelope += losses->envelope;
+    sum.quantizer += losses->quantizer;
+    sum.pitch += losses->pitch;
+    sum.voicing += losses->voicing;
+    sum.gradient += losses->gradient;
+    if (position_.step % kLogEvery == 0) {
+      const double n = static_cast<double>(summed);
+      report({sum.mel / n, sum.envelope / n, sum.quantizer / n, sum.pitch / n, sum.voicing / n,
+              sum.gradient / n});
+      sum = {};
+      summed = 0;
+    }
+    if (elapsed() - last_save > o_.checkpoint_minutes) {
+      last_save = elapsed();
+      if (auto s = checkpoint(); !s) return s.error();
+      validate();
+    }
+  }
+  if (auto s = checkpoint(); !s) return s.error();
+  auto out = validate();
+  out.steps = position_.step;
+  out.minutes = position_.minutes;
+  return out;
+}
+
+}  // namespace
+
+Result<FitReport> fit(const FitOptions& options, const std::function<void(const std::string&)>& log,
+                      const std::atomic<bool>* cancel) {
+  if (auto valid = options.model.validate(); !valid) return valid.error();
+  if (options.threads > 0) {
+    at::set_num_threads(options.threads);
+    if (openblas_set_num_threads != nullptr) openblas_set_num_threads(options.threads);
+  }
+  auto corpus = CorpusReader::open(options.corpus);
+  if (!corpus) return corpus.error();
+  const auto hop = options.model.hop_samples();
+  const auto crop =
+      static_cast<std::int64_t>(options.crop_seconds * options.model.sample_rate_hz) / hop * hop;
+  auto source = BatchSource::create(*corpus, crop, options.shares, options.augment, options.seed);
+  if (!source) return source.error();
+  torch::manual_seed(options.seed);
+  Run run(options, *corpus, std::move(source).value(), log);
+  return run.go(cancel);
+}
+
+Result<ModelConfig> export_model(const Network& network, const std::filesystem::path& folder,
+                                 DType matrices) {
+  auto config = network->config();
+  const auto bytes = network->export_weights(matrices).serialize();
+  config.weights = config.name + ".safetensors";
+  config.weights_sha256 = to_hex(sha256(bytes));
+  if (auto s = write_file(folder / config.weights, bytes); !s) return s.error();
+  if (auto s = write_file(folder / (config.name + ".json"), config.to_json()); !s) return s.error();
+  return config;
+}
+
+Result<Network> import_model(const std::filesystem::path& config_json) {
+  auto config = ModelConfig::load(config_json);
+  if (!config) return config.error();
+  auto file = SafeTensors::load(config_json.parent_path() / config->weights);
+  if (!file) return file.error();
+  Network network(*config);
+  if (auto s = network->import_weights(*file); !s) return s.error();
+  network->eval();
+  return network;
+}
+
+}  // namespace codec
