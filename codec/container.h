@@ -17,19 +17,22 @@
 //                         136    4  model sample rate, Hz
 //                         140    4  hop, samples at the model's rate
 //                         144    4  gain applied before encoding, signed, 1/1000 dB
-//                         148    2  frames a full packet
+//                         148    2  frames a full packet, 1..1024
 //                         150   38  zero
 //                         188    4  CRC-32C of bytes 0..187
 //   packet   14 bytes + payload, one after the other
 //                           0    2  sync f5 a3
 //                           2    2  payload bytes n, 1..65535
 //                           4    4  first frame
-//                           8    2  frames (bits 0..11, 1..4095), coding (bits 12..15):
-//                                   0 packed, 1 entropy-coded, 2 entropy-coded with the model's
-//                                   prior
+//                           8    2  bits 0..11: frames, 1..frames a full packet; bits 12..15:
+//                                   0 packed, 1 entropy-coded, 2 so with the model's prior
 //                          10    4  CRC-32C of bytes 2..9 and the payload
 //                          14    n  payload
-//   index    12 bytes an entry: first frame (4), offset in the file (8), of every 16th packet
+//   index    12 bytes + 12 an entry
+//                           0    8  magic "SGLINDEX"
+//                           8    4  entries
+//                          12    4  first frame of a packet (every 16th has an entry)
+//                          16    8  its offset in the file; and so on
 //   footer   40 bytes       0    8  magic "SGLEND\r\n"
 //                           8    8  offset of the index
 //                          16    8  exact length in source samples, -1 = unknown
@@ -70,7 +73,7 @@ struct StreamHeader {
   int bits_per_code = 10;  // log2 K
   int hop_samples = 320;
   int gain_millidb = 0;    // was added before encoding; decoding takes it away
-  int packet_frames = 50;  // frames a full packet, 1..4095
+  int packet_frames = 50;  // frames a full packet, 1..1024
   std::uint64_t prior_id = 0;
 
   double frame_rate_hz() const { return static_cast<double>(model_rate_hz) / hop_samples; }
@@ -89,7 +92,7 @@ enum class PacketCoding : std::uint8_t { packed = 0, entropy = 1, entropy_prior 
 
 struct ContainerOptions {
   bool entropy_coding = true;  // a packet that would grow by it is packed instead
-  std::shared_ptr<const EntropyPrior> prior;
+  std::shared_ptr<const EntropyPrior> prior = nullptr;
   // pending: a temporary name, renamed by finish(). in_place: under its own name from the first
   // byte, for recordings: what was flushed survives a crash.
   enum class Placement { pending, in_place } placement = Placement::pending;
@@ -150,7 +153,8 @@ struct Damage {
 
 // Reads a file, stdin or memory with a bounded buffer. Any bytes may come in.
 // A lost frame is filled with the codes of the frame before it (zeros at the start) and reported in
-// damage(); decode_file() plays silence there. Frames lost at the very end are not filled.
+// damage(); decode_file() plays silence there. Frames lost at the very end are filled where the
+// footer tells of them.
 // Errors of open(): io, empty, not_our_format, newer_version, corrupt, truncated (header).
 // Threads: one at a time. Realtime: no.
 class ContainerReader {
@@ -181,7 +185,7 @@ class ContainerReader {
   // Exact length in instants of the source, once it is known: from the header, or from the footer
   // when that was seen (at once in a file, at the end of a pipe).
   std::optional<SampleIndex> source_length() const;
-  const Damage& damage() const;           // of what was read so far
+  const Damage& damage() const;           // since open() or the last seek()
   const ContainerCounts& counts() const;  // of what was read so far
 
  private:

@@ -36,7 +36,7 @@ struct EncodeOptions {
   double gain_db = 0.0;    // -60..60, added before encoding, taken away by decoding
   bool normalize = false;  // adds the gain that brings the RMS to -23 dBFS, peaks at most -0.5
                            // (reads the source twice: not from a pipe)
-  int packet_frames = 0;   // 1..4095, 0 = about one second
+  int packet_frames = 0;   // 1..1024, 0 = about one second
   JobControl control;
 };
 

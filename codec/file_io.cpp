@@ -45,7 +45,14 @@ Result<std::vector<std::byte>> read_file(const std::filesystem::path& path,
 
 PendingFile::PendingFile(std::filesystem::path path) : path_(std::move(path)) {
   static std::atomic<unsigned> counter{0};
+  std::error_code ec;
+  const auto type = std::filesystem::status(path_, ec).type();
   temporary_ = path_;
+  if (type != std::filesystem::file_type::regular &&
+      type != std::filesystem::file_type::directory && std::filesystem::exists(path_, ec)) {
+    pending_ = false;  // a device or a named pipe is written as it is, never replaced
+    return;
+  }
   temporary_ += ".part-" + std::to_string(getpid()) + "-" + std::to_string(counter++);
 }
 
@@ -61,6 +68,7 @@ PendingFile::PendingFile(PendingFile&& other) noexcept
       pending_(std::exchange(other.pending_, false)) {}
 
 Status PendingFile::commit() {
+  if (temporary_ == path_) return Done{};
   std::error_code ec;
   std::filesystem::rename(temporary_, path_, ec);
   if (ec) return io_error(path_, "write", ec.message());
