@@ -4,6 +4,7 @@
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -266,20 +267,22 @@ bool goes_in(const std::string& name) {
          name.ends_with("weight") || name.ends_with("bias");
 }
 
-// Whatever number of the reference's answers is changed, the comparison says so.
+// Whatever number of the reference's answers is changed, the comparison says so. One file a kind.
 TEST_F(Parity, AnyChangedAnswerIsNoticed) {
+  std::set<std::string> kinds;
   for (const auto& path : fixtures()) {
     const auto file = codec::SafeTensors::load(path);
     ASSERT_TRUE(file.ok());
+    if (!kinds.insert(file.value().metadata.at("kind")).second) continue;
     for (const auto& [name, data] : file.value().tensors) {
-      if (goes_in(name)) continue;
+      if (goes_in(name) || data.bytes.empty()) continue;
       SCOPED_TRACE(path.filename().string() + ": " + name);
       auto changed = file.value();
       auto& bytes = changed.tensors[name].bytes;
       if (data.type == codec::DType::f32) {
         float value = 0.0F;
         std::memcpy(&value, bytes.data(), sizeof value);
-        value += 1e-3F;
+        value += std::max(1e-3F, 1e-3F * std::abs(value));
         std::memcpy(bytes.data(), &value, sizeof value);
       } else {
         bytes.front() ^= std::byte{1};
