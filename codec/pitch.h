@@ -20,11 +20,10 @@ struct PitchOptions {
   double max_hz = 540.0;  // < rate / 4
   // Strengths are correlations, 0..1; costs are in the same unit.
   double voicing_threshold = 0.48;  // a peak below it is rather unvoiced
-  double silence_threshold =
-      0.02;                   // frame level / loud level, below which a frame is rather unvoiced
-  double octave_cost = 0.01;  // advantage of a candidate over the one an octave below
-  double octave_jump_cost = 0.45;  // per octave between neighbouring frames, for a 10 ms hop
-  double voicing_cost = 0.18;      // for a change between voiced and unvoiced, for a 10 ms hop
+  double silence_threshold = 0.02;  // level re the loud parts, below it a frame is rather unvoiced
+  double octave_cost = 0.01;        // advantage of a candidate over the one an octave below
+  double octave_jump_cost = 0.45;   // per octave between neighbouring frames, for a 10 ms hop
+  double voicing_cost = 0.18;       // for a change between voiced and unvoiced, for a 10 ms hop
 };
 
 // F0 in Hz, 0 where unvoiced: value s describes the instant (s + 1) * hop_samples. There are

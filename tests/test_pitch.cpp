@@ -51,6 +51,37 @@ std::size_t voiced_count(const std::vector<float>& f0) {
   return static_cast<std::size_t>(std::ranges::count_if(f0, [](float hz) { return hz > 0.0f; }));
 }
 
+std::vector<float> mixed(std::vector<float> a, const std::vector<float>& b) {
+  for (std::size_t n = 0; n < a.size(); ++n) a[n] += b[n];
+  return a;
+}
+
+std::vector<float> tone(double seconds, double hz, double amplitude) {
+  std::vector<float> sound(static_cast<std::size_t>(seconds * kRate));
+  for (std::size_t n = 0; n < sound.size(); ++n) {
+    sound[n] = static_cast<float>(
+        amplitude * std::sin(2.0 * std::numbers::pi * hz * static_cast<double>(n) / kRate));
+  }
+  return sound;
+}
+
+// Times that the voice sets in or ends, and times that it leaps by more than half an octave.
+struct Changes {
+  int voicing = 0;
+  int octave = 0;
+};
+Changes changes_of(const std::vector<float>& f0) {
+  Changes changes;
+  for (std::size_t s = 1; s < f0.size(); ++s) {
+    if ((f0[s] > 0.0f) != (f0[s - 1] > 0.0f)) {
+      ++changes.voicing;
+    } else if (f0[s] > 0.0f && std::abs(std::log2(f0[s] / f0[s - 1])) > 0.5f) {
+      ++changes.octave;
+    }
+  }
+  return changes;
+}
+
 class SteadyVoice : public testing::TestWithParam<double> {};
 
 TEST_P(SteadyVoice, IsFoundWithinHalfAPercent) {
@@ -122,25 +153,47 @@ TEST(Pitch, VoicingFollowsTheVoice) {
   }
 }
 
+TEST(Pitch, APureLowToneIsNotPulledByTheWindow) {
+  const auto f0 = track_f0(tone(1.0, 110.0, 0.3));
+  for (std::size_t s = 4; s < 95; ++s) EXPECT_NEAR(f0[s], 110.0, 0.5);
+}
+
 TEST(Pitch, HumBelowTheVoiceIsNeitherVoicedNorHarmful) {
-  // Mains hum with two harmonics, 32 dB below the voice.
+  // Rectified mains hum, 38 dB below the voice.
   auto sound = voice(0.5, 210.0);
   sound.resize(16000, 0.0f);
-  for (std::size_t n = 0; n < sound.size(); ++n) {
-    for (const double hz : {50.0, 100.0, 150.0}) {
-      sound[n] += static_cast<float>(
-          0.004 * std::sin(2.0 * std::numbers::pi * hz * static_cast<double>(n) / kRate));
-    }
-  }
+  for (const double hz : {100.0, 200.0, 300.0}) sound = mixed(sound, tone(1.0, hz, 0.002));
   const auto f0 = track_f0(sound);
   for (std::size_t s = 4; s < 46; ++s) EXPECT_NEAR(f0[s], 210.0, 2.0);
   for (std::size_t s = 55; s < f0.size(); ++s) EXPECT_EQ(f0[s], 0.0f) << s;
 }
 
+TEST(Pitch, RumbleLouderThanTheVoiceIsIgnored) {
+  const auto f0 = track_f0(mixed(voice(1.0, 190.0), tone(1.0, 21.0, 1.0)));
+  for (std::size_t s = 4; s < 95; ++s) EXPECT_NEAR(f0[s], 190.0, 2.0);
+}
+
+TEST(Pitch, TheVoicingCostBridgesDoubt) {
+  const auto doubtful = mixed(voice(3.0, 150.0), noise(3.0, 0.85));
+  PitchOptions free_of_cost;
+  free_of_cost.voicing_cost = 0.0;
+  const int without = changes_of(track_f0(doubtful, free_of_cost)).voicing;
+  EXPECT_GE(without, 20);
+  EXPECT_LE(changes_of(track_f0(doubtful)).voicing, without / 2);
+}
+
+TEST(Pitch, TheJumpCostKeepsTheOctave) {
+  std::vector<float> pulses(48000, 0.0f);  // 200 Hz or 100 Hz, as one likes
+  for (std::size_t n = 0; n < pulses.size(); n += 80) pulses[n] = n % 160 == 0 ? 1.0f : 0.82f;
+  const auto ambiguous = mixed(pulses, noise(3.0, 0.06));
+  PitchOptions free_of_cost;
+  free_of_cost.octave_jump_cost = 0.0;
+  EXPECT_GE(changes_of(track_f0(ambiguous, free_of_cost)).octave, 10);
+  EXPECT_LE(changes_of(track_f0(ambiguous)).octave, 1);
+}
+
 TEST(Pitch, TheLevelDoesNotMatter) {
-  auto loud = voice(0.5, 140.0);
-  const auto hiss = noise(0.5, 0.05);
-  for (std::size_t n = 0; n < loud.size(); ++n) loud[n] += hiss[n];
+  const auto loud = mixed(voice(0.5, 140.0), noise(0.5, 0.05));
   auto quiet = loud;
   for (float& x : quiet) x *= 0x1p-10f;
   EXPECT_EQ(track_f0(quiet), track_f0(loud));
