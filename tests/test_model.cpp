@@ -1,0 +1,194 @@
+// Loading: every way in which a model's files can be wrong is an error that says so; and finding.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <limits>
+#include <string>
+
+#include "codec/engine_weights.h"
+#include "codec/file_io.h"
+#include "codec/model.h"
+#include "tests/support/random_model.h"
+
+namespace codec {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+using testing_support::tiny_config;
+using testing_support::write_random_model;
+
+class ModelTest : public testing::Test {
+ protected:
+  ModelTest() {
+    folder_ = fs::temp_directory_path() / ("sonoglyph-test-" + std::to_string(getpid()));
+    fs::create_directories(folder_);
+  }
+  ~ModelTest() override {
+    unsetenv("SONOGLYPH_MODELS");
+    fs::remove_all(folder_);
+  }
+
+  // Writes the tensors, altered, under a config whose hash is right.
+  Error load_altered(const std::function<void(SafeTensors&)>& alter) {
+    auto file = testing_support::random_weights(tiny_config(), 3);
+    alter(file);
+    const auto bytes = file.serialize();
+    auto config = tiny_config();
+    config.weights = "altered.safetensors";
+    config.weights_sha256 = to_hex(sha256(bytes));
+    EXPECT_TRUE(write_file(folder_ / config.weights, bytes));
+    EXPECT_TRUE(write_file(folder_ / "altered.json", config.to_json()));
+    auto model = Model::load(folder_ / "altered.json");
+    return model ? Error{ErrorCode::io, "loaded"} : model.error();
+  }
+
+  fs::path folder_;
+};
+
+TEST_F(ModelTest, LoadsWhatIsRight) {
+  const auto path = write_random_model(folder_, tiny_config(), 3);
+  const auto model = Model::load(path);
+  ASSERT_TRUE(model) << model.error().message;
+  const auto& config = (*model)->config();
+  EXPECT_EQ(to_hex((*model)->fingerprint()), config.weights_sha256);
+  EXPECT_EQ(config.name, "tiny");
+  const auto& weights = (*model)->weights();
+  EXPECT_EQ(weights.codebooks.size(), 4u);
+  EXPECT_FALSE(weights.encoder_input.half.empty());
+  EXPECT_TRUE(weights.encoder_input.full.empty());
+}
+
+TEST_F(ModelTest, CodebooksAreTheTableThroughTheMap) {
+  const auto file = testing_support::random_weights(tiny_config(), 3);
+  const auto weights = engine::make_weights(file, tiny_config());
+  ASSERT_TRUE(weights);
+  const auto table = file.tensors.at("quantizer.levels.2.table").to_floats();
+  const auto map = file.tensors.at("quantizer.levels.2.weight").to_floats();
+  const auto bias = file.tensors.at("quantizer.levels.2.bias").to_floats();
+  const auto& book = (*weights)->codebooks[2];
+  for (std::size_t k = 0; k < 32; ++k) {
+    double squares = 0;
+    for (std::size_t i = 0; i < 12; ++i) {
+      double sum = static_cast<double>(bias[i]);
+      for (std::size_t j = 0; j < 12; ++j) {
+        sum += static_cast<double>(table[k * 12 + j]) * static_cast<double>(map[i * 12 + j]);
+      }
+      EXPECT_FLOAT_EQ(book.entry(k)[i], static_cast<float>(sum));
+      squares += sum * sum;
+    }
+    EXPECT_NEAR(book.search.bias[k], squares / 2, 1e-6);
+  }
+}
+
+TEST_F(ModelTest, NamesTheTensorThatIsWrong) {
+  const auto expect = [&](const std::function<void(SafeTensors&)>& alter, const char* words) {
+    const auto error = load_altered(alter);
+    EXPECT_EQ(error.code, ErrorCode::corrupt) << error.message;
+    EXPECT_THAT(error.message, HasSubstr(words));
+    EXPECT_THAT(error.message, HasSubstr("altered.safetensors"));
+    EXPECT_EQ(error.message.find('\n'), std::string::npos);
+  };
+  expect([](SafeTensors& f) { f.tensors.erase("encoder.norm.bias"); },
+         "'encoder.norm.bias' is missing");
+  expect(
+      [](SafeTensors& f) { f.tensors["phones.weight"] = TensorData::from_floats({1}, {{1.0f}}); },
+      "'phones.weight' does not belong");
+  expect(
+      [](SafeTensors& f) {
+        f.tensors["encoder.norm.bias"] = TensorData::from_floats({2}, {{1.0f, 2.0f}});
+      },
+      "'encoder.norm.bias' has shape (2), the config wants (24)");
+  expect(
+      [](SafeTensors& f) {
+        auto& t = f.tensors["decoder.up.weight"];
+        std::swap(t.shape[0], t.shape[1]);
+      },
+      "'decoder.up.weight' has shape (40, 48), the config wants (48, 40)");
+  expect(
+      [](SafeTensors& f) {
+        auto& t = f.tensors["encoder.norm.bias"];
+        t.type = DType::i32;
+      },
+      "'encoder.norm.bias' wants type F32 or F16");
+  for (const float v :
+       {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
+    expect(
+        [v](SafeTensors& f) {
+          auto values = f.tensors["decoder.blocks.1.scale"].to_floats();
+          values[7] = v;
+          f.tensors["decoder.blocks.1.scale"] = TensorData::from_floats({40}, values);
+        },
+        "'decoder.blocks.1.scale' holds a value that is not finite");
+  }
+}
+
+TEST_F(ModelTest, RefusesOtherBytesThanTheConfigNames) {
+  const auto path = write_random_model(folder_, tiny_config(), 3);
+  const auto weights = folder_ / "tiny.safetensors";
+  auto bytes = *read_file(weights);
+  bytes.back() ^= std::byte{1};
+  ASSERT_TRUE(write_file(weights, bytes));
+  auto model = Model::load(path);
+  ASSERT_FALSE(model);
+  EXPECT_EQ(model.error().code, ErrorCode::corrupt);
+  EXPECT_THAT(model.error().message, HasSubstr("SHA-256"));
+
+  fs::remove(weights);
+  model = Model::load(path);
+  ASSERT_FALSE(model);
+  EXPECT_EQ(model.error().code, ErrorCode::io);
+
+  ASSERT_TRUE(write_file(path, tiny_config().to_json()));  // names no weights
+  model = Model::load(path);
+  ASSERT_FALSE(model);
+  EXPECT_EQ(model.error().code, ErrorCode::bad_value);
+}
+
+TEST_F(ModelTest, RefusesACutFileAndAnotherConfig) {
+  const auto path = write_random_model(folder_, tiny_config(), 3);
+  auto bytes = *read_file(folder_ / "tiny.safetensors");
+  bytes.resize(bytes.size() / 2);
+  auto config = *ModelConfig::load(path);
+  config.weights_sha256 = to_hex(sha256(bytes));
+  ASSERT_TRUE(write_file(folder_ / "tiny.safetensors", bytes));
+  ASSERT_TRUE(write_file(path, config.to_json()));
+  EXPECT_FALSE(Model::load(path));
+
+  const auto other = write_random_model(folder_, tiny_config(), 3);
+  config = *ModelConfig::load(other);
+  config.encoder_blocks = 3;
+  ASSERT_TRUE(write_file(other, config.to_json()));
+  const auto model = Model::load(other);
+  ASSERT_FALSE(model);
+  EXPECT_THAT(model.error().message, HasSubstr("'encoder.blocks.2."));
+}
+
+TEST_F(ModelTest, IsFoundByNameAndByPath) {
+  const auto path = write_random_model(folder_, tiny_config(), 3);
+  EXPECT_EQ(*find_model(path.string()), path);
+
+  const auto none = find_model("tiny");
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().code, ErrorCode::io);
+  EXPECT_THAT(none.error().message, HasSubstr("SONOGLYPH_MODELS"));
+
+  setenv("SONOGLYPH_MODELS", ("/nonexistent:" + folder_.string()).c_str(), 1);
+  const auto found = find_model("tiny");
+  ASSERT_TRUE(found) << found.error().message;
+  EXPECT_TRUE(fs::equivalent(*found, path));
+  EXPECT_FALSE(find_model((folder_ / "absent.json").string()));
+
+  ASSERT_TRUE(write_file(folder_ / "notes.json", std::string_view("{\"not\": \"a config\"}")));
+  const auto models = list_models();
+  EXPECT_THAT(models, testing::Contains(folder_ / "tiny.json"));
+  EXPECT_THAT(models, testing::Not(testing::Contains(folder_ / "notes.json")));
+}
+
+}  // namespace
+}  // namespace codec
