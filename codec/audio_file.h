@@ -60,8 +60,8 @@ struct AudioWriterOptions {
   int channels = 1;
   SampleFormat sample_format = SampleFormat::pcm16;  // where the container has a choice
   double quality = 0.6;                              // of lossy formats, 0..1
-  std::optional<SampleIndex>
-      length;  // where known: sizes the header of a pipe, picks RF64 over 4 GB
+  std::optional<SampleIndex> length =
+      {};  // where known: sizes the header of a pipe, picks RF64 over 4 GB
 };
 
 // Writes under a temporary name; finish() renames. The extension names the container: wav, flac,

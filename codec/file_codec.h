@@ -26,7 +26,7 @@ namespace codec {
 struct JobControl {
   // Called on the working thread, about ten times a second of audio work at most: seconds of sound
   // done and in all (0 where a pipe does not tell). May be empty.
-  std::function<void(double done_s, double total_s)> progress;
+  std::function<void(double done_s, double total_s)> progress = nullptr;
   const std::atomic<bool>* cancel = nullptr;  // when it turns true: Error cancelled, no output left
 };
 
@@ -37,7 +37,7 @@ struct EncodeOptions {
   bool normalize = false;  // adds the gain that brings the RMS to -23 dBFS, peaks at most -0.5
                            // (reads the source twice: not from a pipe)
   int packet_frames = 0;   // 1..1024, 0 = about one second
-  JobControl control;
+  JobControl control = {};
 };
 
 // Rates in kbps count 1000 bits.
@@ -87,7 +87,7 @@ struct DecodeOptions {
   SampleFormat sample_format = SampleFormat::pcm16;
   double quality = 0.6;    // of lossy outputs, 0..1
   bool keep_gain = false;  // true: the gain of encoding is not taken away
-  JobControl control;
+  JobControl control = {};
 };
 
 struct DecodeReport {
