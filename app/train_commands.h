@@ -1,0 +1,15 @@
+// The commands of sonoglyph-train. Each takes the arguments behind its name and returns the exit
+// code: 0, 1 (failed, one line on stderr), 2 (usage).
+#pragma once
+
+#include <atomic>
+#include <string>
+#include <vector>
+
+int train_fail(const std::string& message);
+int train_usage();
+
+int train_fit(const std::vector<std::string>& args, const std::atomic<bool>& cancel);
+// Only where the whole program is built, not on a bare training machine.
+int train_pack(const std::vector<std::string>& args, const std::atomic<bool>& cancel);
+int train_eval(const std::vector<std::string>& args);

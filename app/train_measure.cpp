@@ -1,0 +1,119 @@
+#include <cstdio>
+#include <cstdlib>
+#include <sstream>
+
+#include "app/train_arguments.h"
+#include "app/train_commands.h"
+#include "codec/eval_corpus.h"
+#include "codec/pack.h"
+
+namespace {
+
+codec::Result<std::vector<codec::Split>> splits_of(const Arguments& args, const char* name) {
+  std::vector<codec::Split> out;
+  for (const auto& text : args.list(name)) {
+    auto split = codec::parse_split(text);
+    if (!split) return split.error();
+    out.push_back(*split);
+  }
+  return out;
+}
+
+void show_progress(const char* what, std::size_t done, std::size_t total) {
+  if (done % 20 == 0 || done == total) {
+    std::fprintf(stderr, "\r%s %zu / %zu%s", what, done, total, done == total ? "\n" : "");
+  }
+}
+
+// "SET=0.88:1.13" -> speeds of that set.
+bool parse_speeds(const std::string& item, codec::PackOptions& options) {
+  const auto equals = item.find('=');
+  if (equals == std::string::npos) return false;
+  std::istringstream in(item.substr(equals + 1));
+  auto& speeds = options.speeds[item.substr(0, equals)];
+  for (std::string factor; std::getline(in, factor, ':');) {
+    char* end = nullptr;
+    speeds.push_back(std::strtod(factor.c_str(), &end));
+    if (*end != '\0' || factor.empty()) return false;
+  }
+  return !speeds.empty();
+}
+
+}  // namespace
+
+int train_pack(const std::vector<std::string>& args, const std::atomic<bool>& cancel) {
+  const auto parsed = Arguments::parse(
+      args, {"--kinds", "--sets", "--splits", "--speeds", "--threads"}, {}, 2, 100000);
+  if (!parsed) return train_usage();
+  codec::PackOptions options;
+  options.output = parsed->positional.back();
+  const std::vector<std::string> inputs(parsed->positional.begin(), parsed->positional.end() - 1);
+  if (inputs.size() == 1 && inputs[0].ends_with(".tsv")) {
+    options.manifest = inputs[0];
+  } else {
+    options.inputs.assign(inputs.begin(), inputs.end());
+  }
+  options.kinds = parsed->list("--kinds");
+  options.sets = parsed->list("--sets");
+  auto splits = splits_of(*parsed, "--splits");
+  if (!splits) return train_fail(splits.error().message);
+  options.splits = *splits;
+  for (const auto& item : parsed->list("--speeds")) {
+    if (!parse_speeds(item, options)) return train_usage();
+  }
+  options.threads = std::atoi(parsed->value("--threads", "2").c_str());
+  options.progress = [&](const codec::PackProgress& p) {
+    show_progress("packed", p.done, p.total);
+    return !cancel.load();
+  };
+  auto report = codec::pack_corpus(options);
+  if (!report) return train_fail(report.error().message);
+  for (const auto& line : report->skipped) std::fprintf(stderr, "skipped: %s\n", line.c_str());
+  std::printf("%zu recordings, %.2f hours", report->entries, report->seconds / 3600);
+  for (const auto& [split, seconds] : report->seconds_by_split) {
+    std::printf(", %s %.2f", split.c_str(), seconds / 3600);
+  }
+  std::printf("\n");
+  return 0;
+}
+
+int train_eval(const std::vector<std::string>& args) {
+  const auto parsed = Arguments::parse(
+      args, {"--sets", "--splits", "--scored", "--levels", "--limit", "--csv", "--wav"}, {}, 2, 2);
+  if (!parsed) return train_usage();
+  auto path = codec::find_model(parsed->positional[0]);
+  if (!path) return train_fail(path.error().message);
+  auto model = codec::Model::load(*path);
+  if (!model) return train_fail(model.error().message);
+  auto corpus = codec::CorpusReader::open(parsed->positional[1]);
+  if (!corpus) return train_fail(corpus.error().message);
+  codec::EvalOptions options;
+  options.sets = parsed->list("--sets");
+  auto splits = splits_of(*parsed, "--splits");
+  auto scored = splits_of(*parsed, "--scored");
+  if (!splits) return train_fail(splits.error().message);
+  if (!scored) return train_fail(scored.error().message);
+  options.splits = *splits;
+  options.scored = *scored;
+  options.levels = std::atoi(parsed->value("--levels", "0").c_str());
+  if (options.levels < 0 || options.levels > (*model)->config().levels) {
+    return train_fail("--levels wants 1.." + std::to_string((*model)->config().levels));
+  }
+  options.limit = std::strtoul(parsed->value("--limit", "0").c_str(), nullptr, 10);
+  options.wav_folder = parsed->value("--wav");
+  options.progress = [](std::size_t done, std::size_t total) {
+    show_progress("evaluated", done, total);
+  };
+  auto report = codec::evaluate_corpus(*model, *corpus, options);
+  if (!report) return train_fail(report.error().message);
+  const auto mean = codec::mean_of(report->rows);
+  const std::vector<codec::EvaluationRow> rows{mean};
+  std::printf("%s: %.2f kbps, %zu recordings scored, %.0f s encoded\n%s\n%s",
+              (*model)->config().name.c_str(), report->bit_rate_bps / 1000, report->rows.size(),
+              report->seconds, codec::format_table(rows).c_str(),
+              codec::format_usage(report->usage).c_str());
+  if (const auto csv = parsed->value("--csv"); !csv.empty()) {
+    if (auto s = codec::write_csv(csv, report->rows); !s) return train_fail(s.error().message);
+  }
+  return 0;
+}
