@@ -1,30 +1,25 @@
 #include "codec/pack.h"
 
-#include <sndfile.h>
-#include <soxr.h>
-
 #include <algorithm>
-#include <atomic>
 #include <charconv>
 #include <cmath>
 #include <condition_variable>
 #include <cstdio>
 #include <fstream>
-#include <memory>
 #include <mutex>
-#include <optional>
-#include <set>
+#include <span>
 #include <string_view>
 #include <thread>
 #include <utility>
 
+#include "codec/audio_file.h"
 #include "codec/pitch.h"
+#include "codec/resampler.h"
 
 namespace codec {
 namespace {
 
-constexpr int kMaxChannels = 64;
-constexpr std::size_t kMaxSourceSamples = std::size_t{1} << 30;  // 6 hours at 48 kHz
+constexpr std::size_t kMaxSamples = std::size_t{6} * 3600 * kCorpusRateHz;
 
 struct Job {
   CorpusEntry entry;
@@ -185,67 +180,31 @@ void add_speed_copies(std::vector<Job>& jobs, const PackOptions& options) {
   jobs = std::move(all);
 }
 
-struct Source {
-  std::vector<float> samples;  // mono
-  int rate_hz = 0;
-};
-
-Result<Source> read_mono(const std::filesystem::path& path) {
-  const std::string name = path.string();
-  SF_INFO info{};
-  const std::unique_ptr<SNDFILE, int (*)(SNDFILE*)> file(sf_open(path.c_str(), SFM_READ, &info),
-                                                         sf_close);
-  if (!file) return Error{ErrorCode::io, name + ": " + sf_strerror(nullptr)};
-  if (info.channels < 1 || info.channels > kMaxChannels || info.samplerate < 1000 ||
-      info.samplerate > 768000) {
-    return Error{ErrorCode::unsupported, name + ": " + std::to_string(info.channels) +
-                                             " channels at " + std::to_string(info.samplerate) +
-                                             " Hz"};
-  }
-  const auto channels = static_cast<std::size_t>(info.channels);
-  Source source;
-  source.rate_hz = info.samplerate;
-  std::vector<float> block(8192 * channels);
+// The mean of all channels, at the corpus rate, as heard at `speed` times the speed.
+Result<std::vector<float>> read_mono(const std::filesystem::path& path, double speed) {
+  auto reader = AudioReader::open(path);
+  if (!reader) return reader.error();
+  const auto apparent_hz = static_cast<int>(std::lround(reader->info().sample_rate_hz * speed));
+  auto resampler = Resampler::open(apparent_hz, kCorpusRateHz);
+  if (!resampler)
+    return Error{resampler.error().code, path.string() + ": " + resampler.error().message};
+  std::vector<float> block(8192);
+  std::vector<float> out;
   for (;;) {
-    const sf_count_t frames = sf_readf_float(file.get(), block.data(), 8192);
-    if (frames <= 0) break;
-    for (std::size_t i = 0; i < static_cast<std::size_t>(frames); ++i) {
-      float sum = 0.0f;
-      for (std::size_t c = 0; c < channels; ++c) sum += block[i * channels + c];
-      source.samples.push_back(sum / static_cast<float>(channels));
-    }
-    if (source.samples.size() > kMaxSourceSamples) {
-      return Error{ErrorCode::unsupported, name + ": longer than six hours; cut it first"};
+    auto count = reader->read_mono(block);
+    if (!count) return count.error();
+    if (*count == 0) break;
+    resampler->push(std::span(block).first(*count), out);
+    if (out.size() > kMaxSamples) {
+      return Error{ErrorCode::unsupported, path.string() + ": longer than six hours; cut it first"};
     }
   }
-  if (sf_error(file.get()) != SF_ERR_NO_ERROR) {
-    return Error{ErrorCode::corrupt, name + ": " + sf_strerror(file.get())};
-  }
-  if (!std::ranges::all_of(source.samples, [](float x) { return std::isfinite(x); })) {
-    return Error{ErrorCode::bad_value, name + ": holds samples that are not finite"};
-  }
-  return source;
-}
-
-Result<std::vector<float>> to_corpus_rate(const std::string& name, Source source, double speed) {
-  if (source.rate_hz == kCorpusRateHz && speed == 1.0) return std::move(source.samples);
-  const double ratio = kCorpusRateHz / (source.rate_hz * speed);
-  std::vector<float> out(
-      static_cast<std::size_t>(std::ceil(static_cast<double>(source.samples.size()) * ratio)) + 1);
-  const auto quality = soxr_quality_spec(SOXR_HQ, 0);
-  std::size_t produced = 0;
-  const soxr_error_t error = soxr_oneshot(
-      source.rate_hz * speed, kCorpusRateHz, 1, source.samples.data(), source.samples.size(),
-      nullptr, out.data(), out.size(), &produced, nullptr, &quality, nullptr);
-  if (error != nullptr) return Error{ErrorCode::bad_value, name + ": resampling: " + error};
-  out.resize(produced);
+  resampler->finish(out);
   return out;
 }
 
 Result<Recording> prepare(const Job& job) {
-  auto source = read_mono(job.file);
-  if (!source) return source.error();
-  auto mono = to_corpus_rate(job.file.string(), std::move(*source), job.speed);
+  auto mono = read_mono(job.file, job.speed);
   if (!mono) return mono.error();
   if (mono->size() < kCorpusSubframeSamples) {
     return Error{ErrorCode::empty, job.file.string() + ": shorter than 10 ms"};
