@@ -16,11 +16,13 @@
 // The offset table and the pad id travel with the metadata.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "codec/container.h"
 #include "codec/result.h"
@@ -43,9 +45,11 @@ struct TokenOptions {
 };
 
 struct TokenFile {
-  StreamHeader header;     // what is known; fingerprint all zero and name empty where it is not
-  bool has_header = true;  // false: a bare npy; rates and length are then the model's defaults
-  Codes codes;             // dedup undone where durations are there
+  StreamHeader header;
+  // False where the file carries no metadata (a bare npy, a json with nothing but codes): then only
+  // header.levels means something, and rates, length and K are those of the model at hand.
+  bool has_header = true;
+  Codes codes;  // dedup undone
 };
 
 // Codes are checked against 2^bits (bad_value). Through a temporary name. Errors: io, bad_value,
@@ -53,8 +57,9 @@ struct TokenFile {
 Status write_tokens(const std::filesystem::path& path, const TokenFile& tokens,
                     const TokenOptions& options = {});
 // The text of the json or jsonl object, newline included. `name` is its "file" where not empty.
-std::string tokens_json(const TokenFile& tokens, const TokenOptions& options,
-                        const std::string& name = {});
+// Errors: bad_value, unsupported.
+Result<std::string> tokens_json(const TokenFile& tokens, const TokenOptions& options = {},
+                                const std::string& name = {});
 
 // Any bytes may come in. A jsonl of several lines gives the object of line `index`.
 // Errors: io, not_our_format, corrupt, truncated, bad_value, empty.

@@ -1,0 +1,283 @@
+// Token files: every format and layout comes back, pinned contents, and files that are wrong.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "codec/file_io.h"
+#include "codec/safetensors.h"
+#include "codec/token_file.h"
+#include "tests/support/synthetic_codes.h"
+
+namespace codec {
+namespace {
+
+namespace fs = std::filesystem;
+using testing_support::markov_codes;
+
+constexpr const char* kNames[] = {"a.npy", "a.json", "a.jsonl", "a.csv", "a.safetensors"};
+
+class Tokens : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = fs::temp_directory_path() / ("sonoglyph-tokens-" + std::to_string(::getpid()));
+    fs::create_directories(folder_);
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+  fs::path at(const std::string& name) const { return folder_ / name; }
+  std::string text(const std::string& name) const {
+    const auto bytes = read_file(at(name));
+    return {reinterpret_cast<const char*>(bytes->data()), bytes->size()};
+  }
+  void put(const std::string& name, const std::string& content) const {
+    std::ofstream(at(name), std::ios::binary) << content;
+  }
+
+  static TokenFile tokens(int levels, std::int64_t frames, int bits = 10) {
+    TokenFile t;
+    for (std::size_t i = 0; i < 32; ++i) t.header.fingerprint[i] = static_cast<std::uint8_t>(i * 9);
+    t.header.model_name = "speech-16k";
+    t.header.source_rate_hz = 44100;
+    t.header.source_channels = 2;
+    t.header.source_length = 123456789;
+    t.header.gain_millidb = -3500;
+    t.header.levels = levels;
+    t.header.bits_per_code = bits;
+    t.codes = markov_codes(levels, bits, frames, 5);
+    return t;
+  }
+
+  fs::path folder_;
+};
+
+TEST_F(Tokens, EveryFormatAndLayoutComesBack) {
+  for (const char* name : kNames) {
+    for (const auto layout : {TokenLayout::nested, TokenLayout::interleave, TokenLayout::delay,
+                              TokenLayout::parallel}) {
+      for (const bool offsets : {true, false}) {
+        for (const int levels : {1, 4, 16}) {
+          for (const std::int64_t frames : {1, 2, 77}) {
+            for (const int bits : {1, 10, 16}) {
+              const auto want = tokens(levels, frames, bits);
+              const TokenOptions options{.layout = layout, .level_offsets = offsets};
+              const auto written = write_tokens(at(name), want, options);
+              if (std::string(name) == "a.csv" && layout != TokenLayout::nested) {
+                ASSERT_EQ(written.error().code, ErrorCode::unsupported);
+                continue;
+              }
+              ASSERT_TRUE(written.ok()) << written.error().message;
+              const auto got = read_tokens(at(name));
+              ASSERT_TRUE(got.ok()) << got.error().message;
+              EXPECT_TRUE(got->has_header);
+              ASSERT_EQ(got->codes, want.codes) << name << " layout " << static_cast<int>(layout);
+              ASSERT_EQ(got->header, want.header) << name;
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST_F(Tokens, SemanticLevelAloneAndDeduplicated) {
+  const auto all = tokens(4, 300);
+  std::vector<Code> first;
+  for (std::int64_t t = 0; t < 300; ++t) first.push_back(all.codes.at(0, t) / 300);  // runs
+  auto runs = all;
+  for (std::int64_t t = 0; t < 300; ++t) {
+    runs.codes.data[static_cast<std::size_t>(4 * t)] = first[static_cast<std::size_t>(t)];
+  }
+  for (const char* name : kNames) {
+    for (const bool dedup : {false, true}) {
+      ASSERT_TRUE(write_tokens(at(name), runs, {.semantic_only = true, .dedup = dedup}).ok());
+      const auto got = read_tokens(at(name));
+      ASSERT_TRUE(got.ok()) << got.error().message;
+      EXPECT_EQ(got->codes.levels, 1);
+      EXPECT_EQ(got->codes.data, first) << name << (dedup ? " dedup" : "");
+    }
+  }
+  EXPECT_LT(fs::file_size(at("a.json")), 2000u);
+  EXPECT_EQ(write_tokens(at("a.json"), runs, {.dedup = true}).error().code, ErrorCode::unsupported);
+}
+
+TEST_F(Tokens, ContentsArePinned) {
+  auto t = tokens(2, 0);
+  t.codes.data = {1, 2, 3, 4, 5, 6};
+  ASSERT_TRUE(write_tokens(at("a.csv"), t).ok());
+  const auto csv = text("a.csv");
+  EXPECT_NE(csv.find("# model speech-16k\n"), std::string::npos);
+  EXPECT_NE(csv.find("frame,time_s,c1,c2\n0,0,1,2\n1,0.02,3,4\n2,0.04,5,6\n"), std::string::npos);
+
+  const std::string head =
+      R"({"format":"sonoglyph-tokens-1","model":"speech-16k","fingerprint":)"
+      R"("0009121b242d363f48515a636c757e879099a2abb4bdc6cfd8e1eaf3fc050e17",)"
+      R"("sample_rate":16000,"hop":320,"levels":2,"codebook_size":1024,"source_rate":44100,)"
+      R"("source_channels":2,"length":123456789,"gain_millidb":-3500,)";
+  EXPECT_EQ(*tokens_json(t),
+            head + R"("rows":2,"columns":3,"layout":"nested","codes":[[1,3,5],[2,4,6]]})" + "\n");
+  EXPECT_EQ(*tokens_json(t, {.layout = TokenLayout::interleave}),
+            head +
+                R"("rows":1,"columns":6,"layout":"interleave","offsets":[0,1024],"pad":2048,)"
+                R"("codes":[1,1026,3,1028,5,1030]})" +
+                "\n");
+  EXPECT_EQ(*tokens_json(t, {.layout = TokenLayout::delay}),
+            head +
+                R"("rows":2,"columns":4,"layout":"delay","offsets":[0,1024],"pad":2048,)"
+                R"("codes":[[1,3,5,2048],[2048,1026,1028,1030]]})" +
+                "\n");
+
+  ASSERT_TRUE(write_tokens(at("a.npy"), t).ok());
+  const auto npy = text("a.npy");
+  ASSERT_EQ(npy.size(), 128u + 12);
+  EXPECT_EQ(npy.substr(0, 10), std::string("\x93NUMPY\x01\x00\x76\x00", 10));
+  EXPECT_EQ(npy.substr(10, 58), "{'descr': '<i2', 'fortran_order': False, 'shape': (2, 3), ");
+  EXPECT_EQ(npy.substr(128), std::string("\1\0\3\0\5\0\2\0\4\0\6\0", 12));
+
+  ASSERT_TRUE(write_tokens(at("a.safetensors"), t).ok());
+  const auto st = SafeTensors::load(at("a.safetensors"));
+  EXPECT_EQ(st->find("codes")->type, DType::i16);
+  EXPECT_EQ(st->find("codes")->shape, (std::vector<std::int64_t>{2, 3}));
+  EXPECT_EQ(st->metadata.at("sample_rate"), "16000");
+}
+
+TEST_F(Tokens, BareArraysAreAccepted) {
+  const auto want = tokens(3, 20);
+  ASSERT_TRUE(write_tokens(at("a.npy"), want, {.sidecar = false}).ok());
+  EXPECT_FALSE(fs::exists(at("a.npy.json")));
+  auto got = read_tokens(at("a.npy"));
+  ASSERT_TRUE(got.ok()) << got.error().message;
+  EXPECT_FALSE(got->has_header);
+  EXPECT_EQ(got->codes, want.codes);
+  put("b.json", R"({"codes": [[5, 6], [7, 8]]})");
+  got = read_tokens(at("b.json"));
+  ASSERT_TRUE(got.ok()) << got.error().message;
+  EXPECT_FALSE(got->has_header);
+  EXPECT_EQ(got->codes.data, (std::vector<Code>{5, 7, 6, 8}));
+  put("b.csv", "frame,time_s,c1,c2\r\n0,0,5,7\r\n1,0.02,6,8\r\n");
+  got = read_tokens(at("b.csv"));
+  ASSERT_TRUE(got.ok()) << got.error().message;
+  EXPECT_EQ(got->codes.data, (std::vector<Code>{5, 7, 6, 8}));
+}
+
+TEST_F(Tokens, OtherPeoplesArraysAreAccepted) {
+  const auto npy = [](const std::string& descr, const std::string& order, const std::string& shape,
+                      const std::string& data) {
+    std::string header =
+        "{'descr': '" + descr + "', 'fortran_order': " + order + ", 'shape': " + shape + ", }";
+    header.resize(117, ' ');
+    return std::string("\x93NUMPY\x01\x00\x76\x00", 10) + header + "\n" + data;
+  };
+  const std::vector<Code> want{5, 7, 6, 8};
+  const std::string eight = std::string("\5\0\0\0\0\0\0\0\6\0\0\0\0\0\0\0", 16) +
+                            std::string("\7\0\0\0\0\0\0\0\10\0\0\0\0\0\0\0", 16);
+  put("a.npy", npy("<i8", "False", "(1, 2, 2)", eight));
+  EXPECT_EQ(read_tokens(at("a.npy"))->codes.data, want);
+  put("a.npy", npy("|u1", "True", "(2, 2)", "\5\7\6\10"));
+  EXPECT_EQ(read_tokens(at("a.npy"))->codes.data, want);
+  put("a.npy", npy("<f4", "False", "(1, 2)", std::string(8, '\0')));
+  EXPECT_EQ(read_tokens(at("a.npy")).error().code, ErrorCode::unsupported);
+  put("a.npy", npy(">i2", "False", "(1, 2)", std::string(4, '\0')));
+  EXPECT_EQ(read_tokens(at("a.npy")).error().code, ErrorCode::unsupported);
+  put("a.npy", npy("<i2", "False", "(1, 2)", "\xff\xff\xff\xff"));
+  EXPECT_EQ(read_tokens(at("a.npy")).error().code, ErrorCode::bad_value);
+  put("a.npy", npy("<i2", "False", "(4000000000, 4000000000)", "\1\0"));
+  EXPECT_EQ(read_tokens(at("a.npy")).error().code, ErrorCode::truncated);
+  put("a.npy", npy("<i2", "False", "(4, 0)", ""));
+  EXPECT_EQ(read_tokens(at("a.npy")).error().code, ErrorCode::empty);
+}
+
+TEST_F(Tokens, SidecarOfAnotherArrayIsNoticed) {
+  ASSERT_TRUE(write_tokens(at("a.npy"), tokens(3, 20)).ok());
+  ASSERT_TRUE(write_tokens(at("b.npy"), tokens(3, 21), {.sidecar = false}).ok());
+  fs::copy_file(at("a.npy.json"), at("b.npy.json"));
+  const auto got = read_tokens(at("b.npy"));
+  ASSERT_FALSE(got.ok());
+  EXPECT_EQ(got.error().code, ErrorCode::corrupt);
+}
+
+TEST_F(Tokens, LinesOfAJsonlAreChosen) {
+  std::string lines;
+  for (int i = 1; i <= 3; ++i) lines += *tokens_json(tokens(2, i), {}, "clip.wav") + "\n";
+  put("a.jsonl", lines);
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(read_tokens(at("a.jsonl"), i)->codes.frames(), static_cast<std::int64_t>(i) + 1);
+  }
+  EXPECT_EQ(read_tokens(at("a.jsonl"), 3).error().code, ErrorCode::empty);
+}
+
+TEST_F(Tokens, WrongFilesAreNamed) {
+  const auto code_of = [&](const std::string& name, const std::string& content) {
+    put(name, content);
+    const auto got = read_tokens(at(name));
+    EXPECT_FALSE(got.ok()) << name << ": " << content;
+    if (got.ok()) return ErrorCode::cancelled;
+    EXPECT_NE(got.error().message.find(name), std::string::npos) << got.error().message;
+    EXPECT_EQ(got.error().message.find('\n'), std::string::npos) << got.error().message;
+    return got.error().code;
+  };
+  for (const char* name : kNames) EXPECT_EQ(code_of(name, ""), ErrorCode::empty) << name;
+  EXPECT_EQ(code_of("a.npy", "hello, this is text"), ErrorCode::not_our_format);
+  EXPECT_EQ(code_of("a.json", "{\"codes\":[[1,2],[3]]}"), ErrorCode::corrupt);
+  EXPECT_EQ(code_of("a.json", "{\"codes\":[[1,-2]]}"), ErrorCode::corrupt);
+  EXPECT_EQ(code_of("a.json", "{\"codes\":[[1.5]]}"), ErrorCode::corrupt);
+  EXPECT_EQ(code_of("a.json", "{\"codes\":[[70000]]}"), ErrorCode::bad_value);
+  EXPECT_EQ(code_of("a.json", "{\"codes\":[]}"), ErrorCode::corrupt);
+  EXPECT_EQ(code_of("a.json", "{\"codes\":[[]]}"), ErrorCode::empty);
+  EXPECT_EQ(code_of("a.json", "{\"text\":1}"), ErrorCode::not_our_format);
+  EXPECT_EQ(code_of("a.csv", "a,b,c\n1,2,3\n"), ErrorCode::not_our_format);
+  EXPECT_EQ(code_of("a.csv", "frame,time_s,c1\n0,0,1\n2,0.04,1\n"), ErrorCode::corrupt);
+  EXPECT_EQ(code_of("a.csv", "frame,time_s,c1\n0,0,1,9\n"), ErrorCode::corrupt);
+  EXPECT_EQ(code_of("a.csv", "frame,time_s,c1\n"), ErrorCode::empty);
+  EXPECT_EQ(code_of("a.safetensors", "not one"), ErrorCode::truncated);
+  auto later = *tokens_json(tokens(2, 3));
+  later.replace(later.find("tokens-1"), 8, "tokens-2");
+  EXPECT_EQ(code_of("a.json", later), ErrorCode::newer_version);
+  auto odd = *tokens_json(tokens(2, 3));
+  odd.replace(odd.find("1024"), 4, "1000");
+  EXPECT_EQ(code_of("a.json", odd), ErrorCode::corrupt);
+  auto forged = *tokens_json(tokens(1, 3), {.semantic_only = true, .dedup = true});
+  const auto durations = forged.find("\"durations\":[") + 13;
+  forged.replace(durations, forged.find(']', durations) - durations, "2000000000,2000000000,1");
+  EXPECT_EQ(code_of("a.json", forged), ErrorCode::corrupt);
+  EXPECT_EQ(read_tokens(at("missing.npy")).error().code, ErrorCode::io);
+}
+
+TEST_F(Tokens, EveryTruncationAndFlipIsAValueOrAnError) {
+  const auto want = tokens(3, 9);
+  for (const char* name : kNames) {
+    ASSERT_TRUE(write_tokens(at(name), want, {.sidecar = false}).ok());
+    const auto bytes = *read_file(at(name));
+    const auto format = *token_format(name);
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+      (void)parse_tokens(format, std::span(bytes).first(i));
+      for (const int mask : {1, 0x80, 0xff}) {
+        auto flipped = bytes;
+        flipped[i] ^= static_cast<std::byte>(mask);
+        const auto got = parse_tokens(format, flipped);
+        if (got.ok()) {
+          for (const Code c : got->codes.data) ASSERT_TRUE(c < 1024 || !got->has_header);
+        }
+      }
+    }
+  }
+}
+
+TEST_F(Tokens, NumpyAgrees) {
+  if (std::system("python3 -c 'import numpy' 2>/dev/null") != 0) GTEST_SKIP() << "no numpy here";
+  const auto want = tokens(3, 5);
+  ASSERT_TRUE(write_tokens(at("a.npy"), want).ok());
+  std::string expected;
+  for (int q = 0; q < 3; ++q) {
+    for (std::int64_t t = 0; t < 5; ++t) expected += std::to_string(want.codes.at(q, t)) + " ";
+  }
+  const auto command = "python3 -c \"import numpy as n; a = n.load('" + at("a.npy").string() +
+                       "'); assert a.shape == (3, 5) and a.dtype == n.int16; "
+                       "assert ' '.join(map(str, a.ravel())) + ' ' == '" +
+                       expected + "'\"";
+  EXPECT_EQ(std::system(command.c_str()), 0);
+}
+
+}  // namespace
+}  // namespace codec
