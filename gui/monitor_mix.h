@@ -1,0 +1,37 @@
+// What the listener hears: original or reconstruction, equally loud, without a click between them.
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+namespace gui {
+
+enum class Listen { original, reconstruction };
+
+struct OutputLevel {
+  float peak = 0.0F;  // linear
+  float rms = 0.0F;
+};
+
+// Threads: one at a time. Realtime: allocates nothing.
+class MonitorMix {
+ public:
+  explicit MonitorMix(int rateHz = 16000) { reset(rateHz); }
+  void reset(int rateHz);
+
+  // Equal sizes. matched: whether the reconstruction is brought to the loudness of the original
+  // (not while single codebooks sound: they are heard as they are).
+  void mix(std::span<const float> original, std::span<const float> reconstruction, Listen listen,
+           bool matched, std::span<float> out);
+  double matchDb() const;
+
+ private:
+  double decay_ = 0.0;
+  float step_ = 0.0F;
+  double originalEnergy_ = 0.0;
+  double reconstructionEnergy_ = 0.0;
+  float gain_ = 1.0F;
+  float share_ = -1.0F;  // of the reconstruction, 0..1; < 0: nothing was heard yet
+};
+
+}  // namespace gui

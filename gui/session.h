@@ -1,0 +1,119 @@
+// The state of the program without its window: the document, the model, what is marked, which
+// codebooks sound, and how the codes are used.
+#pragma once
+
+#include <QObject>
+#include <QUndoStack>
+#include <optional>
+#include <vector>
+
+#include "gui/codec_worker.h"
+#include "gui/document.h"
+#include "gui/time_axis.h"
+#include "quantizer/codebook_usage.h"
+
+namespace gui {
+
+enum class UsageScope { file, session, selection };
+
+struct MarkedCode {
+  int level = 0;
+  codec::Code code = 0;
+  friend bool operator==(const MarkedCode&, const MarkedCode&) = default;
+};
+
+// Which codebooks sound.
+struct LevelSwitches {
+  std::uint32_t solo = 0;   // bit q: only soloed levels sound, if any
+  std::uint32_t muted = 0;  // bit q
+  int upTo = 16;            // levels 0 .. upTo-1
+  std::uint32_t mask(int levels) const;
+};
+
+// Threads: GUI.
+class Session : public QObject {
+  Q_OBJECT
+ public:
+  explicit Session(QObject* parent = nullptr);
+
+  TimeAxis& axis() { return axis_; }
+  CodecWorker& worker() { return worker_; }
+  QUndoStack& undo() { return undo_; }
+
+  const ModelPtr& model() const { return model_; }
+  void setModel(ModelPtr model);
+  int levels() const;  // of the codes at hand, or of the model; 0 with neither
+  std::size_t codebookSize() const;
+  int hopSamples() const;
+  double frameRateHz() const;
+  bool hasModel() const { return model_ != nullptr; }
+
+  const Document& document() const { return document_; }
+  // Replaces the document; what it replaces can be brought back with undo.
+  void show(Document document, const QString& undoText);
+  void openPath(const std::filesystem::path& path);
+  void closeDocument();
+  void markSaved(const std::filesystem::path& path);
+
+  // Recording: the parts come one after the other.
+  void beginRecording(const QString& title, std::filesystem::path spool);
+  void appendOriginal(std::span<const float> samples);
+  void appendProduced(std::span<const codec::Code> codes, std::span<const float> reconstruction);
+  void endRecording(bool encodeAnew);
+
+  // How many codebooks are saved and take part in the reconstruction: 1..levels().
+  int savedLevels() const { return savedLevels_; }
+  void setSavedLevels(int levels);
+  // Nominal bits per second of that many codebooks, and bytes of the document saved with them
+  // (packed; entropy coding can only make it smaller).
+  double bitRate(int levels) const;
+  std::int64_t estimatedBytes(int levels) const;
+
+  const LevelSwitches& switches() const { return switches_; }
+  void setSwitches(const LevelSwitches& switches);
+  std::uint32_t levelMask() const { return switches_.mask(levels()); }
+
+  const std::optional<MarkedCode>& marked() const { return marked_; }
+  void mark(std::optional<MarkedCode> code);
+  // The occurrence after (direction 1) or before (-1) that frame, wrapping; -1 with none.
+  std::int64_t nextMarked(std::int64_t frame, int direction) const;
+
+  // One for each level.
+  std::vector<quantizer::CodebookUsage> usage(UsageScope scope) const;
+  std::int64_t usageRevision() const { return usageRevision_; }  // grows with every change
+  void clearSessionUsage();
+
+ Q_SIGNALS:
+  void modelChanged();
+  void documentChanged();  // another document, or its description
+  void grown();            // samples or codes were added
+  void switchesChanged();
+  void savedLevelsChanged();
+  void markChanged();
+  void notice(const QString& text);
+  void failed(const codec::Error& error);
+
+ private:
+  friend class ShowDocument;
+  void put(const Document& document);
+  void adopt(ModelPtr model);
+  void onOpened(const OpenedFile& file);
+  void encodeDocument();
+  void decodeDocument();
+  void countCodes(std::span<const codec::Code> codes);
+
+  ModelPtr model_;
+  Document document_;
+  TimeAxis axis_;
+  CodecWorker worker_;
+  QUndoStack undo_;
+  LevelSwitches switches_;
+  int savedLevels_ = 0;
+  std::optional<MarkedCode> marked_;
+  std::vector<quantizer::CodebookUsage> fileUsage_;
+  std::vector<quantizer::CodebookUsage> sessionUsage_;
+  std::int64_t usageRevision_ = 0;
+  bool encoding_ = false;
+};
+
+}  // namespace gui

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <QWidget>
+#include <vector>
+
+#include "quantizer/codebook_usage.h"
+
+namespace gui {
+
+enum class UsageOrder { code, count };
+enum class CountScale { linear, logarithmic };
+
+// The histogram of one codebook, one bar a pixel column: the highest count among the codes under
+// it, so that no peak is lost. Hover names the code, click chooses it.
+// Threads: GUI.
+class UsageView : public QWidget {
+  Q_OBJECT
+ public:
+  explicit UsageView(int level, QWidget* parent = nullptr);
+
+  void setUsage(const quantizer::CodebookUsage& usage);
+  void setOrder(UsageOrder order);
+  void setScale(CountScale scale);
+  void setMarked(int code);  // -1: none
+
+  int codeAt(double x) const;  // the most frequent one under that column; -1 with no counts
+  QSize sizeHint() const override { return {280, 64}; }
+
+ Q_SIGNALS:
+  void codeClicked(int level, int code);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+
+ private:
+  void sort();
+  QRectF plot() const;
+  std::pair<std::size_t, std::size_t> positionsUnder(double x) const;
+  double heightOf(std::uint64_t count) const;  // 0..1
+
+  int level_;
+  std::vector<std::uint64_t> counts_;
+  std::vector<std::size_t> order_;  // position -> code
+  std::uint64_t most_ = 0;
+  std::uint64_t total_ = 0;
+  QString summary_;
+  UsageOrder sorting_ = UsageOrder::code;
+  CountScale scale_ = CountScale::linear;
+  int marked_ = -1;
+};
+
+}  // namespace gui
