@@ -31,7 +31,7 @@ float* BlockStack::run(std::size_t rows) {
     depthwise(block.conv, x, rows, narrow_.data());
     layer_norm(block.norm, narrow_.data(), rows, narrow_.data());
     linear(block.expand, narrow_.data(), channels_, rows, wide_.data(), block.expand.outputs);
-    gelu(wide_.data(), rows * block.expand.outputs);
+    silu(wide_.data(), rows * block.expand.outputs);
     linear(block.contract, wide_.data(), block.contract.inputs, rows, narrow_.data(), channels_);
     std::copy_n(x + past * channels_, rows * channels_, y);
     add_scaled(y, block.scale.data(), narrow_.data(), rows, channels_);

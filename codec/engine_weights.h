@@ -17,7 +17,7 @@
 
 namespace codec::engine {
 
-// x + scale * contract(gelu(expand(norm(depthwise(x))))), codec/network.h.
+// x + scale * contract(silu(expand(norm(depthwise(x))))), codec/network.h.
 struct Block {
   Depthwise conv;
   Norm norm;

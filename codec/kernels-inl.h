@@ -122,12 +122,9 @@ HWY_INLINE SinCos sin_cos(Vec x) {
   return {hn::Xor(a, hn::BitCast(F32(), sin_sign)), hn::Xor(b, hn::BitCast(F32(), cos_sign))};
 }
 
-// 0.5 x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) = x / (1 + e^(-2 sqrt(2/pi) (...))).
-HWY_INLINE Vec gelu_of(Vec x) {
-  const Vec square = hn::Mul(x, x);
-  const Vec inner = fma(hn::Mul(square, constant(0.044715f)), x, x);
-  const Vec e = exp(hn::Mul(inner, constant(-1.5957691216057308f)));
-  return hn::Div(x, hn::Add(e, constant(1.0f)));
+// x / (1 + e^-x).
+HWY_INLINE Vec silu_of(Vec x) {
+  return hn::Div(x, hn::Add(exp(hn::Neg(x)), constant(1.0f)));
 }
 
 // Calls f(i, load, store) for lanes [i, i + Lanes) of n elements; the last call is masked.

@@ -64,7 +64,7 @@ void layer_norm(const Norm& norm, const float* x, std::size_t rows, float* y);
 // y[r][c] = bias[c] + sum over j of weight[j][c] x[r + j][c]: x has rows + taps - 1 rows.
 void depthwise(const Depthwise& conv, const float* x, std::size_t rows, float* y);
 
-void gelu(float* x, std::size_t n);  // in place, tanh form
+void silu(float* x, std::size_t n);  // in place: x / (1 + exp(-x))
 
 // x[r][c] += scale[c] * y[r][c].
 void add_scaled(float* x, const float* scale, const float* y, std::size_t rows,

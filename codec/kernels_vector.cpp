@@ -73,8 +73,8 @@ void depthwise(const Depthwise& conv, const float* x, std::size_t rows, float* y
   }
 }
 
-void gelu(float* x, std::size_t n) {
-  for_each_vector(n, [&](auto load, auto store) HWY_ATTR { store(gelu_of(load(x)), x); });
+void silu(float* x, std::size_t n) {
+  for_each_vector(n, [&](auto load, auto store) HWY_ATTR { store(silu_of(load(x)), x); });
 }
 
 void add_scaled(float* x, const float* scale, const float* y, std::size_t rows, std::size_t n) {
@@ -109,7 +109,7 @@ namespace codec::engine {
 
 HWY_EXPORT(layer_norm);
 HWY_EXPORT(depthwise);
-HWY_EXPORT(gelu);
+HWY_EXPORT(silu);
 HWY_EXPORT(add_scaled);
 HWY_EXPORT(add);
 HWY_EXPORT(subtract);
@@ -126,7 +126,7 @@ void depthwise(const Depthwise& conv, const float* x, std::size_t rows, float* y
   HWY_DYNAMIC_DISPATCH(depthwise)(conv, x, rows, y);
 }
 
-void gelu(float* x, std::size_t n) { HWY_DYNAMIC_DISPATCH(gelu)(x, n); }
+void silu(float* x, std::size_t n) { HWY_DYNAMIC_DISPATCH(silu)(x, n); }
 
 void add_scaled(float* x, const float* scale, const float* y, std::size_t rows,
                 std::size_t channels) {

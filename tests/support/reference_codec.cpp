@@ -72,8 +72,7 @@ Rows ReferenceCodec::block(const std::string& name, const Rows& x) const {
   y = linear(name + ".expand", norm(name + ".norm", y));
   for (auto& row : y) {
     for (auto& v : row) {
-      const double inner = std::sqrt(2 / std::numbers::pi) * (v + 0.044715 * v * v * v);
-      v = 0.5 * v * (1 + std::tanh(inner));
+      v /= 1 + std::exp(-v);
     }
   }
   y = linear(name + ".contract", y);

@@ -1,0 +1,217 @@
+// Config, JSON, safetensors, SHA-256, pending files: what comes from strangers, and what must not
+// be lost.
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <limits>
+
+#include "codec/file_io.h"
+#include "codec/json.h"
+#include "codec/model_config.h"
+#include "codec/safetensors.h"
+#include "codec/sha256.h"
+
+namespace codec {
+namespace {
+
+std::span<const std::byte> bytes_of(const std::string& text) {
+  return std::as_bytes(std::span(text.data(), text.size()));
+}
+
+std::string with_header(const std::string& header, const std::string& data = {}) {
+  std::string file(8, '\0');
+  const std::uint64_t n = header.size();
+  std::memcpy(file.data(), &n, 8);
+  return file + header + data;
+}
+
+class Folder {
+ public:
+  Folder() : path_(std::filesystem::temp_directory_path() / ("store-" + std::to_string(getpid()))) {
+    std::filesystem::create_directories(path_);
+  }
+  ~Folder() { std::filesystem::remove_all(path_); }
+  std::filesystem::path operator/(const char* name) const { return path_ / name; }
+  std::size_t files() const {
+    std::size_t n = 0;
+    for ([[maybe_unused]] const auto& e : std::filesystem::directory_iterator(path_)) ++n;
+    return n;
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
+TEST(Sha256, GivesTheValuesOfFips180) {
+  EXPECT_EQ(to_hex(sha256(bytes_of(""))),
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  EXPECT_EQ(to_hex(sha256(bytes_of("abc"))),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(to_hex(sha256(bytes_of("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"))),
+            "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
+  EXPECT_EQ(to_hex(sha256(bytes_of(std::string(1000000, 'a')))),
+            "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+}
+
+TEST(Json, ReadsWhatRfc8259Allows) {
+  const auto v = json::parse(R"( {"a": [1, -2.5e3, true, null], "b": "\u00e4\ud83d\ude00\n"} )");
+  ASSERT_TRUE(v);
+  const auto& a = *v->find("a")->array();
+  ASSERT_EQ(a.size(), 4u);
+  EXPECT_EQ(*a[0].number(), 1.0);
+  EXPECT_EQ(*a[1].number(), -2500.0);
+  EXPECT_TRUE(*a[2].boolean());
+  EXPECT_EQ(a[3].number(), nullptr);
+  EXPECT_EQ(*v->find("b")->string(), "\xc3\xa4\xf0\x9f\x98\x80\n");
+}
+
+TEST(Json, RefusesWhatItDoesNot) {
+  for (const char* text : {"",        "{",           "[1,]",  "{\"a\":1,}", "{\"a\":1,\"a\":2}",
+                           "01",      "1.",          "1e",    "+1",         "nul",
+                           "\"\\x\"", "\"\\ud800\"", "\"a",   "[1] 2",      "1e999",
+                           "NaN",     "\"\t\"",      "{1:2}", "-",          "[",
+                           "\"\\u12"}) {
+    EXPECT_FALSE(json::parse(text)) << text;
+  }
+  EXPECT_FALSE(json::parse(std::string(100000, '['))) << "depth is limited";
+}
+
+TEST(Json, QuotingReadsBackAsTheSameText) {
+  const std::string text = "a\"b\\c\n\t\x01 ü";
+  const auto v = json::parse(json::quote(text));
+  ASSERT_TRUE(v);
+  EXPECT_EQ(*v->string(), text);
+}
+
+TEST(SafeTensors, ComesBackAsItWas) {
+  SafeTensors file;
+  const std::vector<float> values{1.0f, -2.5f, 0.0f, 3e-5f, 65504.0f, -1e-8f};
+  file.tensors["a"] = TensorData::from_floats({2, 3}, values);
+  file.tensors["h"] = TensorData::from_floats({6}, values, DType::f16);
+  file.metadata["who"] = "a \"test\"";
+  const auto back = SafeTensors::parse(file.serialize());
+  ASSERT_TRUE(back);
+  EXPECT_EQ(back->metadata.at("who"), "a \"test\"");
+  EXPECT_EQ(back->find("a")->to_floats(), values);
+  EXPECT_EQ(back->find("a")->shape, (std::vector<std::int64_t>{2, 3}));
+  // Half precision by hand: 3e-5 is the subnormal 503 * 2^-24, -1e-8 rounds to -0, 65504 is exact.
+  const auto half = back->find("h")->to_floats();
+  EXPECT_EQ(half[0], 1.0f);
+  EXPECT_EQ(half[1], -2.5f);
+  EXPECT_EQ(half[3], 503 * 0x1p-24f);
+  EXPECT_EQ(half[4], 65504.0f);
+  EXPECT_EQ(half[5], 0.0f);
+}
+
+TEST(SafeTensors, HalfPrecisionRoundsToNearestEven) {
+  // 1 + 2^-11 lies between 1 and 1 + 2^-10: a tie, to the even 1. A little more goes up.
+  const std::vector<float> values{1.0f + 0x1p-11f, 1.0f + 0x1p-11f + 0x1p-20f, 1.0f + 3 * 0x1p-11f};
+  const auto half = TensorData::from_floats({3}, values, DType::f16).to_floats();
+  EXPECT_EQ(half[0], 1.0f);
+  EXPECT_EQ(half[1], 1.0f + 0x1p-10f);
+  EXPECT_EQ(half[2], 1.0f + 0x1p-9f);
+}
+
+TEST(SafeTensors, HostileHeadersAreErrors) {
+  const std::string good = R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}})";
+  ASSERT_TRUE(SafeTensors::parse(bytes_of(with_header(good, "1234"))));
+  const std::string cases[] = {
+      with_header(R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}})", "1234"),
+      with_header(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,8]}})", "1234"),
+      with_header(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}})", "1234"),
+      with_header(R"({"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}})", "1234"),
+      with_header(R"({"a":{"dtype":"F99","shape":[1],"data_offsets":[0,4]}})", "1234"),
+      with_header(R"({"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]}})"),
+      with_header(R"({"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},)"
+                  R"("b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}})",
+                  "123"),
+      with_header(good, "12345"),
+      with_header("[]"),
+      with_header(R"({"a":1})"),
+      std::string("\xff\xff\xff\xff\xff\xff\xff\x7f{}", 10),
+      std::string("\x08\0\0", 3),
+  };
+  for (const auto& file : cases) EXPECT_FALSE(SafeTensors::parse(bytes_of(file))) << file;
+  const auto whole = with_header(good, "1234");
+  for (std::size_t n = 0; n < whole.size(); ++n) {
+    EXPECT_FALSE(SafeTensors::parse(bytes_of(whole.substr(0, n)))) << "cut at " << n;
+  }
+}
+
+TEST(ModelConfig, JsonComesBackAsItWas) {
+  ModelConfig config;
+  config.name = "a-model";
+  config.levels = 3;
+  config.level_roles = {"semantic", "acoustic", "acoustic"};
+  config.f0_min_hz = 55.5;
+  const auto back = ModelConfig::from_json(config.to_json());
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_EQ(*back, config);
+}
+
+TEST(ModelConfig, EveryFaultIsNamed) {
+  const struct {
+    const char* json;
+    const char* word;  // stands in the message
+  } cases[] = {
+      {R"({"leves": 3})", "leves"},
+      {R"({"levels": 0})", "levels"},
+      {R"({"levels": 2.5})", "levels"},
+      {R"({"codebook_size": 1000})", "power of two"},
+      {R"({"name": "../x"})", "name"},
+      {R"({"weights": "../x"})", "weights"},
+      {R"({"weights_sha256": "12"})", "sha256"},
+      {R"({"analysis_window_samples": 500})", "window"},
+      {R"({"source_filter": false, "free_spectrum": false})", "head"},
+      {R"({"f0_min_hz": 600})", "f0"},
+      {R"({"format": 2, "future": 1})", "newer"},
+      {R"({"level_roles": ["semantic"]})", "level_roles"},
+      {R"([1])", "object"},
+      {R"({"encoder_channels": 1000000000})", "encoder_channels"},
+  };
+  for (const auto& c : cases) {
+    const auto config = ModelConfig::from_json(c.json);
+    ASSERT_FALSE(config) << c.json;
+    EXPECT_NE(config.error().message.find(c.word), std::string::npos) << config.error().message;
+    EXPECT_EQ(config.error().message.find('\n'), std::string::npos);
+  }
+}
+
+TEST(ModelConfig, StatesLatencyAndRates) {
+  const ModelConfig config;
+  EXPECT_EQ(config.hop_samples(), 320);
+  EXPECT_EQ(config.latency_samples(), 800);  // 50 ms: 320 to collect, 480 until overlap-add is done
+  EXPECT_EQ(config.bits_per_code(), 10);
+  EXPECT_DOUBLE_EQ(config.bit_rate_bps(5), 2500.0);
+}
+
+TEST(PendingFile, LeavesTheOldFileUntilCommit) {
+  const Folder folder;
+  const auto path = folder / "x";
+  ASSERT_TRUE(write_file(path, "old"));
+  {
+    const PendingFile pending(path);
+    std::ofstream(pending.temporary()) << "half of the n";
+  }
+  EXPECT_EQ(read_file(path)->size(), 3u);
+  EXPECT_EQ(folder.files(), 1u) << "no temporary file stays";
+  ASSERT_TRUE(write_file(path, "newer"));
+  EXPECT_EQ(read_file(path)->size(), 5u);
+}
+
+TEST(FileIo, FaultsAreOneLineErrors) {
+  const Folder folder;
+  for (const auto& path : {folder / "missing", folder / "."}) {
+    const auto bytes = read_file(path);
+    ASSERT_FALSE(bytes);
+    EXPECT_NE(bytes.error().message.find(path.string()), std::string::npos);
+  }
+  EXPECT_FALSE(write_file(folder / "no/such/folder/x", "y"));
+  ASSERT_TRUE(write_file(folder / "big", "0123456789"));
+  EXPECT_FALSE(read_file(folder / "big", 5));
+}
+
+}  // namespace
+}  // namespace codec
