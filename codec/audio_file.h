@@ -19,6 +19,7 @@ struct AudioInfo {
   int sample_rate_hz = 0;
   int channels = 0;                   // 1..1024
   std::optional<SampleIndex> length;  // in instants; nothing while a pipe has not told
+  bool length_is_exact = true;        // an MP3 may tell an estimate
   std::string format;                 // for people: "WAV (Microsoft), Signed 16 bit PCM"
 };
 
@@ -90,6 +91,10 @@ class AudioWriter {
   explicit AudioWriter(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
+
+// The rate that the path's container can hold for a sound of `hz`: hz itself, the next above that
+// it knows, or its highest (Opus and MP3 know a few rates only).
+int output_rate_for(const std::filesystem::path& path, int hz);
 
 // Whether AudioWriter knows the path's extension ("-" included).
 bool is_audio_output(const std::filesystem::path& path);

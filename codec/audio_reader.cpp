@@ -103,7 +103,6 @@ struct AudioReader::State {
   Sndfile file;
   AudioInfo info;
   bool can_seek = false;
-  bool length_is_firm = true;  // an MP3's may be an estimate
   SampleIndex position = 0;
   std::vector<float> frames;  // of read_mono
 
@@ -145,7 +144,7 @@ Result<std::unique_ptr<AudioReader::State>> AudioReader::State::open(int fd, std
   state->info.channels = sf.channels;
   state->info.format = format_name(sf.format);
   state->can_seek = !stream && sf.seekable != 0;
-  state->length_is_firm = (sf.format & SF_FORMAT_TYPEMASK) != SF_FORMAT_MPEG;
+  state->info.length_is_exact = (sf.format & SF_FORMAT_TYPEMASK) != SF_FORMAT_MPEG;
   if (!stream && sf.frames >= 0 && sf.frames < kEndless) state->info.length = sf.frames;
   if (state->info.length == 0) {
     return Error{ErrorCode::empty, state->name + ": holds no samples"};
@@ -223,7 +222,7 @@ Result<std::size_t> AudioReader::read(std::span<float> out) {
   for (const float v : samples) sum += std::fabs(static_cast<double>(v));
   if (!std::isfinite(sum)) return s.not_finite(samples, s.position);
   s.position += got;
-  if (got == 0 && !out.empty() && s.info.length && s.length_is_firm &&
+  if (got == 0 && !out.empty() && s.info.length && s.info.length_is_exact &&
       s.position < *s.info.length) {
     return Error{ErrorCode::truncated, s.name + ": ends after " + std::to_string(s.position) +
                                            " of " + std::to_string(*s.info.length) + " samples"};

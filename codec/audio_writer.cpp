@@ -125,6 +125,18 @@ bool is_audio_output(const std::filesystem::path& path) {
   return path == "-" || container_of(path) != nullptr;
 }
 
+int output_rate_for(const std::filesystem::path& path, int hz) {
+  static constexpr int kOpus[] = {8000, 12000, 16000, 24000, 48000};
+  static constexpr int kMp3[] = {8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000};
+  const auto* container = container_of(path);
+  std::span<const int> known;
+  if (container != nullptr && container->kind == Kind::opus) known = kOpus;
+  if (container != nullptr && container->kind == Kind::mp3) known = kMp3;
+  if (known.empty()) return hz;
+  const auto found = std::lower_bound(known.begin(), known.end(), hz);
+  return found != known.end() ? *found : known.back();
+}
+
 struct AudioWriter::State {
   std::string name;
   AudioWriterOptions options;

@@ -174,6 +174,8 @@ class ContainerReader {
   // The next frames in order, appended to `codes`: 1..max_frames, or 0 at the end.
   // Errors: io, wrong_model (a packet needs the model's prior).
   Result<std::int64_t> read(std::int64_t max_frames, std::vector<Code>& codes);
+  // Whether the frames of the last read() were lost and filled; one read() never mixes the two.
+  bool filled() const;
   std::int64_t position() const;  // the next frame that read() gives
   bool seekable() const;
   // Continues at `frame`, 0..frames(). Uses the index, or builds one by walking the packets.

@@ -31,6 +31,7 @@ struct ContainerReader::State {
   std::size_t packet_at = 0;
   std::vector<Code> last;  // the codes of the frame before position
   bool ended = false;
+  bool filled = false;
 
   std::optional<format::Footer> footer;
   std::optional<std::vector<format::IndexEntry>> index;
@@ -214,7 +215,8 @@ void ContainerReader::State::restart(std::uint64_t offset, std::int64_t frame) {
 // Moves up to max_frames of what is ready to `codes` (or drops them); returns how many.
 std::int64_t ContainerReader::State::take(std::int64_t max_frames, std::vector<Code>* codes) {
   std::int64_t n = 0;
-  if (fill > 0) {
+  filled = fill > 0;
+  if (filled) {
     n = std::min(fill, max_frames);
     fill -= n;
     for (std::int64_t i = 0; codes != nullptr && i < n; ++i) {
@@ -276,6 +278,8 @@ Result<std::int64_t> ContainerReader::read(std::int64_t max_frames, std::vector<
   if (auto found = state_->advance(); !found) return found.error();
   return state_->take(max_frames, &codes);
 }
+
+bool ContainerReader::filled() const { return state_->filled; }
 
 std::int64_t ContainerReader::position() const { return state_->position; }
 
