@@ -102,6 +102,7 @@ class BatchPlan {
 
 enum class BatchOutcome {
   done,
+  damaged,    // done, but the source .sgl had lost frames or was cut: `reason` says what
   kept,       // was finished before (resume)
   skipped,    // was there before (skip)
   failed,     // `reason` says why
@@ -113,7 +114,7 @@ struct BatchResult {
   BatchOutcome outcome = BatchOutcome::done;
   std::filesystem::path source;
   std::filesystem::path output;  // the name in fact
-  std::string reason;            // of a failure: one line that names the file
+  std::string reason;            // of a failure or damage: one line that names the file
   double sound_s = 0.0;          // of the converted sound
   std::uintmax_t output_bytes = 0;
   double wall_s = 0.0;
@@ -121,7 +122,8 @@ struct BatchResult {
 
 struct BatchTotals {
   std::size_t files = 0;
-  std::size_t done = 0;
+  std::size_t done = 0;  // damaged ones included
+  std::size_t damaged = 0;
   std::size_t kept = 0;
   std::size_t skipped = 0;
   std::size_t failed = 0;
@@ -168,12 +170,12 @@ class BatchControl {
 
 struct BatchReport {
   BatchTotals totals;
-  std::vector<BatchResult> failures;  // the first kMaxFailures
+  std::vector<BatchResult> failures;  // and damaged ones: the first kMaxFailures
   std::size_t never_begun = 0;        // after a cancellation
   bool cancelled = false;
   static constexpr std::size_t kMaxFailures = 10000;
 
-  bool all_well() const { return totals.failed == 0 && !cancelled; }
+  bool all_well() const { return totals.failed == 0 && totals.damaged == 0 && !cancelled; }
 };
 
 // Returns when all is done or cancelled. A bad file is a failure in the report and stops nothing.
