@@ -23,8 +23,8 @@ class DelayPanel : public QWidget {
  public:
   explicit DelayPanel(QWidget* parent = nullptr);
   void setFigures(const DelayFigures& figures);
-  QSize sizeHint() const override { return {280, 150}; }
-  QSize minimumSizeHint() const override { return {200, 150}; }
+  QSize sizeHint() const override { return {280, 128}; }
+  QSize minimumSizeHint() const override { return {200, 128}; }
 
  protected:
   void paintEvent(QPaintEvent* event) override;

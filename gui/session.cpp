@@ -162,12 +162,24 @@ void Session::openPath(const std::filesystem::path& path) {
   worker_.open(path, model_);
 }
 
+void Session::openRecovered(const std::filesystem::path& spool) {
+  openPath(spool);
+  recovering_ = spool;
+}
+
 void Session::onOpened(const OpenedFile& file) {
   if (file.model != nullptr && file.model != model_) {
     Q_EMIT notice(tr("Changed to the model %1, which made this file.")
                       .arg(QString::fromStdString(file.model->config().name)));
   }
   Document document = file.document;
+  if (!recovering_.empty() && document.path == recovering_) {
+    document.title = QString::fromStdString(recovering_.stem().string());
+    document.path.clear();
+    document.spool = recovering_;
+    document.unsaved = true;
+  }
+  recovering_.clear();
   if (!document.codes->data.empty()) document.model = file.model;
   show(std::move(document), tr("Open %1").arg(file.document.title));
 }

@@ -52,6 +52,8 @@ class Session : public QObject {
   // Replaces the document; what it replaces can be brought back with undo.
   void show(Document document, const QString& undoText);
   void openPath(const std::filesystem::path& path);
+  // A mended spool (gui/spool.h): opens as an unsaved recording.
+  void openRecovered(const std::filesystem::path& spool);
   void closeDocument();
   void markSaved(const std::filesystem::path& path);
 
@@ -114,6 +116,7 @@ class Session : public QObject {
   std::vector<quantizer::CodebookUsage> sessionUsage_;
   std::int64_t usageRevision_ = 0;
   bool encoding_ = false;
+  std::filesystem::path recovering_;
 };
 
 }  // namespace gui

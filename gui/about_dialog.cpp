@@ -1,0 +1,85 @@
+#include "gui/about_dialog.h"
+
+#include <QApplication>
+#include <QDialogButtonBox>
+#include <QFile>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QTextBrowser>
+#include <QTextDocument>
+#include <QVBoxLayout>
+
+#include "codec/sha256.h"
+#include "gui/icons.h"
+
+namespace gui {
+
+QString AboutDialog::modelCard(const ModelPtr& model) {
+  if (model == nullptr) {
+    return tr(
+        "<p>No model is loaded. Put one into the models folder, then choose it in the Codec "
+        "menu.</p>");
+  }
+  const auto& c = model->config();
+  QString html = QStringLiteral("<h3>%1</h3><p>%2</p><table cellpadding=3>")
+                     .arg(QString::fromStdString(c.name).toHtmlEscaped(),
+                          QString::fromStdString(c.description).toHtmlEscaped());
+  const auto row = [&html](const QString& name, const QString& value) {
+    html += QStringLiteral("<tr><td><b>%1</b></td><td>%2</td></tr>").arg(name, value);
+  };
+  row(tr("Sample rate"), tr("%1 Hz, mono").arg(c.sample_rate_hz));
+  row(tr("Frames"), tr("%1 a second, %2 ms each")
+                        .arg(c.frame_rate_hz())
+                        .arg(1000.0 / c.frame_rate_hz(), 0, 'f', 1));
+  row(tr("Codebooks"), tr("%1 × %2 codes of %3 dimensions (SimVQ, residual)")
+                           .arg(c.levels)
+                           .arg(c.codebook_size)
+                           .arg(c.latent_dim));
+  row(tr("Bit rate"), tr("%1 to %2 kbps")
+                          .arg(c.bit_rate_bps(1) / 1000, 0, 'f', 2)
+                          .arg(c.bit_rate_bps(c.levels) / 1000, 0, 'f', 2));
+  row(tr("Delay"), tr("%1 ms").arg(1000.0 * c.latency_samples() / c.sample_rate_hz, 0, 'f', 1));
+  row(tr("Weights"),
+      QStringLiteral("SHA-256 %1 …")
+          .arg(QString::fromStdString(codec::to_hex(model->fingerprint())).left(16)));
+  html += QStringLiteral("</table>");
+  // The card beside the model, where there is one.
+  if (const auto path = codec::find_model(c.name)) {
+    auto card = *path;
+    QFile file(QString::fromStdString(card.replace_extension(".md").string()));
+    if (file.size() < (1 << 20) && file.open(QIODevice::ReadOnly)) {
+      QTextDocument text;
+      text.setMarkdown(QString::fromUtf8(file.readAll()));
+      html += text.toHtml();
+    }
+  }
+  return html;
+}
+
+AboutDialog::AboutDialog(const ModelPtr& model, QWidget* parent) : QDialog(parent) {
+  setWindowTitle(tr("About Sonoglyph"));
+  auto* picture = new QLabel;
+  picture->setPixmap(applicationIcon().pixmap(64, 64));
+  auto* text = new QLabel(
+      tr("<h2>Sonoglyph %1</h2><p>Sound to tokens and back: a neural codec with residual SimVQ, "
+         "everything computed on this machine.</p>")
+          .arg(QCoreApplication::applicationVersion()));
+  text->setWordWrap(true);
+  auto* head = new QHBoxLayout;
+  head->addWidget(picture, 0, Qt::AlignTop);
+  head->addWidget(text, 1);
+  auto* card = new QTextBrowser;
+  card->setHtml(modelCard(model));
+  card->setOpenExternalLinks(true);
+  card->setAccessibleName(tr("Model card"));
+  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+  auto* layout = new QVBoxLayout(this);
+  layout->addLayout(head);
+  layout->addWidget(card, 1);
+  layout->addWidget(buttons);
+  resize(560, 520);
+}
+
+}  // namespace gui

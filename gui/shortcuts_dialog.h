@@ -1,0 +1,14 @@
+#pragma once
+
+#include <QDialog>
+
+namespace gui {
+
+// Every shortcut of the actions of `owner`, made from them, so that it cannot be wrong.
+class ShortcutsDialog : public QDialog {
+  Q_OBJECT
+ public:
+  ShortcutsDialog(const QWidget* owner, QWidget* parent);
+};
+
+}  // namespace gui

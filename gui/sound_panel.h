@@ -1,0 +1,36 @@
+#pragma once
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QWidget>
+
+#include "gui/audio_controller.h"
+#include "gui/delay_panel.h"
+#include "gui/level_meter.h"
+
+namespace gui {
+
+// Devices, levels, monitor, and where the delay comes from.
+// Threads: GUI.
+class SoundPanel : public QWidget {
+  Q_OBJECT
+ public:
+  explicit SoundPanel(AudioController* audio, QWidget* parent = nullptr);
+
+ private:
+  void showDevices();
+  void showFigures();
+  void fill(QComboBox* box, Side side);
+
+  AudioController* audio_;
+  QComboBox* input_;
+  QComboBox* output_;
+  LevelMeter* inputMeter_;
+  LevelMeter* outputMeter_;
+  QCheckBox* monitor_;
+  QLabel* match_;
+  DelayPanel* delay_;
+};
+
+}  // namespace gui

@@ -1,0 +1,74 @@
+#include "gui/start_page.h"
+
+#include <QCommandLinkButton>
+#include <QFileInfo>
+#include <QLabel>
+#include <QPushButton>
+
+#include "gui/icons.h"
+
+namespace gui {
+
+StartPage::StartPage(QWidget* parent) : QWidget(parent) {
+  auto* picture = new QLabel;
+  picture->setPixmap(applicationIcon().pixmap(96, 96));
+  picture->setAlignment(Qt::AlignCenter);
+  auto* title = new QLabel(tr("Drop a sound here"));
+  QFont big = title->font();
+  big.setPointSizeF(big.pointSizeF() * 1.8);
+  title->setFont(big);
+  title->setAlignment(Qt::AlignCenter);
+  auto* sub =
+      new QLabel(tr("Any audio file, a .sgl file, or tokens. It becomes tokens while you watch,\n"
+                    "and sound again while you listen."));
+  sub->setAlignment(Qt::AlignCenter);
+  sub->setForegroundRole(QPalette::PlaceholderText);
+  auto* open = new QPushButton(icon(Symbol::open), tr("Open …"));
+  auto* record = new QPushButton(icon(Symbol::record), tr("Record"));
+  for (QPushButton* b : {open, record}) {
+    b->setIconSize({20, 20});
+    b->setMinimumSize(140, 36);
+  }
+  auto* buttons = new QHBoxLayout;
+  buttons->addStretch();
+  buttons->addWidget(open);
+  buttons->addSpacing(8);
+  buttons->addWidget(record);
+  buttons->addStretch();
+  recent_ = new QVBoxLayout;
+  recent_->setSpacing(2);
+  auto* layout = new QVBoxLayout(this);
+  layout->addStretch(3);
+  layout->addWidget(picture);
+  layout->addSpacing(10);
+  layout->addWidget(title);
+  layout->addWidget(sub);
+  layout->addSpacing(14);
+  layout->addLayout(buttons);
+  layout->addSpacing(18);
+  layout->addLayout(recent_);
+  layout->addStretch(4);
+  connect(open, &QPushButton::clicked, this, &StartPage::openWanted);
+  connect(record, &QPushButton::clicked, this, &StartPage::recordWanted);
+}
+
+void StartPage::setRecentFiles(const QStringList& paths) {
+  while (QLayoutItem* item = recent_->takeAt(0)) {
+    delete item->widget();
+    delete item;
+  }
+  for (const QString& path : paths.mid(0, 5)) {
+    const QFileInfo info(path);
+    auto* link = new QLabel;
+    const QString name =
+        fontMetrics().elidedText(info.fileName(), Qt::ElideMiddle, 420).toHtmlEscaped();
+    link->setText(QStringLiteral("<a href=\"x\" style=\"text-decoration:none\">%1</a>").arg(name));
+    link->setToolTip(path);
+    link->setAlignment(Qt::AlignCenter);
+    link->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+    connect(link, &QLabel::linkActivated, this, [this, path] { Q_EMIT fileWanted(path); });
+    recent_->addWidget(link);
+  }
+}
+
+}  // namespace gui

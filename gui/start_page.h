@@ -1,0 +1,26 @@
+#pragma once
+
+#include <QStringList>
+#include <QVBoxLayout>
+#include <QWidget>
+
+namespace gui {
+
+// What stands where no document is: how to get one.
+// Threads: GUI.
+class StartPage : public QWidget {
+  Q_OBJECT
+ public:
+  explicit StartPage(QWidget* parent = nullptr);
+  void setRecentFiles(const QStringList& paths);
+
+ Q_SIGNALS:
+  void openWanted();
+  void recordWanted();
+  void fileWanted(const QString& path);
+
+ private:
+  QVBoxLayout* recent_;
+};
+
+}  // namespace gui

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QTableView>
+#include <QTimer>
+#include <QVBoxLayout>
+#include <QWidget>
+#include <vector>
+
+#include "gui/session.h"
+#include "gui/usage_model.h"
+#include "gui/usage_view.h"
+
+namespace gui {
+
+// How the codes of the file, the session or the selection are used: a histogram a codebook, the
+// figures, and the marked code.
+// Threads: GUI.
+class UsagePanel : public QWidget {
+  Q_OBJECT
+ public:
+  explicit UsagePanel(Session* session, QWidget* parent = nullptr);
+
+  UsageScope scope() const;
+  void setScope(UsageScope scope);
+  void setOrder(UsageOrder order);
+  void setScale(CountScale scale);
+  // Updates now instead of at the next tick.
+  void refresh();
+
+ Q_SIGNALS:
+  void hearCode(int level, int code);
+  void goToOccurrence(int direction);
+
+ private:
+  void rebuild();
+  void showMark();
+
+  Session* session_;
+  UsageModel model_;
+  QComboBox* scope_;
+  QComboBox* order_;
+  QCheckBox* log_;
+  QWidget* bars_;
+  QVBoxLayout* barLayout_;
+  std::vector<UsageView*> views_;
+  QTableView* table_;
+  QLabel* mark_;
+  QPushButton* hear_;
+  QPushButton* previous_;
+  QPushButton* next_;
+  QPushButton* unmark_;
+  QTimer timer_;
+  std::int64_t shownRevision_ = -1;
+  TimeSpan shownSelection_;
+};
+
+}  // namespace gui
