@@ -11,6 +11,7 @@ namespace {
 using torch::Tensor;
 
 constexpr double kMelFloor = 1e-4;
+constexpr double kFineFloor = 1e-2;
 
 // (bins, bands) triangles of height 1, centres equally spaced in mel from 0 to half the rate.
 Tensor mel_bank(int rate_hz, std::int64_t window, int bands) {
@@ -40,27 +41,35 @@ Tensor magnitudes(const Tensor& audio, const Tensor& taper, std::int64_t hop) {
 
 }  // namespace
 
-MelLoss::MelLoss(int sample_rate_hz, torch::Device device) {
+SpectralLoss::SpectralLoss(int sample_rate_hz, torch::Device device) {
   constexpr struct {
     std::int64_t window;
     int bands;
-  } kScales[] = {{256, 20}, {512, 40}, {1024, 80}, {2048, 128}};
+    bool fine;
+  } kScales[] = {{256, 20, false}, {512, 40, false}, {1024, 80, true}, {2048, 128, true}};
   for (const auto& s : kScales) {
     scales_.push_back({s.window, torch::hann_window(s.window, /*periodic=*/true).to(device),
-                       mel_bank(sample_rate_hz, s.window, s.bands).to(device)});
+                       mel_bank(sample_rate_hz, s.window, s.bands).to(device), s.fine});
   }
 }
 
-Tensor MelLoss::operator()(const Tensor& output, const Tensor& target) const {
-  auto total = torch::zeros({}, output.options());
+SpectralLoss::Value SpectralLoss::operator()(const Tensor& output, const Tensor& target) const {
+  auto mel = torch::zeros({}, output.options());
+  auto fine = torch::zeros({}, output.options());
+  double fine_scales = 0;
   for (const auto& s : scales_) {
-    const auto log_mel = [&](const Tensor& audio) {
-      const auto mel = torch::matmul(magnitudes(audio, s.taper, s.window / 4), s.bank);
-      return torch::log10(mel.clamp_min(kMelFloor));
+    const auto a = magnitudes(output, s.taper, s.window / 4);
+    const auto b = magnitudes(target, s.taper, s.window / 4);
+    const auto distance = [](const Tensor& x, const Tensor& y, double floor) {
+      return (torch::log10(x.clamp_min(floor)) - torch::log10(y.clamp_min(floor))).abs().mean();
     };
-    total = total + (log_mel(output) - log_mel(target)).abs().mean();
+    mel = mel + distance(torch::matmul(a, s.bank), torch::matmul(b, s.bank), kMelFloor);
+    if (s.fine) {
+      fine = fine + distance(a, b, kFineFloor);
+      ++fine_scales;
+    }
   }
-  return total / static_cast<double>(scales_.size());
+  return {mel / static_cast<double>(scales_.size()), fine / fine_scales};
 }
 
 EnvelopeLoss::EnvelopeLoss(int sample_rate_hz, torch::Device device)

@@ -11,17 +11,26 @@ namespace codec {
 
 // Multi-scale log-mel distance: for each window (hop a quarter of it), the mean |difference| of
 // log10 of triangular mel bands of the magnitude spectrum, floored at 1e-4; the mean over windows.
-// codec/metrics.h measures the same on finished sound.
-class MelLoss {
+// codec/metrics.h measures it on finished sound, there with a window of 128 and the edges as well.
+//
+// fine: the mean |difference| of log10 magnitudes bin by bin, floored at 1e-2, windows 1024 and
+// 2048 only. It sees the stripes every 1 / hop Hz that a free spectrum of constant phase leaves
+// between the bands of the mel scale, and harmonics at the wrong place.
+class SpectralLoss {
  public:
-  MelLoss(int sample_rate_hz, torch::Device device);
-  torch::Tensor operator()(const torch::Tensor& output, const torch::Tensor& target) const;
+  struct Value {
+    torch::Tensor mel;
+    torch::Tensor fine;
+  };
+  SpectralLoss(int sample_rate_hz, torch::Device device);
+  Value operator()(const torch::Tensor& output, const torch::Tensor& target) const;
 
  private:
   struct Scale {
     std::int64_t window;
     torch::Tensor taper;  // (window)
     torch::Tensor bank;   // (bins, bands)
+    bool fine;
   };
   std::vector<Scale> scales_;
 };

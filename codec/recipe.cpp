@@ -21,6 +21,7 @@ void for_each_field(Options& o, F&& f) {
   f("seed", o.seed);
   f("shares", o.shares);
   f("weight_mel", o.weights.mel);
+  f("weight_fine", o.weights.fine);
   f("weight_envelope", o.weights.envelope);
   f("weight_quantizer", o.weights.quantizer);
   f("weight_pitch", o.weights.pitch);

@@ -82,7 +82,7 @@ class Run {
         source_(std::move(source)),
         log_(std::move(log)),
         network_(options.model, options.training),
-        mel_(options.model.sample_rate_hz, device_),
+        spectral_(options.model.sample_rate_hz, device_),
         envelope_(options.model.sample_rate_hz, device_),
         recent_(static_cast<std::size_t>(options.model.levels),
                 CodebookUsage(static_cast<std::size_t>(options.model.codebook_size))) {
@@ -96,7 +96,7 @@ class Run {
 
  private:
   struct Losses {
-    double mel = 0, envelope = 0, quantizer = 0, pitch = 0, voicing = 0, gradient = 0;
+    double mel = 0, fine = 0, envelope = 0, quantizer = 0, pitch = 0, voicing = 0, gradient = 0;
   };
 
   Result<Losses> train_step();
@@ -114,7 +114,7 @@ class Run {
   BatchSource source_;
   std::function<void(const std::string&)> log_;
   Network network_{nullptr};
-  MelLoss mel_;
+  SpectralLoss spectral_;
   EnvelopeLoss envelope_;
   std::optional<WeightAverage> average_;
   std::optional<Optimizer> optimizer_;
@@ -165,13 +165,14 @@ Result<Run::Losses> Run::train_step() {
   const auto phase = torch::rand({o_.batch, 1}, batch.audio.options()) * (2 * std::numbers::pi);
   const auto audio = synthesise(heads, o_.model, batch.f0, noise, phase);
 
-  const auto mel = mel_(audio, batch.audio);
+  const auto [mel, fine] = spectral_(audio, batch.audio);
   const auto envelope = envelope_(audio, batch.audio);
   PitchLoss pitch{torch::zeros({}, z.options()), torch::zeros({}, z.options())};
   if (o_.model.source_filter) pitch = pitch_loss(heads, batch.f0, o_.model);
   const auto& w = o_.weights;
-  const auto total = w.mel * mel + w.envelope * envelope + w.quantizer * quantizer_loss +
-                     w.pitch * pitch.pitch + w.voicing * pitch.voicing;
+  const auto total = w.mel * mel + w.fine * fine + w.envelope * envelope +
+                     w.quantizer * quantizer_loss + w.pitch * pitch.pitch +
+                     w.voicing * pitch.voicing;
   optimizer_->zero_grad();
   total.backward();
   const double norm =
@@ -210,7 +211,7 @@ FitReport Run::validate() {
                                       {1, crop}, torch::kInt16);
     const auto audio = (pcm.to(torch::kFloat32) / 32768.0).to(device_);
     const auto codes = network_->encode_codes(audio);
-    out.valid_mel += mel_(network_->decode_codes(codes), audio).item<double>();
+    out.valid_mel += spectral_(network_->decode_codes(codes), audio).mel.item<double>();
     count(usage, codes);
     ++clips;
   }
@@ -239,15 +240,15 @@ void Run::report(const Losses& l) {
   const double eta = position_.minutes /
                      static_cast<double>(std::max<std::int64_t>(1, position_.step)) *
                      static_cast<double>(o_.steps - position_.step);
-  log_(
-      format("step %lld/%lld %.1f min (%.0f to go) lr %.2e mel %.4f env %.4f vq %.4f pitch %.4f "
-             "voicing %.4f grad %.2f |%s",
-             static_cast<long long>(position_.step), static_cast<long long>(o_.steps),
-             position_.minutes, eta, rate_at(o_, position_.step), l.mel, l.envelope, l.quantizer,
-             l.pitch, l.voicing, l.gradient, describe(recent_).c_str()));
+  log_(format(
+      "step %lld/%lld %.1f min (%.0f to go) lr %.2e mel %.4f fine %.4f env %.4f vq %.4f pitch %.4f "
+      "voicing %.4f grad %.2f |%s",
+      static_cast<long long>(position_.step), static_cast<long long>(o_.steps), position_.minutes,
+      eta, rate_at(o_, position_.step), l.mel, l.fine, l.envelope, l.quantizer, l.pitch, l.voicing,
+      l.gradient, describe(recent_).c_str()));
   csv_ << position_.step << ',' << position_.minutes << ',' << rate_at(o_, position_.step) << ','
-       << l.mel << ',' << l.envelope << ',' << l.quantizer << ',' << l.pitch << ',' << l.voicing
-       << ',' << l.gradient;
+       << l.mel << ',' << l.fine << ',' << l.envelope << ',' << l.quantizer << ',' << l.pitch << ','
+       << l.voicing << ',' << l.gradient;
   for (auto& u : recent_) {
     csv_ << ',' << u.perplexity();
     if (u.total() >= 4 * u.codebook_size() &&
@@ -271,10 +272,11 @@ Result<FitReport> Run::go(const std::atomic<bool>* cancel) {
     position_ = *position;
     log_(format("resumed at step %lld", static_cast<long long>(position_.step)));
   }
-  csv_.open(file("log.csv"), resumed ? std::ios::app : std::ios::trunc);
+  const bool headed = resumed && std::filesystem::exists(file("log.csv"), ec);
+  csv_.open(file("log.csv"), headed ? std::ios::app : std::ios::trunc);
   if (!csv_) return Error{ErrorCode::io, file("log.csv").string() + ": cannot write"};
-  if (!resumed) {
-    csv_ << "step,minutes,rate,mel,envelope,quantizer,pitch,voicing,gradient";
+  if (!headed) {
+    csv_ << "step,minutes,rate,mel,fine,envelope,quantizer,pitch,voicing,gradient";
     for (std::size_t q = 1; q <= recent_.size(); ++q) csv_ << ",perplexity_" << q;
     csv_ << "\n";
   }
@@ -304,6 +306,7 @@ Result<FitReport> Run::go(const std::atomic<bool>* cancel) {
     position_.minutes = minutes_before + elapsed();
     ++summed;
     sum.mel += losses->mel;
+    sum.fine += losses->fine;
     sum.envelope += losses->envelope;
     sum.quantizer += losses->quantizer;
     sum.pitch += losses->pitch;
@@ -311,8 +314,8 @@ Result<FitReport> Run::go(const std::atomic<bool>* cancel) {
     sum.gradient += losses->gradient;
     if (position_.step % kLogEvery == 0) {
       const double n = static_cast<double>(summed);
-      report({sum.mel / n, sum.envelope / n, sum.quantizer / n, sum.pitch / n, sum.voicing / n,
-              sum.gradient / n});
+      report({sum.mel / n, sum.fine / n, sum.envelope / n, sum.quantizer / n, sum.pitch / n,
+              sum.voicing / n, sum.gradient / n});
       sum = {};
       summed = 0;
     }

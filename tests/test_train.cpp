@@ -13,12 +13,25 @@
 namespace codec {
 namespace {
 
-TEST(MelLoss, IsTheLogOfAGain) {
+TEST(SpectralLoss, IsTheLogOfAGain) {
   torch::manual_seed(1);
   const auto x = torch::randn({2, 16000}) * 0.1;
-  const MelLoss loss(16000, torch::kCPU);
-  EXPECT_EQ(loss(x, x).item<double>(), 0.0);
-  EXPECT_NEAR(loss(x * 10.0, x).item<double>(), 1.0, 1e-3);  // 20 dB is 1 in log10
+  const SpectralLoss loss(16000, torch::kCPU);
+  EXPECT_EQ(loss(x, x).mel.item<double>(), 0.0);
+  EXPECT_EQ(loss(x, x).fine.item<double>(), 0.0);
+  EXPECT_NEAR(loss(x * 10.0, x).mel.item<double>(), 1.0, 1e-3);  // 20 dB is 1 in log10
+  EXPECT_NEAR(loss(x * 10.0, x).fine.item<double>(), 1.0, 1e-3);
+}
+
+TEST(SpectralLoss, FinePartSeesABuzzThatMelBandsDoNot) {
+  torch::manual_seed(1);
+  const auto x = torch::randn({1, 32000}) * 0.1;
+  auto buzz = torch::zeros({1, 32000});
+  buzz.slice(1, 0, 32000, 160).fill_(0.1 * std::sqrt(160.0));  // 100 Hz pulses of equal power
+  const SpectralLoss loss(16000, torch::kCPU);
+  const auto other_noise = loss(torch::randn({1, 32000}) * 0.1, x);
+  const auto pulses = loss(buzz, x);
+  EXPECT_GT(pulses.fine.item<double>(), 2 * other_noise.fine.item<double>());
 }
 
 TEST(EnvelopeLoss, IsBlindToGainAndSeesAFlattenedEnvelope) {
