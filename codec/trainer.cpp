@@ -185,9 +185,13 @@ Result<Run::Losses> Run::train_step() {
   }
   optimizer_->step(rate_at(o_, position_.step));
   average_->update();
-  return Losses{
-      mel.item<double>(),         envelope.item<double>(),      quantizer_loss.item<double>(),
-      pitch.pitch.item<double>(), pitch.voicing.item<double>(), norm};
+  return Losses{.mel = mel.item<double>(),
+                .fine = fine.item<double>(),
+                .envelope = envelope.item<double>(),
+                .quantizer = quantizer_loss.item<double>(),
+                .pitch = pitch.pitch.item<double>(),
+                .voicing = pitch.voicing.item<double>(),
+                .gradient = norm};
 }
 
 FitReport Run::validate() {
@@ -314,8 +318,13 @@ Result<FitReport> Run::go(const std::atomic<bool>* cancel) {
     sum.gradient += losses->gradient;
     if (position_.step % kLogEvery == 0) {
       const double n = static_cast<double>(summed);
-      report({sum.mel / n, sum.fine / n, sum.envelope / n, sum.quantizer / n, sum.pitch / n,
-              sum.voicing / n, sum.gradient / n});
+      report({.mel = sum.mel / n,
+              .fine = sum.fine / n,
+              .envelope = sum.envelope / n,
+              .quantizer = sum.quantizer / n,
+              .pitch = sum.pitch / n,
+              .voicing = sum.voicing / n,
+              .gradient = sum.gradient / n});
       sum = {};
       summed = 0;
     }
