@@ -1,0 +1,147 @@
+#include "codec/token_stats.h"
+
+#include <algorithm>
+#include <cmath>
+#include <system_error>
+
+#include "codec/container.h"
+#include "codec/token_file.h"
+
+namespace codec {
+namespace {
+
+constexpr int kMostBitsForPairs = 12;
+
+struct Sequence {
+  StreamHeader header;
+  Codes codes;
+  double seconds = 0.0;
+};
+
+Result<Sequence> read_sgl(const std::filesystem::path& path,
+                          const std::shared_ptr<const Model>& model) {
+  auto reader = ContainerReader::open(path);
+  if (!reader) return reader.error();
+  (void)model;
+  Sequence sequence{reader->header(), {}, 0.0};
+  sequence.codes.levels = sequence.header.levels;
+  for (;;) {
+    const auto n = reader->read(4096, sequence.codes.data);
+    if (!n) return n.error();
+    if (*n == 0) break;
+  }
+  if (reader->damage().frames_lost > 0) {
+    return Error{
+        ErrorCode::corrupt,
+        path.string() + ": " + std::to_string(reader->damage().frames_lost) + " frames are lost"};
+  }
+  return sequence;
+}
+
+// H(b | a) in bits, from counts[a * K + b].
+double conditional_bits(const std::vector<std::uint32_t>& counts, std::size_t k) {
+  double bits = 0.0;
+  double total = 0.0;
+  for (std::size_t a = 0; a < k; ++a) {
+    const auto row = counts.begin() + static_cast<std::ptrdiff_t>(a * k);
+    double sum = 0.0;
+    double weighted = 0.0;
+    for (auto it = row; it != row + static_cast<std::ptrdiff_t>(k); ++it) {
+      if (*it == 0) continue;
+      const double n = *it;
+      sum += n;
+      weighted += n * std::log2(n);
+    }
+    if (sum > 0) bits += sum * std::log2(sum) - weighted;
+    total += sum;
+  }
+  return total > 0 ? bits / total : 0.0;
+}
+
+}  // namespace
+
+Status TokenStatsCollector::add(const std::filesystem::path& path,
+                                const std::shared_ptr<const Model>& model) {
+  Sequence sequence;
+  if (token_format(path)) {
+    auto tokens = read_tokens(path);
+    if (!tokens) return tokens.error();
+    sequence.header = std::move(tokens->header);
+    sequence.codes = std::move(tokens->codes);
+  } else {
+    auto read = read_sgl(path, model);
+    if (!read) return read.error();
+    sequence = std::move(*read);
+  }
+  const auto& header = sequence.header;
+  if (stats_.files == 0) {
+    bits_per_code_ = header.bits_per_code;
+    stats_.frame_rate_hz = header.frame_rate_hz();
+  }
+  if (header.bits_per_code != bits_per_code_ || header.frame_rate_hz() != stats_.frame_rate_hz) {
+    return Error{ErrorCode::bad_value,
+                 path.string() + ": " + std::to_string(1 << header.bits_per_code) +
+                     " codes a codebook at " + std::to_string(header.frame_rate_hz()) +
+                     " Hz do not go with the files before it"};
+  }
+  count(sequence.codes);
+  const auto model_text = header.model_name + " (" + to_hex(header.fingerprint).substr(0, 8) + ")";
+  if (stats_.files == 0) stats_.model = model_text;
+  if (stats_.model != model_text) stats_.model = "several";
+  ++stats_.files;
+  stats_.frames += sequence.codes.frames();
+  stats_.seconds += static_cast<double>(sequence.codes.frames()) / header.frame_rate_hz();
+  std::error_code ec;
+  const auto bytes = std::filesystem::file_size(path, ec);
+  if (!ec) stats_.bytes += bytes;
+  return Done{};
+}
+
+void TokenStatsCollector::count(const Codes& codes) {
+  const auto k = std::size_t{1} << bits_per_code_;
+  const auto q = static_cast<std::size_t>(codes.levels);
+  while (levels_.size() < q) {
+    Level level{quantizer::CodebookUsage(k), {}, {}};
+    if (bits_per_code_ <= kMostBitsForPairs) {
+      level.in_time.resize(k * k);
+      if (!levels_.empty()) level.in_level.resize(k * k);
+    }
+    levels_.push_back(std::move(level));
+  }
+  for (std::size_t l = 0; l < q; ++l) {
+    auto& level = levels_[l];
+    level.usage.add(codes.data, q, l);
+    for (std::size_t i = l; i < codes.data.size(); i += q) {
+      if (!level.in_time.empty() && i >= q) {
+        ++level.in_time[codes.data[i - q] * k + codes.data[i]];
+      }
+      if (!level.in_level.empty()) ++level.in_level[codes.data[i - 1] * k + codes.data[i]];
+    }
+  }
+}
+
+TokenStats TokenStatsCollector::finish() const {
+  auto stats = stats_;
+  const auto k = std::size_t{1} << bits_per_code_;
+  for (const auto& level : levels_) {
+    const double alone = level.usage.entropy_bits();
+    LevelStats out{level.usage, alone, alone, alone, 0};
+    if (!level.in_time.empty()) {
+      out.after_itself_bits = conditional_bits(level.in_time, k);
+      out.pairs_in_time =
+          std::count_if(level.in_time.begin(), level.in_time.end(), [](auto n) { return n > 0; });
+    }
+    if (!level.in_level.empty()) out.after_level_bits = conditional_bits(level.in_level, k);
+    stats.entropy_kbps += out.entropy_bits * stats.frame_rate_hz / 1000.0;
+    stats.after_itself_kbps += out.after_itself_bits * stats.frame_rate_hz / 1000.0;
+    stats.levels.push_back(std::move(out));
+  }
+  stats.nominal_kbps =
+      static_cast<double>(levels_.size()) * bits_per_code_ * stats.frame_rate_hz / 1000.0;
+  if (stats.seconds > 0) {
+    stats.disk_kbps = static_cast<double>(stats.bytes) * 8.0 / stats.seconds / 1000.0;
+  }
+  return stats;
+}
+
+}  // namespace codec
