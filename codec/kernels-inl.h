@@ -2,8 +2,6 @@
 // Only operations that IEEE 754 rounds correctly (+ - * / sqrt, fused multiply-add) are used, each
 // written out, so a lane computes what a scalar would. Polynomials: S. Moshier, Cephes (netlib).
 
-// What compiles for each target must be one of these: fused multiply-add in hardware, or one lane
-// with std::fma.
 #if defined(CODEC_KERNELS_INL_H) == defined(HWY_TARGET_TOGGLE)
 #ifdef CODEC_KERNELS_INL_H
 #undef CODEC_KERNELS_INL_H
@@ -28,10 +26,18 @@ using Vec = hn::Vec<F32>;
 
 // a * b + c, rounded once.
 HWY_INLINE Vec fma(Vec a, Vec b, Vec c) {
-#if HWY_TARGET == HWY_SCALAR
-  return Vec(std::fma(a.raw, b.raw, c.raw));
-#else
+#if HWY_NATIVE_FMA
   return hn::MulAdd(a, b, c);
+#else
+  const F32 d;
+  HWY_ALIGN float x[hn::MaxLanes(d)];
+  HWY_ALIGN float y[hn::MaxLanes(d)];
+  HWY_ALIGN float z[hn::MaxLanes(d)];
+  hn::Store(a, d, x);
+  hn::Store(b, d, y);
+  hn::Store(c, d, z);
+  for (std::size_t i = 0; i < hn::MaxLanes(d); ++i) z[i] = std::fma(x[i], y[i], z[i]);
+  return hn::Load(d, z);
 #endif
 }
 
@@ -123,9 +129,7 @@ HWY_INLINE SinCos sin_cos(Vec x) {
 }
 
 // x / (1 + e^-x).
-HWY_INLINE Vec silu_of(Vec x) {
-  return hn::Div(x, hn::Add(exp(hn::Neg(x)), constant(1.0f)));
-}
+HWY_INLINE Vec silu_of(Vec x) { return hn::Div(x, hn::Add(exp(hn::Neg(x)), constant(1.0f))); }
 
 // Calls f(i, load, store) for lanes [i, i + Lanes) of n elements; the last call is masked.
 // f receives two functors: load(const float*) and store(Vec, float*).

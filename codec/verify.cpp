@@ -117,7 +117,7 @@ class Verifier {
   }
 
   void check_decoder_chunks() {
-    for (const std::size_t frames : {1, 2, 7, 50}) {
+    for (const std::size_t frames : {1u, 2u, 7u, 50u}) {
       StreamDecoder decoder(model_);
       record("decode, chunks of " + std::to_string(frames) + (frames == 1 ? " frame" : " frames"),
              difference(decode_in_chunks(decoder, codes_, frames), audio_, hop_));

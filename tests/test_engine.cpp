@@ -146,7 +146,7 @@ TEST(StreamEncoder, TheHostsFloatingPointModeDoesNotMatter) {
 
 TEST(StreamEncoder, PastCodesDoNotSeeTheFuture) {
   const auto want = encode(small_model(), speech());
-  for (const std::size_t n : {0, 319, 320, 16001, 32000, 48076}) {
+  for (const std::size_t n : {0u, 319u, 320u, 16001u, 32000u, 48076u}) {
     auto changed = speech();
     for (std::size_t i = n; i < changed.size(); ++i) changed[i] = -0.3f;
     const auto got = encode(small_model(), changed);
@@ -207,7 +207,7 @@ TEST(StreamDecoder, DecodingInChunksEqualsWhole) {
   StreamDecoder decoder(small_model());
   EXPECT_EQ(decoder.delay_samples(), 480);
   EXPECT_EQ(decoder.hop_samples(), 320);
-  for (const std::size_t chunk : {1, 2, 5, 47, 48, 49, 151}) {
+  for (const std::size_t chunk : {1u, 2u, 5u, 47u, 48u, 49u, 151u}) {
     std::vector<float> audio;
     for (std::size_t at = 0; at < codes.data.size(); at += chunk * 3) {
       const auto part =

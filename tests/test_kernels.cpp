@@ -91,8 +91,8 @@ TEST(Targets, EndWithScalarCode) {
 
 TEST_P(KernelTest, LinearIsOneFmaATermInOrder) {
   for (const bool half : {false, true}) {
-    for (const std::size_t outputs : {1, 15, 16, 17, 64, 100, 290}) {
-      for (const std::size_t rows : {1, 2, 3, 4, 5, 6, 7, 13}) {
+    for (const std::size_t outputs : {1u, 15u, 16u, 17u, 64u, 100u, 290u}) {
+      for (const std::size_t rows : {1u, 2u, 3u, 4u, 5u, 6u, 7u, 13u}) {
         const std::size_t inputs = outputs == 100 ? 1 : 37;
         const std::size_t stride = inputs + 3;
         auto weights = random_floats(outputs * inputs, 1);
@@ -117,7 +117,7 @@ TEST_P(KernelTest, LinearIsOneFmaATermInOrder) {
 }
 
 TEST_P(KernelTest, NearestIsTheFirstLowestScore) {
-  for (const std::size_t k : {2, 16, 24, 1024}) {
+  for (const std::size_t k : {2u, 16u, 24u, 1024u}) {
     const std::size_t d = 12;
     const std::size_t rows = 9;
     auto entries = random_floats(k * d, 4);
@@ -155,7 +155,7 @@ TEST_P(KernelTest, NearestIsTheFirstLowestScore) {
 }
 
 TEST_P(KernelTest, LayerNormSumsInSixteenColumnsAndATree) {
-  for (const std::size_t n : {4, 16, 24, 40, 288}) {
+  for (const std::size_t n : {4u, 16u, 24u, 40u, 288u}) {
     const Norm norm{aligned(random_floats(n, 6)), aligned(random_floats(n, 7))};
     const auto x = random_floats(2 * n, 8, 3.0f);
     const auto sum = [n](const float* v, auto f) {
