@@ -74,7 +74,7 @@ std::vector<std::pair<std::string, Tensor>> named(const Network& network) {
 // One run: what fit() sets up and the steps share.
 class Run {
  public:
-  Run(const FitOptions& options, const CorpusReader& corpus, BatchSource source,
+  Run(const FitOptions& options, const CorpusReader& corpus, CropSource source,
       std::function<void(const std::string&)> log)
       : o_(options),
         device_(options.device),
@@ -111,7 +111,7 @@ class Run {
   const FitOptions& o_;
   torch::Device device_;
   const CorpusReader& corpus_;
-  BatchSource source_;
+  CropSource source_;
   std::function<void(const std::string&)> log_;
   Network network_{nullptr};
   SpectralLoss spectral_;
@@ -355,7 +355,7 @@ Result<FitReport> fit(const FitOptions& options, const std::function<void(const 
   const auto hop = options.model.hop_samples();
   const auto crop =
       static_cast<std::int64_t>(options.crop_seconds * options.model.sample_rate_hz) / hop * hop;
-  auto source = BatchSource::create(*corpus, crop, options.shares, options.augment, options.seed);
+  auto source = CropSource::create(*corpus, crop, options.shares, options.augment, options.seed);
   if (!source) return source.error();
   torch::manual_seed(options.seed);
   Run run(options, *corpus, std::move(source).value(), log);

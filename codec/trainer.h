@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "codec/batch_source.h"
+#include "codec/crop_source.h"
 #include "codec/network.h"
 #include "codec/optimizer.h"
 

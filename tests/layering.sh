@@ -21,7 +21,7 @@ forbid '#include [<"](Q[A-Z]|portaudio|pa_)' codec 'nothing below gui knows Qt o
 forbid '#include [<"](Q[A-Z]|portaudio|pa_)' quantizer 'nothing below gui knows Qt or PortAudio'
 forbid '#include [<"]app/' gui 'gui does not know app'
 forbid '#include [<"](torch|ATen|c10)/' gui 'gui includes no torch header'
-for header in network synthesis losses trainer recipe optimizer checkpoint batch_source tensor_io \
+for header in network synthesis losses trainer recipe optimizer checkpoint crop_source tensor_io \
     bf16_linear; do
   forbid "#include \"codec/$header.h\"" gui 'gui does not train'
 done

@@ -240,7 +240,7 @@ TEST_F(Fit, ShareOfASetIsItsShareOfTheCrops) {
   auto corpus = CorpusReader::open(options_.corpus);
   ASSERT_TRUE(corpus);
   // "second" has one training entry of 170 Hz, "first" two of 110 and 140 Hz.
-  auto source = BatchSource::create(*corpus, 8000, {{"second", 0.8}}, {}, 5);
+  auto source = CropSource::create(*corpus, 8000, {{"second", 0.8}}, {}, 5);
   ASSERT_TRUE(source) << source.error().message;
   const auto f0 = source->batch(0, 400).f0.select(1, 20);
   const double share = (f0 > 160).to(torch::kFloat64).mean().item<double>();

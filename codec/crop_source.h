@@ -28,11 +28,11 @@ struct Batch {
 };
 
 // Threads: one at a time per object.
-class BatchSource {
+class CropSource {
  public:
   // shares: set name -> share of the crops; sets without one share the rest by their hours.
   // A set of the map that has no training entry is an error (bad_value).
-  static Result<BatchSource> create(const CorpusReader& corpus, std::int64_t crop_samples,
+  static Result<CropSource> create(const CorpusReader& corpus, std::int64_t crop_samples,
                                     const std::map<std::string, double>& shares,
                                     const AugmentOptions& augment, std::uint64_t seed);
 
@@ -40,7 +40,7 @@ class BatchSource {
   double hours() const { return hours_; }
 
  private:
-  BatchSource() = default;
+  CropSource() = default;
   torch::Tensor tilt(const torch::Tensor& audio, std::mt19937_64& random) const;
 
   const CorpusReader* corpus_ = nullptr;  // outlives this object

@@ -1,14 +1,14 @@
-#include "codec/batch_source.h"
+#include "codec/crop_source.h"
 
 #include <algorithm>
 #include <cmath>
 
 namespace codec {
 
-Result<BatchSource> BatchSource::create(const CorpusReader& corpus, std::int64_t crop_samples,
+Result<CropSource> CropSource::create(const CorpusReader& corpus, std::int64_t crop_samples,
                                         const std::map<std::string, double>& shares,
                                         const AugmentOptions& augment, std::uint64_t seed) {
-  BatchSource source;
+  CropSource source;
   source.corpus_ = &corpus;
   source.crop_ = crop_samples;
   source.augment_ = augment;
@@ -52,7 +52,7 @@ Result<BatchSource> BatchSource::create(const CorpusReader& corpus, std::int64_t
   return source;
 }
 
-Batch BatchSource::batch(std::int64_t step, std::int64_t size) const {
+Batch CropSource::batch(std::int64_t step, std::int64_t size) const {
   std::seed_seq seeds{seed_, static_cast<std::uint64_t>(step)};
   std::mt19937_64 random(seeds);
   std::uniform_real_distribution<double> uniform(0.0, 1.0);
@@ -92,7 +92,7 @@ Batch BatchSource::batch(std::int64_t step, std::int64_t size) const {
   return out;
 }
 
-torch::Tensor BatchSource::tilt(const torch::Tensor& audio, std::mt19937_64& random) const {
+torch::Tensor CropSource::tilt(const torch::Tensor& audio, std::mt19937_64& random) const {
   constexpr int kPoints = 6;
   std::normal_distribution<double> normal(0.0, augment_.tilt_db);
   std::array<double, kPoints> db;
