@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -14,19 +15,25 @@
 
 namespace codec {
 
+class EntropyPrior;
+
 namespace engine {
 struct Weights;
 }
 
 class Model {
  public:
-  // Reads NAME.json and the safetensors file that it names, checks hash, names and shapes.
+  // Reads NAME.json and the safetensors file that it names, checks hash, names and shapes. Where
+  // WEIGHTS.prior.safetensors stands beside WEIGHTS.safetensors, it is loaded too: it must be of
+  // these weights.
   // Errors: io, not_our_format, newer_version, corrupt, truncated, bad_value.
   static Result<std::shared_ptr<const Model>> load(const std::filesystem::path& config_json);
   ~Model();
 
   const ModelConfig& config() const { return config_; }
-  const Sha256& fingerprint() const { return fingerprint_; }    // SHA-256 of the weights file
+  const Sha256& fingerprint() const { return fingerprint_; }  // SHA-256 of the weights file
+  // What entropy coding knows of this model's codes (codec/entropy_prior.h), or nullptr.
+  const std::shared_ptr<const EntropyPrior>& prior() const { return prior_; }
   const engine::Weights& weights() const { return *weights_; }  // for StreamEncoder/Decoder
 
  private:
@@ -34,12 +41,14 @@ class Model {
   ModelConfig config_;
   Sha256 fingerprint_{};
   std::unique_ptr<engine::Weights> weights_;
+  std::shared_ptr<const EntropyPrior> prior_;
 };
 
 // A model file by path or by name. A name ("speech-16k") is looked for as NAME.json in
-// $SONOGLYPH_MODELS, in models/ beside and above the program, and in the installed data folder.
-// An empty string means the default model. Errors: io, with the places that were searched.
-Result<std::filesystem::path> find_model(const std::string& name_or_path);
+// $SONOGLYPH_MODELS, in `folders`, in models/ beside and above the program, and in the installed
+// data folder. An empty string means the default model. Errors: io, with the places searched.
+Result<std::filesystem::path> find_model(const std::string& name_or_path,
+                                         std::span<const std::filesystem::path> folders = {});
 
 // Every *.json config found in those folders that loads as a ModelConfig.
 std::vector<std::filesystem::path> list_models();

@@ -20,7 +20,7 @@ void add_folder(std::vector<fs::path>& folders, const fs::path& folder) {
   if (std::find(folders.begin(), folders.end(), path) == folders.end()) folders.push_back(path);
 }
 
-std::vector<fs::path> model_folders() {
+std::vector<fs::path> model_folders(std::span<const fs::path> more = {}) {
   std::vector<fs::path> folders;
   if (const char* variable = std::getenv("SONOGLYPH_MODELS")) {
     std::string_view rest = variable;
@@ -30,6 +30,7 @@ std::vector<fs::path> model_folders() {
       rest.remove_prefix(std::min(end + 1, rest.size()));
     }
   }
+  for (const auto& folder : more) add_folder(folders, folder);
   std::error_code error;
   if (auto program = fs::read_symlink("/proc/self/exe", error); !error) {
     auto folder = program.parent_path();
@@ -53,14 +54,14 @@ bool is_file(const fs::path& path) {
 
 }  // namespace
 
-Result<fs::path> find_model(const std::string& name_or_path) {
+Result<fs::path> find_model(const std::string& name_or_path, std::span<const fs::path> more) {
   const std::string name = name_or_path.empty() ? kDefaultModel : name_or_path;
   if (name.find('/') != std::string::npos || name.ends_with(".json")) {
     if (is_file(name)) return fs::path(name);
     return Error{ErrorCode::io, "no model config at " + name};
   }
   std::string searched;
-  for (const auto& folder : model_folders()) {
+  for (const auto& folder : model_folders(more)) {
     auto path = folder / (name + ".json");
     if (is_file(path)) return path;
     searched += (searched.empty() ? "" : ", ") + folder.string();

@@ -1,0 +1,45 @@
+#include "app/python/errors.h"
+
+namespace py = pybind11;
+
+namespace python {
+namespace {
+
+const char* name_of(codec::ErrorCode code) {
+  switch (code) {
+    case codec::ErrorCode::io: return "io";
+    case codec::ErrorCode::not_our_format: return "not_our_format";
+    case codec::ErrorCode::newer_version: return "newer_version";
+    case codec::ErrorCode::corrupt: return "corrupt";
+    case codec::ErrorCode::truncated: return "truncated";
+    case codec::ErrorCode::wrong_model: return "wrong_model";
+    case codec::ErrorCode::bad_value: return "bad_value";
+    case codec::ErrorCode::empty: return "empty";
+    case codec::ErrorCode::cancelled: return "cancelled";
+    case codec::ErrorCode::unsupported: return "unsupported";
+  }
+  return "unknown";
+}
+
+PyObject* g_error = nullptr;  // lives as long as the interpreter
+
+}  // namespace
+
+void bind_errors(py::module_& module) {
+  g_error = PyErr_NewExceptionWithDoc("sonoglyph.Error",
+                                      "A file or model that cannot be used. The text is one line; "
+                                      "`code` is a word such as 'io' or 'wrong_model'.",
+                                      PyExc_Exception, nullptr);
+  module.attr("Error") = py::reinterpret_borrow<py::object>(g_error);
+  py::register_exception_translator([](std::exception_ptr raised) {
+    try {
+      if (raised) std::rethrow_exception(raised);
+    } catch (const Failure& failure) {
+      auto error = py::reinterpret_borrow<py::object>(g_error)(failure.what());
+      error.attr("code") = name_of(failure.error().code);
+      PyErr_SetObject(g_error, error.ptr());
+    }
+  });
+}
+
+}  // namespace python

@@ -1,0 +1,56 @@
+"""Sound to tokens and back: a residual SimVQ codec.
+
+    import sonoglyph
+    codec = sonoglyph.Codec.load()
+    samples, rate = sonoglyph.read_audio("speech.flac")
+    codes = codec.encode(samples, rate)  # (codebooks, frames) int16
+    sound = codec.decode(codes, rate)    # (n,) float32
+"""
+
+from pathlib import Path as _Path
+
+from ._core import (
+    Codec,
+    Error,
+    StreamDecoder,
+    StreamEncoder,
+    Tokens,
+    __version__,
+    read_audio,
+    read_sgl,
+    read_tokens,
+    write_audio,
+    write_sgl,
+    write_tokens,
+)
+
+__all__ = [
+    "Codec",
+    "Error",
+    "StreamDecoder",
+    "StreamEncoder",
+    "Tokens",
+    "read_audio",
+    "read_sgl",
+    "read_tokens",
+    "write_audio",
+    "write_sgl",
+    "write_tokens",
+]
+
+# models/ in a wheel, share/sonoglyph/models of the prefix that lib/python3/dist-packages is in.
+_HERE = _Path(__file__).resolve().parent
+_MODEL_FOLDERS = [
+    _HERE / "models",
+    *(up / "share" / "sonoglyph" / "models" for up in _HERE.parents[2:4]),
+]
+
+
+def _load(name_or_path=None):
+    return Codec._load(name_or_path, _MODEL_FOLDERS)
+
+
+Codec.load = staticmethod(_load)
+
+for _item in (Codec, StreamDecoder, StreamEncoder, Tokens):
+    _item.__module__ = __name__

@@ -1,0 +1,185 @@
+from os import PathLike
+from typing import Any, List, Optional, Tuple, Union
+
+import numpy as np
+from numpy.typing import NDArray
+
+_Path = Union[str, "PathLike[str]"]
+_Codes = NDArray[Any]  # int16 where K <= 32768, else uint16; any integers on the way in
+_Sound = NDArray[np.float32]
+_AnySound = Union[NDArray[np.float32], NDArray[np.int16]]
+
+__version__: str
+
+class Error(Exception):
+    """A file or model that cannot be used; the text is one line.
+
+    Wrong arguments raise TypeError or ValueError instead."""
+
+    code: str
+    """io, not_our_format, newer_version, corrupt, truncated, wrong_model, bad_value, empty,
+    cancelled or unsupported."""
+
+class Codec:
+    """A trained model. Immutable: share it among threads, which compute in parallel."""
+
+    @staticmethod
+    def load(name_or_path: Optional[_Path] = None) -> Codec:
+        """By name ("speech-16k") or path of a .json; nothing means the default model.
+
+        Names are looked for in $SONOGLYPH_MODELS, in the package and in the installed data."""
+    def encode(
+        self, samples: _AnySound, sample_rate: int, codebooks: Optional[int] = None
+    ) -> _Codes:
+        """Samples (n,) or (channels, n), float32 in -1..1 or int16 -> codes (Q, T).
+
+        Channels are averaged, other rates converted. codebooks: the first 1..Q, None = all.
+        The codes do not depend on the number of threads or on how a stream was cut."""
+    def decode(self, codes: Union[_Codes, Tokens], sample_rate: Optional[int] = None) -> _Sound:
+        """Codes (1..Q, T) of any integer type -> samples (n,), T * hop at the model's rate.
+
+        Tokens give the rate, the exact length and the loudness of their source instead."""
+    def encode_file(
+        self,
+        source: _Path,
+        target: _Path,
+        codebooks: Optional[int] = None,
+        *,
+        normalize: bool = False,
+    ) -> None:
+        """Audio file -> .sgl, .npy, .safetensors, .json, .jsonl or .csv, in bounded memory."""
+    def decode_file(
+        self,
+        source: _Path,
+        target: _Path,
+        codebooks: Optional[int] = None,
+        sample_rate: Optional[int] = None,
+    ) -> None:
+        """Any of those -> an audio file of the source's rate and exact length."""
+    @property
+    def name(self) -> str: ...
+    @property
+    def description(self) -> str: ...
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the weights, 64 hex digits."""
+    @property
+    def sample_rate(self) -> int: ...
+    @property
+    def hop(self) -> int:
+        """Samples a frame, at the model's rate."""
+    @property
+    def frame_rate(self) -> float: ...
+    @property
+    def levels(self) -> int:
+        """Codebooks, Q."""
+    @property
+    def codebook_size(self) -> int:
+        """K."""
+    @property
+    def level_roles(self) -> List[str]: ...
+    @property
+    def latency(self) -> int:
+        """Algorithmic, encoder and decoder together, in samples at the model's rate."""
+
+class StreamEncoder:
+    """Sound to codes, a piece at a time: the pieces put together are Codec.encode's codes."""
+
+    def __init__(
+        self, codec: Codec, codebooks: Optional[int] = None, sample_rate: Optional[int] = None
+    ) -> None:
+        """sample_rate: of what comes in, None = the model's."""
+    def push(self, samples: _AnySound) -> _Codes:
+        """The codes (Q, t) that are now complete, t >= 0. A NaN raises ValueError and resets."""
+    def finish(self) -> _Codes:
+        """Ends the sound (a started frame is completed with zeros), then resets."""
+    def reset(self) -> None: ...
+    @property
+    def levels(self) -> int: ...
+    @property
+    def sample_rate(self) -> int: ...
+    @property
+    def latency(self) -> int:
+        """From a sample to the code that covers it, at worst, in samples that come in."""
+
+class StreamDecoder:
+    """Codes to sound, a piece at a time: the pieces put together are Codec.decode's sound."""
+
+    def __init__(self, codec: Codec, sample_rate: Optional[int] = None) -> None:
+        """sample_rate: of what comes out, None = the model's."""
+    def push(self, codes: _Codes) -> _Sound:
+        """The next samples; the first pieces are shorter by the latency."""
+    def finish(self) -> _Sound:
+        """The last samples, then resets."""
+    def reset(self) -> None: ...
+    @property
+    def sample_rate(self) -> int: ...
+    @property
+    def latency(self) -> int:
+        """Samples by which the output lags, at worst."""
+
+class Tokens:
+    """Codes and what turns them back into the sound they came from."""
+
+    def __init__(
+        self,
+        codec: Codec,
+        codes: _Codes,
+        sample_rate: Optional[int] = None,
+        length: Optional[int] = None,
+    ) -> None:
+        """sample_rate, length: of the source, in samples of one channel."""
+    @property
+    def codes(self) -> _Codes:
+        """(Q, T)"""
+    @property
+    def model(self) -> str: ...
+    @property
+    def fingerprint(self) -> str: ...
+    @property
+    def sample_rate(self) -> int: ...
+    @property
+    def channels(self) -> int: ...
+    @property
+    def length(self) -> Optional[int]: ...
+    @property
+    def model_sample_rate(self) -> int: ...
+    @property
+    def hop(self) -> int: ...
+    @property
+    def codebook_size(self) -> int: ...
+    @property
+    def gain_db(self) -> float:
+        """Was added before encoding; decode() takes it away."""
+    @property
+    def truncated(self) -> bool:
+        """The file was cut off, or is still being written."""
+    @property
+    def lost(self) -> List[Tuple[int, int]]:
+        """(first frame, frames) that damage made unreadable: repeated codes, silent in decode()."""
+
+def read_sgl(path: _Path) -> Tokens: ...
+def write_sgl(path: _Path, tokens: Tokens, *, entropy_coding: bool = True) -> None: ...
+def read_tokens(path: _Path, index: int = 0) -> Tokens:
+    """.npy (with its .npy.json), .safetensors, .json, .jsonl (line `index`), .csv."""
+
+def write_tokens(
+    path: _Path,
+    tokens: Tokens,
+    *,
+    layout: str = "nested",
+    level_offsets: bool = True,
+    semantic_only: bool = False,
+    dedup: bool = False,
+    sidecar: bool = True,
+) -> None:
+    """The extension names the format. layout: nested, interleave, delay or parallel."""
+
+def read_audio(path: _Path) -> Tuple[_Sound, int]:
+    """Samples (n,) or (channels, n) and their rate, of every format that libsndfile reads."""
+
+def write_audio(
+    path: _Path, samples: _AnySound, sample_rate: int, *, sample_format: str = "pcm16"
+) -> None:
+    """wav, flac, ogg, opus, mp3, ... by the extension; pcm16, pcm24 or float32 where there is a
+    choice."""

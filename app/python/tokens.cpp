@@ -1,0 +1,172 @@
+#include "app/python/tokens.h"
+
+#include <pybind11/stl.h>
+#include <pybind11/stl/filesystem.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "app/python/arrays.h"
+#include "app/python/errors.h"
+#include "app/python/streams.h"
+
+namespace py = pybind11;
+
+namespace python {
+namespace {
+
+constexpr int kMostLevels = 16;
+
+int codebook_size(const codec::StreamHeader& header) { return 1 << header.bits_per_code; }
+
+Tokens read_sgl(const std::filesystem::path& path) {
+  std::vector<codec::Code> codes;
+  Tokens tokens;
+  {
+    const py::gil_scoped_release release;
+    auto reader = take(codec::ContainerReader::open(path));
+    Interrupt interrupt;
+    while (take(reader.read(1024, codes)) > 0) interrupt.poll();
+    tokens.header = reader.header();
+    tokens.header.source_length = reader.source_length();
+    tokens.damage = reader.damage();
+  }
+  tokens.codes = make_codes(codes, tokens.header.levels, codebook_size(tokens.header));
+  return tokens;
+}
+
+void write_sgl(const std::filesystem::path& path, const Tokens& tokens, bool entropy_coding) {
+  const auto file = tokens.file();
+  const py::gil_scoped_release release;
+  codec::ContainerOptions options;
+  options.entropy_coding = entropy_coding;
+  auto writer = take(codec::ContainerWriter::create(path, file.header, options));
+  require(writer.write(file.codes.data));
+  require(writer.finish(file.header.source_length));
+}
+
+Tokens read_tokens(const std::filesystem::path& path, std::size_t index) {
+  codec::TokenFile file;
+  {
+    const py::gil_scoped_release release;
+    file = take(codec::read_tokens(path, index));
+  }
+  if (!file.has_header) {
+    throw Failure({codec::ErrorCode::unsupported,
+                   path.string() + ": has codes and nothing else; load them with numpy or json"});
+  }
+  Tokens tokens;
+  tokens.header = file.header;
+  tokens.codes = make_codes(file.codes.data, file.codes.levels, codebook_size(file.header));
+  return tokens;
+}
+
+codec::TokenLayout layout_of(const std::string& name) {
+  if (name == "nested") return codec::TokenLayout::nested;
+  if (name == "interleave") return codec::TokenLayout::interleave;
+  if (name == "delay") return codec::TokenLayout::delay;
+  if (name == "parallel") return codec::TokenLayout::parallel;
+  throw py::value_error("layout: '" + name + "', wanted nested, interleave, delay or parallel");
+}
+
+void write_tokens(const std::filesystem::path& path, const Tokens& tokens,
+                  const std::string& layout, bool level_offsets, bool semantic_only, bool dedup,
+                  bool sidecar) {
+  codec::TokenOptions options;
+  options.layout = layout_of(layout);
+  options.level_offsets = level_offsets;
+  options.semantic_only = semantic_only;
+  options.dedup = dedup;
+  options.sidecar = sidecar;
+  const auto file = tokens.file();
+  const py::gil_scoped_release release;
+  require(codec::write_tokens(path, file, options));
+}
+
+std::string text_of(const Tokens& t) {
+  return "<sonoglyph.Tokens " + std::to_string(t.codes.shape(0)) + " codebooks, " +
+         std::to_string(t.codes.shape(1)) + " frames, model " + t.header.model_name + ">";
+}
+
+}  // namespace
+
+codec::TokenFile Tokens::file() const {
+  const CodeGrid grid(codes, kMostLevels);
+  codec::TokenFile file;
+  file.header = header;
+  file.header.levels = grid.levels();
+  file.header.prior_id = 0;
+  file.codes.levels = grid.levels();
+  grid.take(0, grid.frames(), codebook_size(header), file.codes.data);
+  return file;
+}
+
+Tokens make_tokens(const codec::Model& model, const py::object& codes,
+                   std::optional<int> sample_rate_hz, std::optional<std::int64_t> length) {
+  const auto& config = model.config();
+  const CodeGrid grid(codes, config.levels);
+  Tokens tokens;
+  auto& h = tokens.header;
+  h.fingerprint = model.fingerprint();
+  h.model_name = config.name;
+  h.source_rate_hz = checked_rate(sample_rate_hz.value_or(config.sample_rate_hz));
+  h.model_rate_hz = config.sample_rate_hz;
+  h.levels = grid.levels();
+  h.bits_per_code = config.bits_per_code();
+  h.hop_samples = config.hop_samples();
+  h.packet_frames = std::clamp(static_cast<int>(config.frame_rate_hz() + 0.5), 1, 1024);
+  const auto most = grid.frames() * h.hop_samples * h.source_rate_hz / h.model_rate_hz;
+  h.source_length = length.value_or(most);
+  if (*h.source_length < 0 || h.frames_for(*h.source_length) != grid.frames()) {
+    throw py::value_error("length: " + std::to_string(*h.source_length) + " samples at " +
+                          std::to_string(h.source_rate_hz) + " Hz, but " +
+                          std::to_string(grid.frames()) + " frames hold at most " +
+                          std::to_string(most) + " and no less than a frame fewer");
+  }
+  std::vector<codec::Code> data;
+  grid.take(0, grid.frames(), config.codebook_size, data);
+  tokens.codes = make_codes(data, grid.levels(), config.codebook_size);
+  return tokens;
+}
+
+void bind_tokens(py::module_& module) {
+  py::class_<Tokens>(module, "Tokens")
+      .def(py::init([](const std::shared_ptr<codec::Model>& codec, const py::object& codes,
+                       std::optional<int> sample_rate, std::optional<std::int64_t> length) {
+             return make_tokens(*codec, codes, sample_rate, length);
+           }),
+           py::arg("codec"), py::arg("codes"), py::arg("sample_rate") = py::none(),
+           py::arg("length") = py::none())
+      .def_property_readonly("codes", [](const Tokens& t) { return t.codes; })
+      .def_property_readonly("model", [](const Tokens& t) { return t.header.model_name; })
+      .def_property_readonly("fingerprint",
+                             [](const Tokens& t) { return codec::to_hex(t.header.fingerprint); })
+      .def_property_readonly("sample_rate", [](const Tokens& t) { return t.header.source_rate_hz; })
+      .def_property_readonly("channels", [](const Tokens& t) { return t.header.source_channels; })
+      .def_property_readonly("length", [](const Tokens& t) { return t.header.source_length; })
+      .def_property_readonly("model_sample_rate",
+                             [](const Tokens& t) { return t.header.model_rate_hz; })
+      .def_property_readonly("hop", [](const Tokens& t) { return t.header.hop_samples; })
+      .def_property_readonly("codebook_size", [](const Tokens& t) { return codebook_size(t.header); })
+      .def_property_readonly("gain_db", [](const Tokens& t) { return t.header.gain_millidb / 1e3; })
+      .def_property_readonly("truncated", [](const Tokens& t) { return t.damage.truncated; })
+      .def_property_readonly("lost",
+                             [](const Tokens& t) {
+                               std::vector<std::pair<std::int64_t, std::int64_t>> ranges;
+                               for (const auto& r : t.damage.frames) {
+                                 ranges.emplace_back(r.first, r.count);
+                               }
+                               return ranges;
+                             })
+      .def("__repr__", text_of);
+  module.def("read_sgl", read_sgl, py::arg("path"));
+  module.def("write_sgl", write_sgl, py::arg("path"), py::arg("tokens"), py::kw_only(),
+             py::arg("entropy_coding") = true);
+  module.def("read_tokens", read_tokens, py::arg("path"), py::arg("index") = 0);
+  module.def("write_tokens", write_tokens, py::arg("path"), py::arg("tokens"), py::kw_only(),
+             py::arg("layout") = "nested", py::arg("level_offsets") = true,
+             py::arg("semantic_only") = false, py::arg("dedup") = false, py::arg("sidecar") = true);
+}
+
+}  // namespace python
