@@ -28,14 +28,17 @@ void installTranslations(QApplication& app, const QString& language) {
   const QLocale locale = language.isEmpty() ? QLocale() : QLocale(language);
   QLocale::setDefault(locale);
   auto* ours = new QTranslator(&app);
-  if (ours->load(locale, QStringLiteral("sonoglyph"), QStringLiteral("_"),
-                 QStringLiteral(":/i18n"))) {
-    app.installTranslator(ours);
+  const QString folder = QStringLiteral(":/i18n");
+  const QString name = QStringLiteral("sonoglyph");
+  // English where there is no other: its file holds the plural forms.
+  if (ours->load(locale, name, QStringLiteral("_"), folder) ||
+      ours->load(QLocale(QLocale::English), name, QStringLiteral("_"), folder)) {
+    QApplication::installTranslator(ours);
   }
   auto* qts = new QTranslator(&app);
   if (qts->load(locale, QStringLiteral("qtbase"), QStringLiteral("_"),
                 QLibraryInfo::path(QLibraryInfo::TranslationsPath))) {
-    app.installTranslator(qts);
+    QApplication::installTranslator(qts);
   }
 }
 

@@ -9,7 +9,7 @@
 namespace gui {
 namespace {
 
-constexpr double kBlockS = 0.01;
+constexpr double kBlockS = 0.005;
 constexpr int kBusyMs = 33;
 constexpr int kIdleMs = 200;
 constexpr int kCloseAfterPolls = 25;  // an output that nobody uses is closed after 5 s
@@ -157,7 +157,6 @@ void AudioController::record() {
   if (transport_ == Transport::recording || transport_ == Transport::finishing) return;
   engine_.stopPlaying();
   ++serial_;
-  resetStats();
   setTransport(Transport::starting);
   port_->setPaused(true);  // until both ends of the recording are ready
   const int rate =
@@ -192,6 +191,7 @@ void AudioController::startCapture(const StreamInfo& info) {
       writer_.spoolPath());
   engine_.setLevelMask(session_->levelMask());
   engine_.setMonitor(monitor_);
+  resetStats();
   engine_.beginCapture(info.rateHz, output_.rateHz);
   setTransport(Transport::recording);
 }
@@ -232,7 +232,18 @@ void AudioController::setListen(Listen listen) {
   Q_EMIT listenChanged();
 }
 
-void AudioController::resetStats() { engine_.resetStats(); }
+void AudioController::resetStats() {
+  engine_.resetStats();
+  base_ = port_->counters();
+}
+
+AudioPort::Counters AudioController::counters() const {
+  const AudioPort::Counters now = port_->counters();
+  return {now.captureBlocks - base_.captureBlocks,   now.captureSamples - base_.captureSamples,
+          now.playbackBlocks - base_.playbackBlocks, now.recordDropped - base_.recordDropped,
+          now.liveDropped - base_.liveDropped,       now.underruns - base_.underruns,
+          now.inputOverflows - base_.inputOverflows, now.outputUnderflows - base_.outputUnderflows};
+}
 
 void AudioController::poll() {
   if (transport_ == Transport::recording || transport_ == Transport::finishing) pollRecording();
@@ -273,7 +284,9 @@ void AudioController::pollRecording() {
   }
   if (transport_ == Transport::finishing && live.complete) {
     setTransport(Transport::idle);
-    session_->endRecording(live.gaps);
+    session_->endRecording(live.gaps     ? Session::Live::encodeAnew
+                           : live.masked ? Session::Live::decodeAnew
+                                         : Session::Live::complete);
     session_->axis().setCursor(0);
   }
 }

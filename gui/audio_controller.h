@@ -46,7 +46,7 @@ class AudioController : public QObject {
   Listen listen() const { return engine_.listen(); }
 
   LiveStats stats() const { return engine_.stats(); }
-  AudioPort::Counters counters() const { return port_->counters(); }
+  AudioPort::Counters counters() const;  // since the last reset
   void resetStats();
   // Of the streams that are or were open; rateHz 0: none yet.
   const StreamInfo& stream(Side side) const { return side == Side::input ? input_ : output_; }
@@ -89,6 +89,7 @@ class AudioController : public QObject {
   bool stuckTold_ = false;
   codec::SampleIndex playBegin_ = 0;
   int idlePolls_ = 0;
+  AudioPort::Counters base_;
   int serial_ = 0;  // answers to former starts are ignored
 };
 

@@ -23,6 +23,7 @@ double decibels(float linear) {
 
 LevelMeter::LevelMeter(const QString& name, QWidget* parent) : QWidget(parent), name_(name) {
   setMinimumHeight(34);
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   setAccessibleName(name);
   setToolTip(tr("Light: peak, solid: RMS, line: held peak. Click to reset the clip lamp."));
   connect(&timer_, &QTimer::timeout, this, &LevelMeter::fall);

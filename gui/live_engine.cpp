@@ -15,14 +15,25 @@ namespace {
 using codec::SampleIndex;
 using Clock = std::chrono::steady_clock;
 
-constexpr double kPlayAheadS = 0.08;    // a file can wait: room for a busy machine
-constexpr double kFirstMarginS = 0.01;  // of the live path, grows with every underrun ...
-constexpr double kMostMarginS = 0.10;   // ... up to here
-constexpr double kBacklogS = 0.10;      // behind by so much, the monitor is skipped
+constexpr double kPlayAheadS = 0.08;     // a file can wait: room for a busy machine
+constexpr double kFirstMarginS = 0.005;  // of the live path, grows with every underrun ...
+constexpr int kWatchHops = 250;
+constexpr double kMostMarginS = 0.10;  // ... up to here
+constexpr double kBacklogS = 0.10;     // behind by so much, the monitor is skipped
 constexpr std::size_t kComputeKept = 1024;
 
 double millisSince(Clock::time_point start) {
   return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+// Takes `count` samples out of the middle, faded over so that nothing clicks; returns what is left.
+std::size_t cutOut(std::span<float> samples, std::size_t count) {
+  const std::size_t left = samples.size() - count;
+  for (std::size_t i = 0; i < left; ++i) {
+    const float share = static_cast<float>(i) / static_cast<float>(left);
+    samples[i] += share * (samples[i + count] - samples[i]);
+  }
+  return left;
 }
 
 std::size_t samplesOf(double seconds, int rateHz) {
@@ -52,9 +63,12 @@ struct LiveEngine::Capture {
   std::vector<float> delayed;  // originals that wait for their reconstruction
   std::size_t skipFirst = 0;   // decoded samples before the start of the sound
   double marginS = kFirstMarginS;
+  int watched = 0;               // hops since leastWaiting began
+  std::size_t leastWaiting = 0;  // samples in the ring when a hop came
   bool primed = false;
   std::uint64_t seenUnderruns = 0;
   bool gaps = false;
+  bool masked = false;
   std::uint64_t droppedBefore = 0;
 };
 
@@ -320,7 +334,9 @@ void LiveEngine::captureHop(std::span<const float> samples) {
   if (c.encoder) {
     c.encoder->push(samples, codes);
     skipped = static_cast<double>(port_->live.readable()) > kBacklogS * c.inputHz;
-    if (!skipped) c.decoder->push(codes, c.encoder->levels(), decoded, levelMask_);
+    const std::uint32_t mask = levelMask_;
+    c.masked = c.masked || (mask & allLevels()) != allLevels();
+    if (!skipped) c.decoder->push(codes, c.encoder->levels(), decoded, mask);
     countFrame(millisSince(start));
   }
   c.delayed.insert(c.delayed.end(), samples.begin(), samples.end());
@@ -331,24 +347,7 @@ void LiveEngine::captureHop(std::span<const float> samples) {
     mix_.mix(std::span(c.delayed).first(c.hop), decoded,
              c.encoder ? listen_.load() : Listen::original, matched, out);
     measureHeard(out);
-    resampled_.clear();
-    const std::uint64_t underruns = port_->counters().underruns;
-    if (underruns != c.seenUnderruns) {
-      c.seenUnderruns = underruns;
-      c.marginS = std::min(c.marginS + 0.01, kMostMarginS);
-      c.primed = false;
-    }
-    const std::size_t waiting = port_->heard.readable();
-    const std::size_t margin = samplesOf(c.marginS, c.outputHz);
-    if (!c.primed) {
-      if (waiting < margin) resampled_.assign(margin - waiting, 0.0F);
-      c.primed = true;
-    }
-    c.out->push(out, resampled_);
-    // Two clocks drift: a ring that only grows loses a hop now and then.
-    if (waiting < margin + samplesOf(0.12, c.outputHz)) port_->heard.write(resampled_);
-    port_->setExpecting(true);
-    waitingMs = 1000.0 * static_cast<double>(waiting) / c.outputHz;
+    waitingMs = hear(out);
   } else if (c.primed && !monitor_) {
     port_->setExpecting(false);
     c.primed = false;
@@ -370,6 +369,43 @@ void LiveEngine::captureHop(std::span<const float> samples) {
   // A slow average of what waits when a hop comes in.
   bufferMs_ += 0.05 * (waitingMs - bufferMs_);
   matchDb_ = mix_.matchDb();
+}
+
+// Into the ring, with as little waiting there as the device's habits allow: an underrun raises the
+// margin; a margin that was not needed for five seconds (or drifting clocks) is cut off again.
+// Returns how many milliseconds waited before.
+double LiveEngine::hear(std::span<float> samples) {
+  Capture& c = *capture_;
+  resampled_.clear();
+  const std::uint64_t underruns = port_->counters().underruns;
+  if (underruns != c.seenUnderruns) {
+    c.seenUnderruns = underruns;
+    c.marginS = std::min(c.marginS + 0.005, kMostMarginS);
+    c.primed = false;
+  }
+  const std::size_t waiting = port_->heard.readable();
+  const std::size_t margin = samplesOf(c.marginS, c.outputHz);
+  if (!c.primed) {
+    if (waiting < margin) resampled_.assign(margin - waiting, 0.0F);
+    c.primed = true;
+    c.watched = 0;
+    c.leastWaiting = port_->heard.capacity();
+  }
+  c.leastWaiting = std::min(c.leastWaiting, waiting);
+  if (++c.watched >= kWatchHops) {
+    if (c.leastWaiting > margin + margin / 2) {
+      const double excessS = static_cast<double>(c.leastWaiting - margin) / c.outputHz;
+      const int rate = c.in.output_hz();
+      samples =
+          samples.first(cutOut(samples, std::min(samplesOf(excessS, rate), samples.size() / 2)));
+    }
+    c.watched = 0;
+    c.leastWaiting = port_->heard.capacity();
+  }
+  c.out->push(samples, resampled_);
+  port_->heard.write(resampled_);
+  port_->setExpecting(true);
+  return 1000.0 * static_cast<double>(waiting) / c.outputHz;
 }
 
 void LiveEngine::finishCapture() {
@@ -395,6 +431,7 @@ void LiveEngine::finishCapture() {
   output_.codes.insert(output_.codes.end(), codes.begin(), codes.end());
   output_.reconstruction.insert(output_.reconstruction.end(), tail.begin(), tail.end());
   output_.gaps = c.gaps || port_->counters().liveDropped != c.droppedBefore;
+  output_.masked = c.masked;
   output_.complete = true;
   capture_.reset();
 }

@@ -37,6 +37,7 @@ struct LiveOutput {
   std::vector<codec::Code> codes;  // frame-major, all levels of the model
   std::vector<float> reconstruction;
   bool complete = false;  // the recording has ended, and this was the last of it
+  bool masked = false;    // not all codebooks took part: decode it anew
   bool gaps = false;      // frames or samples were skipped: encode the recording anew
 };
 
@@ -82,6 +83,7 @@ class LiveEngine {
   bool servePlay();
   bool serveCapture();
   void captureHop(std::span<const float> samples);
+  double hear(std::span<float> samples);
   void measureHeard(std::span<const float> samples);
   void finishCapture();
   void stopHeard();

@@ -259,11 +259,14 @@ void MainWindow::updateActions() {
                                                    : tr("Undo"));
   actions_.redo->setText(session_.undo().canRedo() ? tr("Redo: %1").arg(session_.undo().redoText())
                                                    : tr("Redo"));
-  actions_.record->setEnabled(t == Transport::idle || t == Transport::playing);
+  actions_.record->setEnabled(t != Transport::starting && t != Transport::finishing);
+  actions_.record->setChecked(t == Transport::recording);
+  QPalette ink = palette();
+  if (recording) ink.setColor(QPalette::WindowText, colours().bad);
+  clock_->setPalette(ink);
   actions_.pause->setEnabled(t == Transport::recording);
   actions_.pause->setChecked(audio_.isPaused());
   actions_.play->setEnabled(some && !recording);
-  actions_.play->setIcon(icon(t == Transport::playing ? Symbol::stop : Symbol::play));
   actions_.stop->setEnabled(t != Transport::idle && t != Transport::finishing);
   for (QAction* a : {actions_.zoomIn, actions_.zoomOut, actions_.zoomAll, actions_.selectAll}) {
     a->setEnabled(some);

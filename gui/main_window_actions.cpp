@@ -47,7 +47,11 @@ void MainWindow::makeActions() {
   });
   a.clearUsage = action(tr("Clear session &counts"), {}, [this] { session_.clearSessionUsage(); });
 
-  a.record = action(tr("&Record"), key("R"), [this] { audio_.record(); });
+  a.record = action(tr("&Record or stop"), key("R"), [this] {
+    if (audio_.transport() == Transport::recording) return audio_.stop();
+    audio_.record();
+  });
+  a.record->setCheckable(true);
   a.pause =
       action(tr("&Pause recording"), key("P"), [this] { audio_.setPaused(!audio_.isPaused()); });
   a.pause->setCheckable(true);
@@ -204,7 +208,7 @@ void MainWindow::makeToolBar() {
   bar->setIconSize({22, 22});
   bar->addActions({a.open, a.save});
   bar->addSeparator();
-  bar->addActions({a.record, a.pause, a.play, a.loop});
+  bar->addActions({a.record, a.pause, a.play, a.stop, a.loop});
   clock_ = new QLabel(QStringLiteral("0:00.0 / 0:00.0"));
   QFont digits = clock_->font();
   digits.setPointSizeF(digits.pointSizeF() * 1.15);
@@ -247,6 +251,8 @@ void MainWindow::makeToolBar() {
   levels_->setToolTip(tr("How many codebooks are saved and decoded: fewer bits, less sound"));
   levelsText_ = new QLabel;
   levelsText_->setContentsMargins(6, 0, 8, 0);
+  levelsText_->setFixedWidth(levelsText_->fontMetrics().horizontalAdvance(
+      QStringLiteral("16 codebooks · 16.00 kbps · ≤ 999.99 MiB")));
   bar->addWidget(levels_);
   bar->addWidget(levelsText_);
   connect(levels_, &QSlider::valueChanged, &session_, &Session::setSavedLevels);

@@ -127,7 +127,8 @@ int recordFor(MainWindow& window, double seconds) {
     return complain(window.messages().text());
   }
   std::printf(
-      "seconds,rss_mb,frames,late,xruns,dropped,mean_ms,p99_ms,max_ms,buffer_ms,codec_ms\n");
+      "seconds,rss_mb,sound_mb,frames,late,xruns,dropped,mean_ms,p99_ms,max_ms,buffer_ms,codec_"
+      "ms\n");
   QElapsedTimer since;
   since.start();
   for (double next = 10.0;; next += 10.0) {
@@ -140,9 +141,12 @@ int recordFor(MainWindow& window, double seconds) {
         20000);
     const LiveStats s = audio.stats();
     const auto c = audio.counters();
+    const Document& now = window.session().document();
+    const double soundMb =
+        4e-6 * static_cast<double>(now.original->track.size() + now.reconstruction->track.size());
     std::printf(
-        "%.0f,%.1f,%llu,%llu,%llu,%llu,%.2f,%.2f,%.2f,%.1f,%.1f\n",
-        static_cast<double>(since.elapsed()) / 1000.0, residentMb(),
+        "%.0f,%.1f,%.1f,%llu,%llu,%llu,%llu,%.2f,%.2f,%.2f,%.1f,%.1f\n",
+        static_cast<double>(since.elapsed()) / 1000.0, residentMb(), soundMb,
         static_cast<unsigned long long>(s.frames), static_cast<unsigned long long>(s.lateFrames),
         static_cast<unsigned long long>(c.underruns + c.inputOverflows + c.outputUnderflows),
         static_cast<unsigned long long>(c.recordDropped + c.liveDropped), s.computeMeanMs,

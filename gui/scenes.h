@@ -15,8 +15,9 @@ bool isScene(const QString& name);
 // batch: all files), waits until nothing moves, and writes what the window shows.
 int takeScreenshot(MainWindow& window, const QString& scene, const QString& png,
                    const QStringList& files);
-// Records with monitor and prints every ten seconds: seconds, resident MB, frames, late frames,
-// xruns, dropped samples, mean and p99 of the computing time, buffer and codec delay in ms.
+// Records with monitor and prints every ten seconds: seconds, resident MB, MB of sound in it,
+// frames, late frames, xruns, dropped samples, mean and p99 of the computing time, buffer and codec
+// delay in ms.
 int recordFor(MainWindow& window, double seconds);
 // Opens files[0], waits until it is encoded, scrolls and zooms meanwhile, and prints the longest
 // times between two turns of the event loop.

@@ -94,6 +94,10 @@ void Session::adopt(ModelPtr model) {
   model_ = std::move(model);
   sessionUsage_.assign(static_cast<std::size_t>(model_->config().levels),
                        quantizer::CodebookUsage(codebookSize()));
+  if (document_.isEmpty()) {
+    fileUsage_ = sessionUsage_;
+    ++usageRevision_;
+  }
   savedLevels_ = model_->config().levels;
   switches_ = {};
   Q_EMIT modelChanged();
@@ -262,12 +266,14 @@ void Session::countCodes(std::span<const codec::Code> codes) {
   ++usageRevision_;
 }
 
-void Session::endRecording(bool encodeAnew) {
+void Session::endRecording(Live live) {
   document_.recording = false;
   document_.sourceLength = document_.length;
   axis_.setLength(document_.length);
   Q_EMIT documentChanged();
-  if (encodeAnew && model_ != nullptr) encodeDocument();
+  if (model_ == nullptr) return;
+  if (live == Live::encodeAnew) encodeDocument();
+  if (live == Live::decodeAnew) decodeDocument();
 }
 
 void Session::setSavedLevels(int count) {

@@ -61,7 +61,8 @@ class Session : public QObject {
   void beginRecording(const QString& title, std::filesystem::path spool);
   void appendOriginal(std::span<const float> samples);
   void appendProduced(std::span<const codec::Code> codes, std::span<const float> reconstruction);
-  void endRecording(bool encodeAnew);
+  enum class Live { complete, decodeAnew, encodeAnew };  // what the live codec left
+  void endRecording(Live live);
 
   // How many codebooks are saved and take part in the reconstruction: 1..levels().
   int savedLevels() const { return savedLevels_; }

@@ -1,10 +1,10 @@
 #include "gui/sound_panel.h"
 
+#include <QEvent>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QSettings>
 #include <QSignalBlocker>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "gui/icons.h"
@@ -22,10 +22,10 @@ SoundPanel::SoundPanel(AudioController* audio, QWidget* parent) : QWidget(parent
   };
   input_ = box(tr("Input device"));
   output_ = box(tr("Output device"));
-  auto* refresh = new QToolButton;
-  refresh->setIcon(icon(Symbol::refresh));
-  refresh->setToolTip(tr("Refresh devices (F5)"));
-  refresh->setAccessibleName(tr("Refresh devices"));
+  refresh_ = new QToolButton;
+  refresh_->setIcon(icon(Symbol::refresh));
+  refresh_->setToolTip(tr("Refresh devices (F5)"));
+  refresh_->setAccessibleName(tr("Refresh devices"));
   inputMeter_ = new LevelMeter(tr("Input level"));
   outputMeter_ = new LevelMeter(tr("Output level"));
   monitor_ = new QCheckBox(tr("Monitor while recording"));
@@ -38,7 +38,7 @@ SoundPanel::SoundPanel(AudioController* audio, QWidget* parent) : QWidget(parent
   form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
   auto* inputRow = new QHBoxLayout;
   inputRow->addWidget(input_, 1);
-  inputRow->addWidget(refresh);
+  inputRow->addWidget(refresh_);
   form->addRow(tr("Input"), inputRow);
   form->addRow(QString(), inputMeter_);
   form->addRow(tr("Output"), output_);
@@ -53,7 +53,7 @@ SoundPanel::SoundPanel(AudioController* audio, QWidget* parent) : QWidget(parent
   layout->addWidget(delay_);
   setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
 
-  connect(refresh, &QToolButton::clicked, audio_, &AudioController::refreshDevices);
+  connect(refresh_, &QToolButton::clicked, audio_, &AudioController::refreshDevices);
   connect(audio_, &AudioController::devicesChanged, this, &SoundPanel::showDevices);
   connect(audio_, &AudioController::inputLevel, inputMeter_, &LevelMeter::setLevel);
   connect(audio_, &AudioController::outputLevel, this, [this](float peak, float rms) {
@@ -76,6 +76,11 @@ SoundPanel::SoundPanel(AudioController* audio, QWidget* parent) : QWidget(parent
   choose(input_, Side::input, QStringLiteral("audio/input"));
   choose(output_, Side::output, QStringLiteral("audio/output"));
   showDevices();
+}
+
+void SoundPanel::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::PaletteChange) refresh_->setIcon(icon(Symbol::refresh));
+  QWidget::changeEvent(event);
 }
 
 void SoundPanel::fill(QComboBox* box, Side side) {

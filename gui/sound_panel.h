@@ -3,6 +3,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
+#include <QToolButton>
 #include <QWidget>
 
 #include "gui/audio_controller.h"
@@ -19,11 +20,13 @@ class SoundPanel : public QWidget {
   explicit SoundPanel(AudioController* audio, QWidget* parent = nullptr);
 
  private:
+  void changeEvent(QEvent* event) override;
   void showDevices();
   void showFigures();
   void fill(QComboBox* box, Side side);
 
   AudioController* audio_;
+  QToolButton* refresh_;
   QComboBox* input_;
   QComboBox* output_;
   LevelMeter* inputMeter_;

@@ -1,9 +1,9 @@
 #include "gui/start_page.h"
 
 #include <QCommandLinkButton>
+#include <QEvent>
 #include <QFileInfo>
 #include <QLabel>
-#include <QPushButton>
 
 #include "gui/icons.h"
 
@@ -23,17 +23,17 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent) {
                     "and sound again while you listen."));
   sub->setAlignment(Qt::AlignCenter);
   sub->setForegroundRole(QPalette::PlaceholderText);
-  auto* open = new QPushButton(icon(Symbol::open), tr("Open …"));
-  auto* record = new QPushButton(icon(Symbol::record), tr("Record"));
-  for (QPushButton* b : {open, record}) {
+  open_ = new QPushButton(icon(Symbol::open), tr("Open …"));
+  record_ = new QPushButton(icon(Symbol::record), tr("Record"));
+  for (QPushButton* b : {open_, record_}) {
     b->setIconSize({20, 20});
     b->setMinimumSize(140, 36);
   }
   auto* buttons = new QHBoxLayout;
   buttons->addStretch();
-  buttons->addWidget(open);
+  buttons->addWidget(open_);
   buttons->addSpacing(8);
-  buttons->addWidget(record);
+  buttons->addWidget(record_);
   buttons->addStretch();
   recent_ = new QVBoxLayout;
   recent_->setSpacing(2);
@@ -48,8 +48,16 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent) {
   layout->addSpacing(18);
   layout->addLayout(recent_);
   layout->addStretch(4);
-  connect(open, &QPushButton::clicked, this, &StartPage::openWanted);
-  connect(record, &QPushButton::clicked, this, &StartPage::recordWanted);
+  connect(open_, &QPushButton::clicked, this, &StartPage::openWanted);
+  connect(record_, &QPushButton::clicked, this, &StartPage::recordWanted);
+}
+
+void StartPage::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::PaletteChange) {
+    open_->setIcon(icon(Symbol::open));
+    record_->setIcon(icon(Symbol::record));
+  }
+  QWidget::changeEvent(event);
 }
 
 void StartPage::setRecentFiles(const QStringList& paths) {

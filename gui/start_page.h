@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QPushButton>
 #include <QStringList>
 #include <QVBoxLayout>
 #include <QWidget>
@@ -20,7 +21,11 @@ class StartPage : public QWidget {
   void fileWanted(const QString& path);
 
  private:
+  void changeEvent(QEvent* event) override;
+
   QVBoxLayout* recent_;
+  QPushButton* open_;
+  QPushButton* record_;
 };
 
 }  // namespace gui

@@ -167,7 +167,7 @@ void TokenView::paintOver(QPainter& painter) {
   if (markedCode_ >= 0) {
     const TimeSpan shown = axis().visible();
     QColor veil = c.plot;
-    veil.setAlpha(150);
+    veil.setAlpha(120);
     painter.fillRect(QRectF(0, markedLevel_ * laneHeight(), width(), laneHeight() - 1), veil);
     const auto begin = std::lower_bound(marks_.begin(), marks_.end(), shown.begin / hop_);
     double last = -10.0;

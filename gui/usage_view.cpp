@@ -13,7 +13,7 @@
 namespace gui {
 
 UsageView::UsageView(int level, QWidget* parent) : QWidget(parent), level_(level) {
-  setMinimumHeight(52);
+  setMinimumHeight(42);
   setMouseTracking(true);
   setFocusPolicy(Qt::StrongFocus);
   setCursor(Qt::PointingHandCursor);
@@ -56,7 +56,7 @@ void UsageView::sort() {
                    [this](std::size_t a, std::size_t b) { return counts_[a] > counts_[b]; });
 }
 
-QRectF UsageView::plot() const { return QRectF(rect()).adjusted(6, 18, -6, -4); }
+QRectF UsageView::plot() const { return QRectF(rect()).adjusted(6, 17, -6, -3); }
 
 std::pair<std::size_t, std::size_t> UsageView::positionsUnder(double x) const {
   const QRectF area = plot();

@@ -1,0 +1,401 @@
+#include "tests/test_gui.h"
+
+#include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTest>
+#include <cmath>
+#include <numbers>
+
+#include "gui/batch_model.h"
+#include "gui/colour_map.h"
+#include "gui/monitor_mix.h"
+#include "gui/play_feed.h"
+#include "gui/session.h"
+#include "gui/spectrogram.h"
+#include "gui/spool.h"
+#include "gui/theme.h"
+#include "gui/token_view.h"
+#include "gui/usage_model.h"
+#include "gui/usage_view.h"
+#include "gui/waveform_view.h"
+#include "tests/support/random_model.h"
+
+using gui::Sound;
+using gui::TimeAxis;
+
+namespace {
+
+std::vector<float> tone(double hz, std::size_t samples, int rate = 16000, float level = 0.5F) {
+  std::vector<float> x(samples);
+  for (std::size_t i = 0; i < samples; ++i) {
+    x[i] = level * static_cast<float>(
+                       std::sin(2.0 * std::numbers::pi * hz * static_cast<double>(i) / rate));
+  }
+  return x;
+}
+
+int lightness(QRgb c) { return qRed(c) + qGreen(c) + qBlue(c); }
+
+QImage picture(QWidget& widget) {
+  return widget.grab().toImage().convertToFormat(QImage::Format_RGB32);
+}
+
+}  // namespace
+
+void TestParts::trackKeepsSnapshots() {
+  gui::Track track;
+  const auto x = tone(100, 150000);
+  track.append(std::span(x).first(70001));
+  const gui::Track snapshot = track;
+  track.append(std::span(x).subspan(70001));
+  QCOMPARE(snapshot.size(), 70001);
+  std::vector<float> out(70100);
+  snapshot.read(-50, out);
+  QCOMPARE(out[49], 0.0F);
+  QVERIFY(std::equal(x.begin(), x.begin() + 70001, out.begin() + 50));
+  QCOMPARE(out[70051], 0.0F);
+  std::vector<float> all(150000);
+  track.read(0, all);
+  QVERIFY(all == x);
+}
+
+void TestParts::peaksHoldEveryExtreme() {
+  std::vector<float> x(100000, 0.0F);
+  x[77777] = 0.9F;
+  x[12345] = -0.8F;
+  gui::Peaks peaks;
+  for (std::size_t at = 0; at < x.size(); at += 997) {
+    peaks.append(std::span(x).subspan(at, std::min<std::size_t>(997, x.size() - at)));
+  }
+  QCOMPARE(peaks.range(0, 100000).high, 0.9F);
+  QCOMPARE(peaks.range(0, 100000).low, -0.8F);
+  QCOMPARE(peaks.range(77777, 77778).high, 0.9F);
+  QCOMPARE(peaks.range(20000, 70000).low, 0.0F);
+  QCOMPARE(peaks.range(200000, 300000).high, 0.0F);
+}
+
+void TestParts::axisZoomsAroundTheAnchor() {
+  TimeAxis axis;
+  axis.setWidth(1000);
+  axis.setSound(16000, 1600000);
+  const auto under = axis.sampleAt(700);
+  axis.zoom(4.0, 700);
+  QVERIFY(std::abs(axis.pixelOf(under) - 700) < 1.0);
+  QCOMPARE(axis.samplesPerPixel(), 400.0);
+}
+
+void TestParts::axisNeverLeavesTheSound() {
+  TimeAxis axis;
+  axis.setWidth(1000);
+  axis.setSound(16000, 1600000);
+  axis.zoom(10, 500);
+  axis.scrollTo(99999999);
+  QVERIFY(axis.visible().end <= 1600001);
+  axis.scrollTo(-5);
+  QCOMPARE(axis.start(), 0);
+  axis.zoom(1e-9, 0);
+  QCOMPARE(axis.samplesPerPixel(), 1600.0);
+  axis.setSelection({-100, 99999999});
+  QCOMPARE(axis.selection(), (gui::TimeSpan{0, 1600000}));
+}
+
+void TestParts::timesAreWritten_data() {
+  QTest::addColumn<double>("seconds");
+  QTest::addColumn<int>("digits");
+  QTest::addColumn<QString>("text");
+  QTest::newRow("zero") << 0.0 << 3 << QStringLiteral("0:00.000");
+  QTest::newRow("carry") << 59.9996 << 3 << QStringLiteral("1:00.000");
+  QTest::newRow("hours") << 3723.5 << 1 << QStringLiteral("1:02:03.5");
+  QTest::newRow("whole") << 61.2 << 0 << QStringLiteral("1:01");
+}
+
+void TestParts::timesAreWritten() {
+  QFETCH(double, seconds);
+  QFETCH(int, digits);
+  QFETCH(QString, text);
+  QCOMPARE(gui::formatTime(seconds, digits), text);
+}
+
+void TestParts::colourMapsRiseInLightness_data() {
+  QTest::addColumn<int>("map");
+  for (const auto map : gui::kColourMaps) {
+    QTest::newRow(qPrintable(gui::colourMapName(map))) << static_cast<int>(map);
+  }
+}
+
+void TestParts::colourMapsRiseInLightness() {
+  QFETCH(int, map);
+  const auto& table = gui::colourTable(static_cast<gui::ColourMap>(map));
+  for (std::size_t i = 16; i < table.size(); i += 16) {
+    QVERIFY2(gui::luminance(table[i]) > gui::luminance(table[i - 16]),
+             qPrintable(QString::number(i)));
+  }
+}
+
+void TestParts::textOnEveryCodeColourIsReadable() {
+  for (const QRgb ground : gui::codeColours(gui::ColourMap::viridis, 1024)) {
+    const double a = gui::luminance(ground) + 0.05;
+    const double b = gui::luminance(gui::readableOn(ground)) + 0.05;
+    QVERIFY(std::max(a, b) / std::min(a, b) >= 4.5);  // WCAG AA
+  }
+}
+
+void TestParts::waveformFillsItsPeaks() {
+  TimeAxis axis;
+  gui::WaveformView view(&axis, gui::WaveformView::Role::original);
+  view.resize(400, 101);
+  axis.setWidth(400);
+  auto sound = std::make_shared<Sound>();
+  sound->append(std::vector<float>(16000, 0.0F));
+  sound->append(tone(440, 16000));
+  axis.setSound(16000, 32000);
+  view.setSound(sound);
+  const QImage image = picture(view);
+  const QRgb ink = gui::colours().original.rgb();
+  const int row = static_cast<int>(view.rowOf(0.3F));
+  QVERIFY(image.pixel(300, row) == ink);
+  QVERIFY(image.pixel(100, row) != ink);
+  QVERIFY(image.pixel(300, static_cast<int>(view.rowOf(0.8F))) != ink);
+}
+
+void TestParts::aToneIsOneBrightRow() {
+  gui::SpectrogramRequest request;
+  request.first.append(tone(2000, 32000));
+  request.columns = 50;
+  request.rows = 160;
+  request.perColumn = 400;
+  for (const auto scale : {gui::FrequencyScale::linear, gui::FrequencyScale::mel}) {
+    request.style.scale = scale;
+    const auto result = gui::renderSpectrogram(request);
+    int brightest = 0;
+    for (int y = 0; y < 160; ++y) {
+      if (lightness(result.image.pixel(25, y)) > lightness(result.image.pixel(25, brightest))) {
+        brightest = y;
+      }
+    }
+    QVERIFY(std::abs(brightest - gui::rowOfFrequency(2000, 160, 16000, scale)) <= 3.0);
+  }
+}
+
+void TestParts::differenceOfEqualsIsNeutral() {
+  gui::SpectrogramRequest request;
+  request.first.append(tone(700, 16000));
+  request.second = request.first;
+  request.columns = 20;
+  request.rows = 40;
+  request.perColumn = 600;
+  request.style.middle = qRgb(10, 20, 30);
+  const QRgb pixel = gui::renderSpectrogram(request).image.pixel(10, 20);
+  QVERIFY(std::abs(qRed(pixel) - 10) <= 1 && std::abs(qBlue(pixel) - 30) <= 1);
+}
+
+void TestParts::scrollingReusesWhatWasRight() {
+  gui::SpectrogramRequest request;
+  request.first.append(testing_support::synthetic_speech(64000, 16000, 2));
+  request.columns = 100;
+  request.rows = 60;
+  request.perColumn = 200;
+  const auto before = gui::renderSpectrogram(request);
+  request.begin = 40;
+  const auto reused = gui::renderSpectrogram(request, before);
+  const auto fresh = gui::renderSpectrogram(request);
+  QCOMPARE(reused.image, fresh.image);
+}
+
+void TestParts::tokensAreColouredByCode() {
+  TimeAxis axis;
+  gui::TokenView view(&axis);
+  view.resize(500, 60);
+  axis.setWidth(500);
+  axis.setSound(16000, 320 * 10);
+  auto codes = std::make_shared<codec::Codes>();
+  codes->levels = 2;
+  for (int frame = 0; frame < 10; ++frame) {
+    codes->data.push_back(static_cast<codec::Code>(frame));
+    codes->data.push_back(7);
+  }
+  view.setCodes(codes, 320, 16);
+  axis.showSpan({0, 3200});
+  const auto colours = gui::codeColours(gui::ColourMap::viridis, 16);
+  const QImage image = picture(view);
+  const QRectF cell = view.cell(0, 4);
+  QCOMPARE(image.pixel(static_cast<int>(cell.left()) + 3, 3), colours[4]);
+  QCOMPARE(image.pixel(static_cast<int>(view.cell(1, 8).left()) + 3, 33), colours[7]);
+  QCOMPARE(view.frameAt(cell.center().x()), 4);
+  QCOMPARE(view.levelAt(45), 1);
+  QCOMPARE(view.frameAt(100000), -1);
+}
+
+void TestParts::everyMarkIsDrawnWhenZoomedOut() {
+  TimeAxis axis;
+  gui::TokenView view(&axis);
+  view.resize(300, 40);
+  axis.setWidth(300);
+  auto codes = std::make_shared<codec::Codes>();
+  codes->levels = 1;
+  codes->data.assign(30000, 1);
+  codes->data[12345] = 9;
+  axis.setSound(16000, 320LL * 30000);
+  view.setCodes(codes, 320, 16);
+  view.setMarked(0, 9);
+  const QImage image = picture(view);
+  const int x = static_cast<int>(12345.0 / 30000 * 300);
+  bool found = false;
+  for (int i = x - 2; i <= x + 2; ++i) {
+    found = found || image.pixel(i, 10) == gui::colours().accent.rgb();
+  }
+  QVERIFY(found);
+}
+
+void TestParts::usageBarsKeepTheHighestPeak() {
+  quantizer::CodebookUsage usage(1024);
+  std::vector<std::uint16_t> codes(100, 700);
+  codes.push_back(701);
+  usage.add(codes);
+  gui::UsageView view(0);
+  view.resize(200, 64);
+  view.setUsage(usage);
+  int found = 0;
+  for (int x = 6; x < 194; ++x) found += view.codeAt(x) == 700 ? 1 : 0;
+  QCOMPARE(found, 1);
+  view.setOrder(gui::UsageOrder::count);
+  QCOMPARE(view.codeAt(6), 700);
+  QSignalSpy clicked(&view, &gui::UsageView::codeClicked);
+  QTest::mouseClick(&view, Qt::LeftButton, {}, QPoint(6, 40));
+  QCOMPARE(clicked.size(), 1);
+  QCOMPARE(clicked[0][1].toInt(), 700);
+}
+
+void TestParts::usageModelIsConsistent() {
+  gui::UsageModel model;
+  const QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+  quantizer::CodebookUsage usage(8);
+  model.setUsage({usage, usage});
+  QCOMPARE(model.index(0, gui::UsageModel::kUsed).data().toString(), QStringLiteral("–"));
+  usage.add(std::vector<std::uint16_t>{1, 1, 2, 3});
+  model.setUsage({usage, usage});
+  model.setUsage({usage});
+  QCOMPARE(model.rowCount(), 1);
+  QCOMPARE(model.index(0, gui::UsageModel::kUsed).data().toInt(), 3);
+  QCOMPARE(model.index(0, gui::UsageModel::kCeiling).data().toInt(), 4);
+  QCOMPARE(model.index(0, gui::UsageModel::kUnused).data().toInt(), 5);
+  QCOMPARE(model.index(0, gui::UsageModel::kEntropy).data().toString(), QStringLiteral("1.50"));
+}
+
+void TestParts::batchModelIsConsistent() {
+  gui::BatchModel model;
+  const QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+  model.setFiles({{0, "/a/one.wav", "/b/one.sgl", 10}, {1, "/a/two.wav", "/b/two.sgl", 20}});
+  model.start(1);
+  model.progress(1, 0.5);
+  QCOMPARE(model.index(1, gui::BatchModel::kState).data(gui::BatchModel::kProgress).toDouble(),
+           0.5);
+  codec::BatchResult result;
+  result.index = 1;
+  result.outcome = codec::BatchOutcome::failed;
+  result.reason = "two.wav: broken";
+  model.end(result);
+  QCOMPARE(model.failed().size(), std::size_t{1});
+  QCOMPARE(model.index(1, gui::BatchModel::kNote).data().toString(),
+           QStringLiteral("two.wav: broken"));
+  model.end({.index = 99, .outcome = {}, .source = {}, .output = {}, .reason = {}});
+  model.setFiles({});
+  QCOMPARE(model.rowCount(), 0);
+}
+
+void TestParts::switchesGiveTheirMask() {
+  gui::LevelSwitches s;
+  QCOMPARE(s.mask(5), 0b11111u);
+  s.upTo = 3;
+  QCOMPARE(s.mask(5), 0b00111u);
+  s.muted = 0b00010;
+  QCOMPARE(s.mask(5), 0b00101u);
+  s.solo = 0b00110;
+  QCOMPARE(s.mask(5), 0b00100u);
+}
+
+void TestParts::mixIsEquallyLoudAndFades() {
+  gui::MonitorMix mix(16000);
+  const auto loud = tone(300, 320, 16000, 0.5F);
+  const auto faint = tone(300, 320, 16000, 0.25F);
+  std::vector<float> out(320);
+  for (int i = 0; i < 400; ++i) mix.mix(loud, faint, gui::Listen::reconstruction, true, out);
+  QVERIFY(std::abs(mix.matchDb() - 6.02) < 0.2);
+  // Switching moves by at most one step a sample: nothing clicks.
+  std::vector<float> a(320, 0.5F);
+  std::vector<float> b(320, -0.5F);
+  gui::MonitorMix fade(16000);
+  fade.mix(a, b, gui::Listen::original, false, out);
+  QCOMPARE(out[319], 0.5F);
+  fade.mix(a, b, gui::Listen::reconstruction, false, out);
+  for (std::size_t i = 1; i < out.size(); ++i) QVERIFY(std::abs(out[i] - out[i - 1]) < 0.01F);
+  QCOMPARE(out[319], -0.5F);
+}
+
+void TestParts::spoolSurvivesItsWriter() {
+  QTemporaryDir folder;
+  const std::filesystem::path where = folder.path().toStdString();
+  std::filesystem::path kept;
+  {
+    auto spool = gui::Spool::create(where, 16000);
+    QVERIFY(spool.ok());
+    kept = spool->path();
+    QVERIFY(spool->append(tone(100, 5000)).ok());
+    QVERIFY(gui::orphanedSpools(where).empty());              // its writer lives
+    std::filesystem::copy_file(kept, where / "crashed.wav");  // as a crash would leave it
+  }
+  QCOMPARE(gui::orphanedSpools(where).size(), std::size_t{2});
+  const auto crashed = where / "crashed.wav";
+  QVERIFY(gui::recoverSpool(crashed).ok());
+  QVERIFY(std::filesystem::file_size(crashed) == 44 + 4 * 5000);
+  std::filesystem::resize_file(crashed, 44 + 4 * 1000 + 3);
+  QVERIFY(gui::recoverSpool(crashed).ok());
+  QVERIFY(std::filesystem::file_size(crashed) == 44 + 4 * 1000);
+  QVERIFY(!gui::recoverSpool(where / "missing.wav").ok());
+}
+
+void TestParts::playFeedContinuesAnywhere() {
+  const auto model = testing_support::random_model(testing_support::tiny_config(), 1);
+  const auto sound = testing_support::synthetic_speech(32000, 16000, 4);
+  const auto codes = std::make_shared<codec::Codes>(codec::encode(model, sound));
+  const auto whole = codec::decode(model, *codes);
+  gui::PlayRequest request;
+  request.source.append(sound);
+  request.codes = codes;
+  request.begin = 0;
+  request.end = 32000;
+  gui::PlayFeed feed(model, request);
+  std::vector<float> original(200);
+  std::vector<float> decoded(200);
+  std::vector<float> all;
+  while (const std::size_t n = feed.next(original, decoded, 0xffffffffu)) {
+    all.insert(all.end(), decoded.begin(), decoded.begin() + static_cast<std::ptrdiff_t>(n));
+  }
+  QCOMPARE(all.size(), sound.size());
+  QVERIFY(std::equal(all.begin(), all.end() - 2000, whole.begin()));
+  // Without codes the same comes from encoding on the way.
+  request.codes = nullptr;
+  gui::PlayFeed live(model, request);
+  std::vector<float> again;
+  while (const std::size_t n = live.next(original, decoded, 0xffffffffu)) {
+    again.insert(again.end(), decoded.begin(), decoded.begin() + static_cast<std::ptrdiff_t>(n));
+  }
+  QVERIFY(std::equal(again.begin(), again.end() - 2000, whole.begin()));
+}
+
+int main(int argc, char** argv) {
+  QStandardPaths::setTestModeEnabled(true);
+  QApplication app(argc, argv);
+  QApplication::setApplicationName(QStringLiteral("sonoglyph-test"));
+  QApplication::setOrganizationName(QStringLiteral("sonoglyph-test"));
+  gui::applyTheme(gui::Theme::light);
+  TestParts parts;
+  int failed = QTest::qExec(&parts, argc, argv);
+  TestWindow window;
+  failed += QTest::qExec(&window, argc, argv);
+  return failed;
+}

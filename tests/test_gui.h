@@ -1,0 +1,65 @@
+// Tests of the window's parts and of the window as its user meets it.
+#pragma once
+
+#include <QObject>
+#include <QTemporaryDir>
+#include <memory>
+
+#include "codec/model.h"
+
+class TestParts : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void trackKeepsSnapshots();
+  void peaksHoldEveryExtreme();
+  void axisZoomsAroundTheAnchor();
+  void axisNeverLeavesTheSound();
+  void timesAreWritten_data();
+  void timesAreWritten();
+  void colourMapsRiseInLightness_data();
+  void colourMapsRiseInLightness();
+  void textOnEveryCodeColourIsReadable();
+  void waveformFillsItsPeaks();
+  void aToneIsOneBrightRow();
+  void differenceOfEqualsIsNeutral();
+  void scrollingReusesWhatWasRight();
+  void tokensAreColouredByCode();
+  void everyMarkIsDrawnWhenZoomedOut();
+  void usageBarsKeepTheHighestPeak();
+  void usageModelIsConsistent();
+  void batchModelIsConsistent();
+  void switchesGiveTheirMask();
+  void mixIsEquallyLoudAndFades();
+  void spoolSurvivesItsWriter();
+  void playFeedContinuesAnywhere();
+};
+
+class TestWindow : public QObject {
+  Q_OBJECT
+ public:
+  TestWindow();
+
+ private Q_SLOTS:
+  void initTestCase();
+  void init();
+  void fontsAreThere();
+  void opensEncodesAndCounts();
+  void savesAndOpensAgain();
+  void fewerLevelsAreSmaller();
+  void dropOpensAFile();
+  void brokenFilesSayWhatIsWrong();
+  void undoBringsTheDocumentBack();
+  void aClickOnABarMarksItsCode();
+  void keysSwitchCodebooksAndListen();
+  void everyControlHasAName();
+  void themesChangeTheGround();
+  void exportsEveryKind();
+  void recordsPlaysAndRecovers();
+  void batchConvertsAndListsFailures();
+  void germanIsComplete();
+  void openingDoesNotBlock();
+
+ private:
+  QString path(const char* name) const;
+  QTemporaryDir folder_;
+};
