@@ -8,6 +8,8 @@
 #include <system_error>
 #include <vector>
 
+#include "codec/entropy_prior.h"
+
 namespace codec {
 namespace {
 
@@ -31,14 +33,20 @@ std::optional<LedgerEntry> whole_sgl(const BatchPlan::State& plan, const Model& 
   auto reader = ContainerReader::open(path);
   if (!audio || !reader) return std::nullopt;
   const auto& header = reader->header();
+  const auto prior = options.entropy_coding && options.model_prior
+                         ? model.prior()
+                         : std::shared_ptr<const EntropyPrior>();
+  const std::uint64_t prior_id = prior ? prior->id() : 0;
   const int levels = options.levels > 0 ? options.levels : model.config().levels;
   if (header.fingerprint != model.fingerprint() || header.levels != levels ||
       header.source_rate_hz != audio->info().sample_rate_hz ||
       header.source_channels != audio->info().channels ||
-      header.gain_millidb != std::lround(options.gain_db * 1000.0) || header.prior_id != 0 ||
+      header.gain_millidb != std::lround(options.gain_db * 1000.0) || header.prior_id != prior_id ||
       (options.packet_frames > 0 && header.packet_frames != options.packet_frames)) {
     return std::nullopt;
   }
+  if (prior && !reader->set_prior(prior)) return std::nullopt;
+  if (header.prior_id != 0 && !reader->set_prior(model.prior())) return std::nullopt;
   std::vector<Code> codes;
   std::int64_t frames = 0;
   for (;;) {
@@ -87,7 +95,10 @@ std::string batch_settings(const BatchPlan::State& plan, const Model* model) {
   text += " levels=" + std::to_string(o.encode.levels) + " gain=" + number(o.encode.gain_db) +
           (o.encode.normalize ? " normalize" : "");
   if (o.to == "sgl") {
+    const bool by_prior =
+        o.encode.entropy_coding && o.encode.model_prior && model != nullptr && model->prior();
     return text + (o.encode.entropy_coding ? " entropy" : "") +
+           (by_prior ? " prior=" + std::to_string(model->prior()->id()) : "") +
            " packet=" + std::to_string(o.encode.packet_frames);
   }
   return text + " layout=" + std::to_string(static_cast<int>(o.tokens.layout)) +

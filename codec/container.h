@@ -171,6 +171,10 @@ class ContainerReader {
   // Needed before read() where header().prior_id != 0. Errors: wrong_model (another id or shape).
   Status set_prior(std::shared_ptr<const EntropyPrior> prior);
 
+  // From here on codes are not decoded: read() gives zeros. For counts and damage where the prior
+  // is not at hand.
+  void skip_codes();
+
   // The next frames in order, appended to `codes`: 1..max_frames, or 0 at the end.
   // Errors: io, wrong_model (a packet needs the model's prior).
   Result<std::int64_t> read(std::int64_t max_frames, std::vector<Code>& codes);

@@ -32,6 +32,7 @@ struct ContainerReader::State {
   std::vector<Code> last;  // the codes of the frame before position
   bool ended = false;
   bool filled = false;
+  bool skips_codes = false;
 
   std::optional<format::Footer> footer;
   std::optional<std::vector<format::IndexEntry>> index;
@@ -147,6 +148,10 @@ void ContainerReader::State::lose(std::int64_t frames) {
 Result<bool> ContainerReader::State::decode(const PacketScanner::Packet& found) {
   packet.resize(static_cast<std::size_t>(found.head.frames) * levels());
   packet_at = 0;
+  if (skips_codes) {
+    std::fill(packet.begin(), packet.end(), Code{0});
+    return true;
+  }
   switch (found.head.coding) {
     case PacketCoding::packed:
       return unpack(header.bits_per_code, found.payload, packet);
@@ -272,6 +277,8 @@ Status ContainerReader::set_prior(std::shared_ptr<const EntropyPrior> prior) {
   s.with_prior.emplace(s.header.levels, s.header.bits_per_code, std::move(prior));
   return Done{};
 }
+
+void ContainerReader::skip_codes() { state_->skips_codes = true; }
 
 Result<std::int64_t> ContainerReader::read(std::int64_t max_frames, std::vector<Code>& codes) {
   if (max_frames <= 0) return std::int64_t{0};

@@ -108,6 +108,9 @@ Result<std::shared_ptr<const EntropyPrior>> EntropyPrior::from_tensors(const Saf
   if (!within(prior->bias1_) || !within(prior->bias2_) || !within(prior->node_bias_)) {
     return corrupt("a bias is out of range");
   }
+  if (const auto made_by = file.metadata.find("weights_sha256"); made_by != file.metadata.end()) {
+    prior->weights_sha256_ = made_by->second;
+  }
   const auto digest = sha256(file.serialize());
   for (int i = 0; i < 8; ++i) {
     prior->id_ |= static_cast<std::uint64_t>(digest[static_cast<std::size_t>(i)]) << (8 * i);

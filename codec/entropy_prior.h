@@ -1,6 +1,7 @@
 // What training knows of a model's codes, as a small network of integers: it predicts each bit of a
 // code from the codes of the two frames before it and of the levels below it. Integers only, so the
-// prediction is the same on every machine. Trained by app/ tools, kept as safetensors.
+// prediction is the same on every machine. Made by codec/prior_training.h, kept as safetensors.
+// A prior is part of its model: files coded with one cannot be read with another.
 //
 // Axes: Q levels, K codebook entries, H hidden width, S = 3 Q slots (levels of the frame before,
 // of the one before that, and of this frame).
@@ -20,8 +21,10 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "codec/result.h"
@@ -33,15 +36,16 @@ namespace codec {
 // Immutable; any number of threads.
 class EntropyPrior {
  public:
-  // Metadata: format "sonoglyph-prior-1", shift1, shift2, shift3. Errors: not_our_format,
-  // newer_version, corrupt (shapes, dtypes, a leaf table that is no permutation, shifts, values
-  // whose sums could leave 32 bits).
+  // Metadata: format "sonoglyph-prior-1", weights_sha256 (of the model that made the codes),
+  // shift1, shift2, shift3. Errors: not_our_format, newer_version, corrupt (shapes, dtypes, a leaf
+  // table that is no permutation, shifts, values whose sums could leave 32 bits).
   static Result<std::shared_ptr<const EntropyPrior>> from_tensors(const SafeTensors& file);
   static Result<std::shared_ptr<const EntropyPrior>> load(const std::filesystem::path& path);
 
-  int levels() const { return levels_; }    // Q
-  int bits() const { return bits_; }        // log2 K
-  int hidden() const { return hidden_; }    // H
+  int levels() const { return levels_; }  // Q
+  int bits() const { return bits_; }      // log2 K
+  int hidden() const { return hidden_; }  // H
+  const std::string& weights_sha256() const { return weights_sha256_; }
   std::uint64_t id() const { return id_; }  // of the content, never 0; names it in containers
 
   Code leaf(int level, Code code) const { return leaf_[index(level, code)]; }
@@ -68,6 +72,7 @@ class EntropyPrior {
   int shift2_ = 0;
   int shift3_ = 0;
   std::uint64_t id_ = 0;
+  std::string weights_sha256_;
   std::vector<Code> leaf_;
   std::vector<Code> code_;
   std::vector<std::int8_t> embed_;

@@ -33,10 +33,13 @@ struct JobControl {
 struct EncodeOptions {
   int levels = 0;  // 1..Q, 0 = all of the model
   bool entropy_coding = true;
-  double gain_db = 0.0;    // -60..60, added before encoding, taken away by decoding
-  bool normalize = false;  // adds the gain that brings the RMS to -23 dBFS, peaks at most -0.5
-                           // (reads the source twice: not from a pipe)
-  int packet_frames = 0;   // 1..1024, 0 = about one second
+  bool model_prior = true;  // entropy coding with the model's prior where it has one: smaller, but
+                            // the codes cannot be read without that model
+  double gain_db = 0.0;     // -60..60, added before encoding, taken away by decoding
+  bool normalize = false;   // adds the gain that brings the RMS to -23 dBFS, peaks at most -0.5
+                            // (reads the source twice: not from a pipe)
+  int packet_frames = 0;    // 1..1024, 0 = about one second
+  bool accept_damage = true;  // of a .sgl as source; false: it is an Error (corrupt, truncated)
   JobControl control = {};
 };
 
@@ -54,6 +57,7 @@ struct EncodeReport {
   std::vector<quantizer::CodebookUsage> usage;  // one a level
   double cpu_seconds = 0.0;                     // of the calling thread
   double wall_seconds = 0.0;
+  Damage damage;  // of a .sgl as source: its lost frames repeat the frame before
 };
 
 // `in` is any audio file or "-"; `out` a .sgl or "-". Errors: those of AudioReader and
@@ -85,8 +89,9 @@ struct DecodeOptions {
   int sample_rate_hz = 0;                  // 0 = the source's
   int channels = 1;                        // the one decoded channel in each; 0 = as the source
   SampleFormat sample_format = SampleFormat::pcm16;
-  double quality = 0.6;    // of lossy outputs, 0..1
-  bool keep_gain = false;  // true: the gain of encoding is not taken away
+  double quality = 0.6;       // of lossy outputs, 0..1
+  bool keep_gain = false;     // true: the gain of encoding is not taken away
+  bool accept_damage = true;  // false: a damaged source is an Error (corrupt, truncated)
   JobControl control = {};
 };
 

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <cmath>
-#include <deque>
 #include <utility>
 
 #include "codec/file_job.h"
+#include "codec/mute.h"
 #include "codec/resampler.h"
 #include "codec/stream.h"
 
@@ -11,36 +11,6 @@ namespace codec {
 namespace {
 
 constexpr std::int64_t kFramesAtOnce = 48;
-
-// Silence where frames were lost, with edges of 5 ms.
-class Mute {
- public:
-  explicit Mute(int rate_hz) : step_(200.0f / static_cast<float>(rate_hz)) {}
-
-  // Samples from `begin` to `end` of the decoded sound are of lost frames.
-  void add(SampleIndex begin, SampleIndex end) { ranges_.push_back({begin, end}); }
-
-  // The samples from `at_` on, in order.
-  void apply(std::span<float> samples) {
-    for (float& v : samples) {
-      while (!ranges_.empty() && at_ >= ranges_.front().second) ranges_.pop_front();
-      if (ranges_.empty() && level_ == 1.0f) {
-        at_ += &samples.back() - &v + 1;
-        return;
-      }
-      const bool lost = !ranges_.empty() && at_ >= ranges_.front().first;
-      level_ = std::clamp(level_ + (lost ? -step_ : step_), 0.0f, 1.0f);
-      v *= level_;
-      ++at_;
-    }
-  }
-
- private:
-  std::deque<std::pair<SampleIndex, SampleIndex>> ranges_;
-  SampleIndex at_ = 0;
-  float level_ = 1.0f;
-  float step_;
-};
 
 // Everything from decoded samples at the model's rate to samples in the file.
 class Output {
@@ -225,6 +195,9 @@ Result<DecodeReport> decode_file(const std::shared_ptr<const Model>& model,
                        static_cast<double>(plan->expected.value_or(0)) / plan->rate_hz);
   auto done = decode_all(*source, name_of(in), model, *plan, *output, progress, report.frames);
   if (!done) return done.error();
+  if (!options.accept_damage) {
+    if (auto whole = refuse(source->damage(), name_of(in)); !whole) return whole.error();
+  }
   std::optional<SampleIndex> length;
   if (const auto known = source->source_length()) {
     length = scale(*known, report.header.source_rate_hz, plan->rate_hz);
@@ -249,7 +222,9 @@ Result<FileInfo> inspect_file(const std::filesystem::path& path,
   if (!source) return source.error();
   FileInfo info;
   info.header = source->header();
-  info.usage = make_usage(info.header);
+  const bool knows_codes = !source->needs_prior() && (source->has_header() || model);
+  if (source->needs_prior()) source->skip_codes();
+  if (knows_codes) info.usage = make_usage(info.header);
   std::vector<Code> codes;
   std::int64_t frames = 0;
   for (;;) {
@@ -257,7 +232,7 @@ Result<FileInfo> inspect_file(const std::filesystem::path& path,
     if (!n) return Error{n.error().code, name_of(path) + ": " + n.error().message};
     if (*n == 0) break;
     frames += *n;
-    if (!source->filled() && (source->has_header() || model)) count(info.usage, codes);
+    if (!source->filled()) count(info.usage, codes);
   }
   info.source_length = source->source_length();
   info.seconds = static_cast<double>(frames) / info.header.frame_rate_hz();

@@ -212,6 +212,10 @@ Result<EncodedTokens> load_tokens(const std::shared_ptr<const Model>& model,
       codes.data.insert(codes.data.end(), begin, begin + keep);
     }
   }
+  if (!options.accept_damage) {
+    if (auto whole = refuse(source->damage(), name_of(in)); !whole) return whole.error();
+  }
+  out.report.damage = source->damage();
   header.levels = keep;
   header.source_length = source->source_length();
   header.prior_id = 0;
@@ -242,6 +246,7 @@ Result<EncodeReport> encode_file(const std::shared_ptr<const Model>& model,
   if (!job) return job.error();
   ContainerOptions container;
   container.entropy_coding = options.entropy_coding;
+  if (options.model_prior) container.prior = model->prior();
   auto writer = ContainerWriter::create(out, job->header(), container);
   if (!writer) return writer.error();
   auto ran = job->run(options.control,

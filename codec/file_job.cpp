@@ -31,6 +31,15 @@ std::string name_of(const std::filesystem::path& path) {
   return path == "-" ? "stdin" : path.string();
 }
 
+Status refuse(const Damage& damage, const std::string& name) {
+  if (!damage.any()) return Done{};
+  const auto lost = std::to_string(damage.frames_lost) + " frames lost";
+  if (damage.truncated) {
+    return Error{ErrorCode::truncated, name + ": cut off, " + lost + " before the cut"};
+  }
+  return Error{ErrorCode::corrupt, name + ": damaged, " + lost};
+}
+
 bool is_container(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   char magic[4] = {};
@@ -40,6 +49,7 @@ bool is_container(const std::filesystem::path& path) {
 Result<CodeSource> CodeSource::open(const std::filesystem::path& path,
                                     const std::shared_ptr<const Model>& model) {
   CodeSource source;
+  source.has_model_ = model != nullptr;
   if (path != "-" && token_format(path) && !is_container(path)) {
     auto tokens = read_tokens(path);
     if (!tokens) return tokens.error();
@@ -52,7 +62,7 @@ Result<CodeSource> CodeSource::open(const std::filesystem::path& path,
     source.header_ = reader->header();
     source.container_ = std::move(*reader);
   }
-  if (!model) return source;
+  if (!model) return source;  // read() tells where the prior lacks
   const auto& config = model->config();
   auto& header = source.header_;
   const auto name = name_of(path);
@@ -73,6 +83,11 @@ Result<CodeSource> CodeSource::open(const std::filesystem::path& path,
                                              " bits, model " + config.name + " has " +
                                              std::to_string(config.levels) + " of " +
                                              std::to_string(config.bits_per_code())};
+  }
+  if (header.prior_id != 0) {
+    if (auto set = source.container_->set_prior(model->prior()); !set) {
+      return Error{set.error().code, name + ": " + set.error().message};
+    }
   }
   const auto above = static_cast<std::uint32_t>(config.codebook_size);
   const auto bad = std::find_if(source.codes_.data.begin(), source.codes_.data.end(),

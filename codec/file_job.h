@@ -74,6 +74,10 @@ class CodeSource {
   static Result<CodeSource> open(const std::filesystem::path& path,
                                  const std::shared_ptr<const Model>& model);
 
+  // Whether the codes themselves are at hand; otherwise skip_codes() lets read() count frames.
+  bool needs_prior() const { return header_.prior_id != 0 && !has_model_; }
+  void skip_codes() { container_->skip_codes(); }
+
   const StreamHeader& header() const { return header_; }
   bool has_header() const { return has_header_; }
   std::optional<SampleIndex> source_length() const;
@@ -88,10 +92,14 @@ class CodeSource {
  private:
   StreamHeader header_;
   bool has_header_ = true;
+  bool has_model_ = false;
   std::optional<ContainerReader> container_;
   Codes codes_;
   std::size_t at_ = 0;  // in codes_.data
 };
+
+// Done where there is none, else an Error that tells of it: truncated or corrupt.
+Status refuse(const Damage& damage, const std::string& name);
 
 // Whether the file begins as a .sgl does.
 bool is_container(const std::filesystem::path& path);

@@ -1,10 +1,32 @@
 #include "codec/model.h"
 
 #include "codec/engine_weights.h"
+#include "codec/entropy_prior.h"
 #include "codec/file_io.h"
 #include "codec/safetensors.h"
 
 namespace codec {
+namespace {
+
+// The prior beside the weights; nullptr where there is none.
+Result<std::shared_ptr<const EntropyPrior>> load_prior(std::filesystem::path path,
+                                                       const ModelConfig& config) {
+  path.replace_extension(".prior.safetensors");
+  std::error_code ec;
+  if (!std::filesystem::exists(path, ec)) return std::shared_ptr<const EntropyPrior>();
+  auto prior = EntropyPrior::load(path);
+  if (!prior) return prior;
+  if ((*prior)->weights_sha256() != config.weights_sha256 || (*prior)->levels() != config.levels ||
+      (*prior)->bits() != config.bits_per_code()) {
+    return Error{ErrorCode::wrong_model, path.string() + ": a prior of weights " +
+                                             (*prior)->weights_sha256().substr(0, 8) + ", not of " +
+                                             config.weights_sha256.substr(0, 8) +
+                                             "; train it anew or remove it"};
+  }
+  return prior;
+}
+
+}  // namespace
 
 Model::~Model() = default;
 
@@ -35,7 +57,11 @@ Result<std::shared_ptr<const Model>> Model::load(const std::filesystem::path& co
   auto weights = engine::make_weights(*tensors, *config);
   if (!weights) return in(weights_path, weights.error());
 
+  auto prior = load_prior(weights_path, *config);
+  if (!prior) return prior.error();
+
   std::shared_ptr<Model> model(new Model);
+  model->prior_ = std::move(*prior);
   model->config_ = std::move(*config);
   model->fingerprint_ = fingerprint;
   model->weights_ = std::move(*weights);

@@ -36,7 +36,7 @@ void containers(const fs::path& folder) {
       std::vector<std::byte> bytes;
       auto writer = codec::ContainerWriter::to_memory(bytes, header(levels, bits, 10),
                                                       {.entropy_coding = entropy});
-      const auto codes = codec::testing_support::markov_codes(levels, bits, frames, 1);
+      const auto codes = testing_support::markov_codes(levels, bits, frames, 1);
       const bool ok = writer->write(codes.data).ok() && writer->finish(frames * 882).ok();
       const auto name = std::to_string(levels) + "x" + std::to_string(bits) + "-" +
                         std::to_string(frames) + (entropy ? "e" : "p");
@@ -51,7 +51,7 @@ void tokens(const fs::path& folder) {
   codec::TokenFile file;
   file.header = header(3, 10, 10);
   file.header.source_length = 5000;
-  file.codes = codec::testing_support::markov_codes(3, 10, 6, 1);
+  file.codes = testing_support::markov_codes(3, 10, 6, 1);
   const char* const names[] = {"npy", "json", "jsonl", "csv", "safetensors"};
   const auto scratch = folder / "scratch";
   fs::create_directories(scratch);

@@ -6,7 +6,7 @@
 
 #include "codec/types.h"
 
-namespace codec::testing_support {
+namespace testing_support {
 
 // xorshift64*, Vigna 2016.
 class Random {
@@ -26,10 +26,10 @@ class Random {
 
 // A hidden state of `phones` values stays with probability 7/8; each level draws one of 2^q * 4
 // codes that the state allows, so that upper levels are nearly noise.
-inline Codes markov_codes(int levels, int bits, std::int64_t frames, std::uint64_t seed,
-                          std::uint32_t phones = 40) {
+inline codec::Codes markov_codes(int levels, int bits, std::int64_t frames, std::uint64_t seed,
+                                 std::uint32_t phones = 40) {
   Random random(seed);
-  Codes codes{levels, {}};
+  codec::Codes codes{levels, {}};
   codes.data.reserve(static_cast<std::size_t>(levels * frames));
   std::uint32_t phone = 0;
   for (std::int64_t t = 0; t < frames; ++t) {
@@ -39,10 +39,10 @@ inline Codes markov_codes(int levels, int bits, std::int64_t frames, std::uint64
       const std::uint32_t pick = random.below(width);
       const std::uint32_t mixed =
           (phone * 977u + pick * 131u + static_cast<std::uint32_t>(q)) * 2654435761u;
-      codes.data.push_back(static_cast<Code>(mixed >> (32 - bits)));
+      codes.data.push_back(static_cast<codec::Code>(mixed >> (32 - bits)));
     }
   }
   return codes;
 }
 
-}  // namespace codec::testing_support
+}  // namespace testing_support
