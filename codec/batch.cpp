@@ -222,7 +222,7 @@ class BatchRun {
                             ? encode_file(model_, file.source, output, encode)
                             : tokenize_file(model_, file.source, output, encode, options_.tokens);
     if (!report) return report.error();
-    return Converted{report->seconds, report->frames, {}};
+    return Converted{report->seconds, report->frames, describe(report->damage)};
   }
 
   void remember(const BatchFile& file, const BatchResult& result, const Converted& converted) {

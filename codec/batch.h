@@ -89,7 +89,8 @@ class BatchPlan {
   BatchFile file(std::size_t index) const;
   std::uintmax_t source_bytes() const;  // of all
   std::size_t passed_over() const;      // files of folders with other extensions
-  // Whether run_batch() needs a model: everything but .sgl -> tokens.
+  // Whether run_batch() needs a model: everything but .sgl -> tokens, and that too
+  // where one was coded with its model's prior. Opens sources until it knows.
   bool needs_model() const;
 
   struct State;
@@ -102,7 +103,8 @@ class BatchPlan {
 
 enum class BatchOutcome {
   done,
-  damaged,    // done, but the source .sgl had lost frames or was cut: `reason` says what
+  damaged,    // done (accept_damage), but the source .sgl had lost frames or was cut: `reason` says
+              // what
   kept,       // was finished before (resume)
   skipped,    // was there before (skip)
   failed,     // `reason` says why

@@ -22,7 +22,9 @@ Result<Sequence> read_sgl(const std::filesystem::path& path,
                           const std::shared_ptr<const Model>& model) {
   auto reader = ContainerReader::open(path);
   if (!reader) return reader.error();
-  (void)model;
+  if (reader->header().prior_id != 0 && model != nullptr) {
+    if (auto set = reader->set_prior(model->prior()); !set) return set.error();
+  }
   Sequence sequence{reader->header(), {}, 0.0};
   sequence.codes.levels = sequence.header.levels;
   for (;;) {

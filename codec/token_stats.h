@@ -43,9 +43,10 @@ struct TokenStats {
 // Threads: one at a time.
 class TokenStatsCollector {
  public:
-  // Reads the whole file; nothing is counted where that fails. model: for those coded with its
-  // prior, or nullptr. Errors: those of the readers; bad_value (another K or frame rate than the
-  // files before). A file with fewer levels counts for those it has.
+  // Reads the whole file; nothing is counted where that fails. model: for a .sgl that was coded
+  // with the model's prior. Errors: those of the readers;
+  // corrupt (frames are lost); bad_value (another K or frame rate than the files before). A file
+  // with fewer levels counts for those it has.
   Status add(const std::filesystem::path& path,
              const std::shared_ptr<const Model>& model = nullptr);
   TokenStats finish() const;
