@@ -57,15 +57,18 @@ class TensorReader {
     m.inputs = static_cast<std::size_t>(inputs);
     m.bias = vector(name + ".bias", outputs);
     m.bias.resize(whole_panels(m.outputs), 0.0f);
-    const auto values = floats(name + ".weight", {outputs, inputs});
-    if (error_) return m;
-    const auto& data = file_.tensors.at(name + ".weight");
-    if (data.type == DType::f16) {
-      std::vector<std::uint16_t> half(values.size());
-      std::memcpy(half.data(), data.bytes.data(), data.bytes.size());
+    const auto* data = tensor(name + ".weight", {outputs, inputs});
+    if (data == nullptr) return m;
+    if (data->type == DType::f16) {  // checked and packed as it is: most of a model is f16
+      std::vector<std::uint16_t> half(m.outputs * m.inputs);
+      std::memcpy(half.data(), data->bytes.data(), data->bytes.size());
+      constexpr std::uint16_t kExponent = 0x7c00;  // all ones: infinity or NaN
+      require_finite(name + ".weight", std::none_of(half.begin(), half.end(), [](std::uint16_t h) {
+                       return (h & kExponent) == kExponent;
+                     }));
       m.half = pack(half.data(), m.outputs, m.inputs);
     } else {
-      m.full = pack(values.data(), m.outputs, m.inputs);
+      m.full = pack(floats(name + ".weight", {outputs, inputs}).data(), m.outputs, m.inputs);
     }
     return m;
   }
@@ -90,28 +93,32 @@ class TensorReader {
     if (!error_) error_ = Error{ErrorCode::corrupt, "weights: " + what};
   }
 
-  std::vector<float> floats(const std::string& name, const Shape& shape) {
-    if (error_) return {};
+  // Of that shape and a float type, or nullptr.
+  const TensorData* tensor(const std::string& name, const Shape& shape) {
+    if (error_) return nullptr;
     used_.insert(name);
     const auto* data = file_.find(name);
     if (data == nullptr) {
       fail("tensor '" + name + "' is missing");
-      return {};
-    }
-    if (data->shape != shape) {
+    } else if (data->shape != shape) {
       fail("tensor '" + name + "' has shape " + text(data->shape) + ", the config wants " +
            text(shape));
-      return {};
-    }
-    if (data->type != DType::f32 && data->type != DType::f16) {
+    } else if (data->type != DType::f32 && data->type != DType::f16) {
       fail("tensor '" + name + "' wants type F32 or F16");
-      return {};
     }
+    return error_ ? nullptr : data;
+  }
+
+  void require_finite(const std::string& name, bool finite) {
+    if (!finite) fail("tensor '" + name + "' holds a value that is not finite");
+  }
+
+  std::vector<float> floats(const std::string& name, const Shape& shape) {
+    const auto* data = tensor(name, shape);
+    if (data == nullptr) return {};
     auto values = data->to_floats();
-    if (!std::all_of(values.begin(), values.end(), [](float v) { return std::isfinite(v); })) {
-      fail("tensor '" + name + "' holds a value that is not finite");
-      return {};
-    }
+    require_finite(
+        name, std::all_of(values.begin(), values.end(), [](float v) { return std::isfinite(v); }));
     return values;
   }
 

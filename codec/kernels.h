@@ -3,9 +3,9 @@
 // The same bits on every target: each output is computed by one lane, sums over inputs run in the
 // order of the inputs with one fused multiply-add (rounded once) a term, and sums over lanes have a
 // fixed shape. So neither the width of a vector nor the number of rows in a call changes a bit.
-// Guaranteed for the targets AVX2 + FMA, AVX-512 and the scalar fallback (std::fma; exact and about
-// fifty times slower), given the same compiler output of IEEE operations, as -ffp-contract=off
-// asks.
+// Guaranteed for the targets AVX2 + FMA, AVX-512 and the scalar fallback (std::fma: exact, and a
+// hundred times slower, about twice real time), as long as the compiler leaves IEEE operations as
+// they are written: -ffp-contract=off, no -ffast-math.
 //
 // Matrices of activations are row-major; a stride counts floats from one row to the next, and rows
 // may overlap. Inputs and outputs of one call do not overlap each other unless stated.

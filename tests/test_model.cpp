@@ -125,6 +125,16 @@ TEST_F(ModelTest, NamesTheTensorThatIsWrong) {
           f.tensors["decoder.blocks.1.scale"] = TensorData::from_floats({40}, values);
         },
         "'decoder.blocks.1.scale' holds a value that is not finite");
+    for (const auto type : {DType::f16, DType::f32}) {
+      expect(
+          [v, type](SafeTensors& f) {
+            auto& matrix = f.tensors["decoder.up.weight"];
+            auto values = matrix.to_floats();
+            values.back() = v;
+            matrix = TensorData::from_floats(matrix.shape, values, type);
+          },
+          "'decoder.up.weight' holds a value that is not finite");
+    }
   }
 }
 
