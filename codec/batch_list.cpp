@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <system_error>
 
 #include "codec/audio_file.h"
@@ -27,6 +28,16 @@ std::string one_name(std::string_view id) {
   std::string name(id);
   std::replace(name.begin(), name.end(), '/', '_');
   return name;
+}
+
+// Whether a .jsonl or .json in a folder of tokens is the list of them.
+bool is_manifest(const fs::path& path) {
+  if (!manifest_format(path)) return false;
+  std::array<char, 256> head{};
+  std::ifstream in(path, std::ios::binary);
+  in.read(head.data(), head.size());
+  return std::string_view(head.data(), static_cast<std::size_t>(in.gcount()))
+             .find("\"audio_filepath\"") != std::string_view::npos;
 }
 
 bool is_below(const fs::path& relative) {
@@ -161,7 +172,7 @@ void BatchList::walk(const fs::path& root, const BatchOptions& options, std::siz
       if (name.native().starts_with('.')) continue;
       if (it->is_directory(ignored)) {
         if (!it->is_symlink(ignored)) folders.push_back(below / name);
-      } else if (!batch_reads(name, options.to) ||
+      } else if (!batch_reads(name, options.to) || is_manifest(it->path()) ||
                  (!options.include.empty() &&
                   fnmatch(options.include.c_str(), name.c_str(), 0) != 0)) {
         ++passed_over;
