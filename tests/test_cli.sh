@@ -1,0 +1,206 @@
+#!/bin/sh
+# The program itself: exit codes, one line of error, no partial output, round trips, pipes.
+# usage: test_cli.sh SONOGLYPH SOURCE_FOLDER
+set -u
+sonoglyph=$1
+source=$2
+export SONOGLYPH_MODELS="$source/models"
+clip="$source/tests/data/kathleen.flac"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+failures=0
+
+wrong() {
+  echo "FAILED: $*"
+  failures=$((failures + 1))
+}
+
+# expect CODE NAME COMMAND...: the exit code, and for failures exactly one line on stderr that
+# begins with "sonoglyph: " and no file that was not there before.
+expect() {
+  code=$1
+  name=$2
+  shift 2
+  find . | sort >.before
+  "$@" >.stdout 2>.stderr
+  got=$?
+  [ "$got" -eq "$code" ] || wrong "$name: exit code $got, wanted $code: $(cat .stderr)"
+  [ "$code" -eq 0 ] && return
+  [ "$(wc -l <.stderr)" -eq 1 ] || wrong "$name: not one line: $(cat .stderr)"
+  grep -q '^sonoglyph: ' .stderr || wrong "$name: says '$(cat .stderr)'"
+  find . | sort >.after
+  cmp -s .before .after || wrong "$name: left $(diff .before .after)"
+}
+
+says() {  # says TEXT: in the last error
+  grep -q -- "$1" .stderr || wrong "'$(cat .stderr)' does not say '$1'"
+}
+
+same() { cmp "$1" "$2" || wrong "$1 and $2 differ"; }
+
+le32() { printf "\\$(printf %03o $(($1 & 255)))\\$(printf %03o $(($1 >> 8 & 255)))\\$(printf %03o $(($1 >> 16 & 255)))\\$(printf %03o $(($1 >> 24 & 255)))"; }
+
+wav() {  # wav FORMAT BITS DATA_BYTES: the header of 16 kHz mono
+  printf 'RIFF'; le32 $((36 + $3)); printf 'WAVEfmt '; le32 16
+  printf "\\$(printf %03o "$1")\\000\\001\\000"; le32 16000; le32 $((16000 * $2 / 8))
+  printf "\\$(printf %03o $(($2 / 8)))\\000\\$(printf %03o "$2")\\000data"; le32 "$3"
+}
+
+# The inputs that must be refused.
+echo 'Dear diary, this is no sound.' >text.wav
+: >empty.wav
+: >empty.sgl
+wav 1 16 0 >nothing.wav
+{ wav 3 32 64000; i=0; while [ $i -lt 100 ]; do head -c 640 /dev/zero | tr '\0' '\377'; i=$((i + 1)); done; } >nan.wav
+expect 0 'the clip' "$sonoglyph" encode -m tiny "$clip" clip.sgl
+head -c 500 clip.sgl >cut.sgl
+head -c 100 clip.sgl >headless.sgl
+expect 1 'a text file' "$sonoglyph" encode -m tiny text.wav out.sgl;             says text.wav
+expect 1 'an empty file' "$sonoglyph" encode -m tiny empty.wav out.sgl;          says empty.wav
+expect 1 'a WAV of no samples' "$sonoglyph" encode -m tiny nothing.wav out.sgl;  says nothing.wav
+expect 1 'a WAV of NaN' "$sonoglyph" encode -m tiny nan.wav out.sgl;             says nan.wav
+expect 1 'a missing file' "$sonoglyph" encode -m tiny missing.wav out.sgl;       says missing.wav
+expect 1 'a cut .sgl' "$sonoglyph" decode -m tiny cut.sgl out.wav;               says cut.sgl
+expect 1 'a cut header' "$sonoglyph" decode -m tiny headless.sgl out.wav;        says headless.sgl
+expect 1 'an empty .sgl' "$sonoglyph" decode -m tiny empty.sgl out.wav;          says empty.sgl
+expect 1 'sound as .sgl' "$sonoglyph" decode -m tiny text.wav out.wav;           says text.wav
+expect 1 'tokens of a cut .sgl' "$sonoglyph" tokens cut.sgl out.npy;             says cut.sgl
+expect 1 'tokens of nothing' "$sonoglyph" tokens missing.sgl out.npy;            says missing.sgl
+expect 1 'verify a cut .sgl' "$sonoglyph" verify cut.sgl;                        says cut.sgl
+expect 1 'info of text' "$sonoglyph" info text.wav;                              says text.wav
+expect 1 'a missing model' "$sonoglyph" encode -m nowhere "$clip" out.sgl;       says nowhere
+expect 1 'a folder that is not' "$sonoglyph" encode -m tiny "$clip" no/out.sgl;  says no/out.sgl
+expect 1 'a full device' "$sonoglyph" encode -m tiny "$clip" /dev/full;          says /dev/full
+expect 1 'sound to a folder' "$sonoglyph" decode -m tiny clip.sgl no/out.wav;    says no/out.wav
+expect 1 'an unknown kind of sound' "$sonoglyph" decode -m tiny clip.sgl out.xyz; says xyz
+expect 1 'too many codebooks' "$sonoglyph" encode -m tiny -q 9 "$clip" out.sgl
+expect 0 'what is left of a cut .sgl' "$sonoglyph" decode -m tiny --salvage cut.sgl salvaged.wav
+[ -s salvaged.wav ] || wrong '--salvage gave nothing'
+
+# Wrong usage.
+expect 2 'no command' "$sonoglyph"
+expect 2 'an unknown command' "$sonoglyph" frobnicate
+expect 2 'an unknown option' "$sonoglyph" encode --frobnicate "$clip" out.sgl
+expect 2 'a missing operand' "$sonoglyph" encode "$clip"
+expect 2 'an operand too many' "$sonoglyph" encode "$clip" out.sgl more
+expect 2 'a layout that is none' "$sonoglyph" tokens --flatten diagonal clip.sgl out.npy
+expect 2 'a batch of nothing' "$sonoglyph" batch --out batch
+expect 2 'a shard beyond' "$sonoglyph" batch "$source/tests/data" --out batch --shard 3/2
+expect 2 'two policies' "$sonoglyph" batch "$source/tests/data" --out batch --skip --resume
+
+# Help and version go to stdout.
+expect 0 'help' "$sonoglyph" --help
+for command in encode decode tokens info models verify stats batch demo completion man; do
+  grep -q "^  $command " .stdout || wrong "--help does not know $command"
+done
+expect 0 'help of a command' "$sonoglyph" batch --help
+grep -q -- --resume .stdout || wrong 'batch --help does not know --resume'
+expect 0 'version' "$sonoglyph" --version
+grep -q '^sonoglyph [0-9][0-9]*\.[0-9]' .stdout || wrong "--version says '$(cat .stdout)'"
+
+# Every export decodes to exactly the sound of the .sgl.
+expect 0 'decode' "$sonoglyph" decode -m tiny clip.sgl clip.wav
+for kind in npy json jsonl csv safetensors; do
+  expect 0 "tokens to $kind" "$sonoglyph" tokens clip.sgl clip.$kind
+  expect 0 "$kind to sound" "$sonoglyph" decode -m tiny clip.$kind $kind.wav
+  same clip.wav $kind.wav
+  expect 0 "sound to $kind" "$sonoglyph" tokens -m tiny "$clip" direct.$kind
+  same clip.$kind direct.$kind
+  [ $kind = csv ] && continue
+  for layout in interleave delay parallel; do
+    expect 0 "$layout $kind" "$sonoglyph" tokens --flatten $layout clip.sgl flat.$kind
+    expect 0 "$layout $kind to sound" "$sonoglyph" decode -m tiny flat.$kind flat.wav
+    same clip.wav flat.wav
+  done
+done
+expect 0 'the first codebook' "$sonoglyph" decode -m tiny -q 1 clip.sgl one.wav
+expect 0 'semantic tokens' "$sonoglyph" tokens --semantic-only --dedup clip.sgl semantic.jsonl
+expect 0 'semantic tokens to sound' "$sonoglyph" decode -m tiny semantic.jsonl semantic.wav
+same one.wav semantic.wav
+expect 0 'no entropy coding' "$sonoglyph" encode -m tiny --no-entropy "$clip" packed.sgl
+expect 0 'packed to sound' "$sonoglyph" decode -m tiny packed.sgl packed.wav
+same clip.wav packed.wav
+
+# Pipes.
+"$sonoglyph" encode -m tiny - - <"$clip" >piped.sgl 2>.stderr || wrong "encode - -: $(cat .stderr)"
+"$sonoglyph" decode -m tiny - - <piped.sgl >piped.wav 2>.stderr || wrong "decode - -: $(cat .stderr)"
+expect 0 'a piped .sgl' "$sonoglyph" decode -m tiny piped.sgl piped2.wav
+same clip.wav piped2.wav
+expect 0 'a piped WAV' "$sonoglyph" tokens -m tiny piped.wav again.npy
+"$sonoglyph" tokens - - <clip.sgl >piped.jsonl 2>.stderr || wrong "tokens - -: $(cat .stderr)"
+same clip.jsonl piped.jsonl
+"$sonoglyph" tokens - - --format npy <clip.sgl >piped.npy 2>.stderr || wrong 'tokens to npy on stdout'
+same clip.npy piped.npy
+{ "$sonoglyph" man; echo $? >.code; } 2>.stderr | true
+"$sonoglyph" encode -m tiny text.wav - >out.bytes 2>.stderr && wrong 'encode of text to stdout'
+[ -s out.bytes ] && wrong 'bytes of a sound that is none'
+rm -f out.bytes
+
+# What files say of themselves.
+expect 0 'info' "$sonoglyph" info clip.sgl clip.npy "$clip"
+for word in tiny codebooks nominal 'on disk' 'entropy bound'; do
+  grep -q "$word" .stdout || wrong "info does not tell '$word'"
+done
+expect 0 'stats' "$sonoglyph" stats clip.sgl packed.sgl --svg histogram.svg
+grep -q perplexity .stdout || wrong 'stats without perplexity'
+grep -q '</svg>' histogram.svg || wrong 'no histogram'
+expect 0 'verify' "$sonoglyph" verify -m tiny "$clip"
+grep -q 'all identical' .stdout || wrong 'verify does not say that all is identical'
+expect 0 'verify a .sgl' "$sonoglyph" verify clip.sgl
+expect 0 'models' "$sonoglyph" models
+grep -q '^tiny ' .stdout || wrong 'models does not list tiny'
+expect 0 'demo' "$sonoglyph" demo -m tiny "$clip" --out demo
+for word in bits kbps used STOI ESTOI mel speed; do
+  grep -q "^$word " .stdout || wrong "demo does not print $word"
+done
+[ -s demo/kathleen.sgl ] && [ -s demo/kathleen.decoded.wav ] || wrong 'demo left no files'
+
+# Pages made from the parser.
+expect 0 'man' "$sonoglyph" man
+if command -v man >/dev/null; then
+  man --warnings -l .stdout >/dev/null 2>.warnings || wrong 'man cannot read the page'
+  [ -s .warnings ] && wrong "man warns: $(cat .warnings)"
+fi
+for shell in bash zsh fish; do
+  expect 0 "completion $shell" "$sonoglyph" completion $shell
+  cp .stdout completion.$shell
+  if command -v $shell >/dev/null; then $shell -n completion.$shell || wrong "$shell cannot read it"; fi
+done
+if command -v bash >/dev/null; then
+  words=$(bash -c '. ./completion.bash; COMP_WORDS=(sonoglyph batch --res); COMP_CWORD=2; _sonoglyph
+    echo "${COMPREPLY[@]}"; COMP_WORDS=(sonoglyph e); COMP_CWORD=1; _sonoglyph; echo "${COMPREPLY[@]}"')
+  [ "$words" = "--resume
+encode" ] || wrong "completion in bash gives '$words'"
+fi
+
+# A batch, and its exit codes.
+mkdir -p in/deep
+cp "$clip" in/deep/one.flac
+cp "$source/tests/data/kerstin.flac" in/two.flac
+expect 0 'batch' "$sonoglyph" batch in --out tree -m tiny --manifest-out list.jsonl
+expect 0 'single' "$sonoglyph" encode -m tiny in/deep/one.flac single.sgl
+same single.sgl tree/deep/one.sgl
+expect 0 'stats as JSON' "$sonoglyph" stats --json tree
+grep -q '"files": 2' .stdout || wrong "stats of a folder: $(head -3 .stdout)"
+grep -q tree/two.sgl list.jsonl || wrong 'the manifest lacks an output'
+expect 0 'resume' "$sonoglyph" batch in --out tree -m tiny --resume
+grep -q '2 kept' .stdout || wrong "resume: $(cat .stdout)"
+cp text.wav in/broken.wav
+"$sonoglyph" batch in --out tree -m tiny --resume >.stdout 2>.stderr
+[ $? -eq 1 ] || wrong 'a batch with a broken file does not exit with 1'
+says in/broken.wav
+
+# Ctrl-C: nothing partial, one line.
+{ wav 1 16 57600000; head -c 57600000 /dev/zero; } >long.wav
+"$sonoglyph" encode -m tiny long.wav long.sgl >.stdout 2>.stderr &
+encoder=$!
+sleep 0.3
+kill -INT $encoder
+wait $encoder
+[ $? -eq 1 ] || wrong 'an interrupted encode does not exit with 1'
+says interrupted
+ls long.sgl* 2>/dev/null && wrong 'an interrupted encode left a file'
+
+[ $failures -eq 0 ] || { echo "$failures failures"; exit 1; }
+echo 'all well'
