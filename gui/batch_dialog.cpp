@@ -52,7 +52,7 @@ BatchDialog::BatchDialog(ModelPtr model, QWidget* parent)
   view_->setSelectionBehavior(QAbstractItemView::SelectRows);
   view_->setAlternatingRowColors(true);
   view_->setShowGrid(false);
-  view_->setTextElideMode(Qt::ElideMiddle);
+  view_->setTextElideMode(Qt::ElideRight);
   view_->verticalHeader()->hide();
   view_->verticalHeader()->setDefaultSectionSize(view_->fontMetrics().height() + 8);
   view_->horizontalHeader()->setStretchLastSection(true);
@@ -132,6 +132,7 @@ QWidget* BatchDialog::makeSettings() {
   inputs_->setSelectionMode(QAbstractItemView::ExtendedSelection);
   inputs_->setTextElideMode(Qt::ElideMiddle);
   inputs_->setMinimumHeight(90);
+  inputs_->setMaximumHeight(130);
   auto* addFiles = new QPushButton(tr("Add &files …"));
   auto* addFolder = new QPushButton(tr("Add f&older …"));
   auto* remove = new QPushButton(tr("Re&move"));

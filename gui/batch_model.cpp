@@ -61,6 +61,11 @@ void BatchModel::end(const codec::BatchResult& result) {
     case codec::BatchOutcome::failed:
       row.state = BatchState::failed;
       row.note = QString::fromStdString(result.reason);
+      // The row names the file already.
+      if (const QString path = QString::fromStdString(row.source.string()) + QStringLiteral(": ");
+          row.note.startsWith(path)) {
+        row.note.remove(0, path.size());
+      }
       break;
     case codec::BatchOutcome::cancelled:
       row.state = BatchState::cancelled;

@@ -15,8 +15,9 @@ namespace {
 using codec::SampleIndex;
 using Clock = std::chrono::steady_clock;
 
-constexpr double kPlayAheadS = 0.08;     // a file can wait: room for a busy machine
-constexpr double kFirstMarginS = 0.005;  // of the live path, grows with every underrun ...
+constexpr double kPlayAheadS = 0.08;  // a file can wait: room for a busy machine
+constexpr double kLeastMarginS = 0.005;
+constexpr double kFirstMarginS = 0.010;  // of the live path, grows with every underrun ...
 constexpr int kWatchHops = 250;
 constexpr double kMostMarginS = 0.10;  // ... up to here
 constexpr double kBacklogS = 0.10;     // behind by so much, the monitor is skipped
@@ -63,8 +64,9 @@ struct LiveEngine::Capture {
   std::vector<float> delayed;  // originals that wait for their reconstruction
   std::size_t skipFirst = 0;   // decoded samples before the start of the sound
   double marginS = kFirstMarginS;
-  int watched = 0;               // hops since leastWaiting began
-  std::size_t leastWaiting = 0;  // samples in the ring when a hop came
+  int watched = 0;                 // hops since leastWaiting began
+  std::size_t settledWaiting = 0;  // leastWaiting of the last window
+  std::size_t leastWaiting = 0;    // samples in the ring when a hop came
   bool primed = false;
   std::uint64_t seenUnderruns = 0;
   bool gaps = false;
@@ -366,14 +368,14 @@ void LiveEngine::captureHop(std::span<const float> samples) {
     ++skipped_;
     c.gaps = true;
   }
-  // A slow average of what waits when a hop comes in.
-  bufferMs_ += 0.05 * (waitingMs - bufferMs_);
+  bufferMs_ = waitingMs;
   matchDb_ = mix_.matchDb();
 }
 
 // Into the ring, with as little waiting there as the device's habits allow: an underrun raises the
 // margin; a margin that was not needed for five seconds (or drifting clocks) is cut off again.
-// Returns how many milliseconds waited before.
+// Returns how many milliseconds wait at least. Devices take several blocks at once; what waits for
+// that is part of the latency that they state.
 double LiveEngine::hear(std::span<float> samples) {
   Capture& c = *capture_;
   resampled_.clear();
@@ -389,11 +391,13 @@ double LiveEngine::hear(std::span<float> samples) {
     if (waiting < margin) resampled_.assign(margin - waiting, 0.0F);
     c.primed = true;
     c.watched = 0;
-    c.leastWaiting = port_->heard.capacity();
+    c.leastWaiting = c.settledWaiting = port_->heard.capacity();
   }
   c.leastWaiting = std::min(c.leastWaiting, waiting);
   if (++c.watched >= kWatchHops) {
-    if (c.leastWaiting > margin + margin / 2) {
+    c.settledWaiting = c.leastWaiting;
+    c.marginS = std::max(c.marginS - 0.001, kLeastMarginS);
+    if (c.leastWaiting > margin + samplesOf(0.003, c.outputHz)) {
       const double excessS = static_cast<double>(c.leastWaiting - margin) / c.outputHz;
       const int rate = c.in.output_hz();
       samples =
@@ -405,7 +409,7 @@ double LiveEngine::hear(std::span<float> samples) {
   c.out->push(samples, resampled_);
   port_->heard.write(resampled_);
   port_->setExpecting(true);
-  return 1000.0 * static_cast<double>(waiting) / c.outputHz;
+  return 1000.0 * static_cast<double>(std::min(c.settledWaiting, c.leastWaiting)) / c.outputHz;
 }
 
 void LiveEngine::finishCapture() {

@@ -75,9 +75,11 @@ void MainWindow::makeDocks() {
 void MainWindow::makeStatus() {
   inspector_ = new QLabel;
   inspector_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  inspector_->setContentsMargins(8, 0, 0, 0);
   inspector_->setAccessibleName(tr("Frame under the pointer"));
   inspector_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   modelText_ = new QLabel;
+  modelText_->setContentsMargins(8, 0, 8, 0);
   progress_ = new QProgressBar;
   progress_->setFixedWidth(220);
   progress_->setRange(0, 1000);

@@ -233,7 +233,7 @@ void TestWindow::everyControlHasAName() {
                           QString::fromLatin1(child->metaObject()->className()) ==
                               QStringLiteral("QToolBarExtension") ||
                           child->inherits("QTableCornerButton");
-    if (!control || internal || child->isHidden() || child->parentWidget()->inherits("QTableView"))
+    if (!control || internal || !child->isVisibleTo(&w.window) || child->parentWidget()->inherits("QTableView"))
       continue;
     const auto* button = qobject_cast<const QAbstractButton*>(child);
     const bool named =
