@@ -130,6 +130,9 @@ class BatchRun {
     if (auto fault = plan_.list.fault(file.index); !fault.empty()) {
       return fail(result, std::move(fault));
     }
+    if (is_special(file.source)) {
+      return fail(result, file.source.string() + ": is no regular file");
+    }
     if (!settle_output(file, result)) return;
     std::error_code ec;
     fs::create_directories(result.output.parent_path(), ec);

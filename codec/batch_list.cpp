@@ -32,7 +32,7 @@ std::string one_name(std::string_view id) {
 
 // Whether a .jsonl or .json in a folder of tokens is the list of them.
 bool is_manifest(const fs::path& path) {
-  if (!manifest_format(path)) return false;
+  if (!manifest_format(path) || is_special(path)) return false;
   std::array<char, 256> head{};
   std::ifstream in(path, std::ios::binary);
   in.read(head.data(), head.size());
@@ -84,6 +84,11 @@ bool batch_reads(const fs::path& path, const std::string& to) {
   if (is_sgl) return to != "sgl";
   return std::find(kSoundExtensions.begin(), kSoundExtensions.end(), extension) !=
          kSoundExtensions.end();
+}
+
+bool is_special(const fs::path& path) {
+  std::error_code ec;
+  return fs::is_other(fs::status(path, ec));
 }
 
 std::string_view BatchList::path(std::size_t i) const {

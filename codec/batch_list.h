@@ -21,6 +21,9 @@ Result<BatchDirection> batch_direction(const std::string& to);
 // Whether a batch in that direction takes the file when it meets it in a folder.
 bool batch_reads(const std::filesystem::path& path, const std::string& to);
 
+// A pipe, socket or device: reading one could wait for ever.
+bool is_special(const std::filesystem::path& path);
+
 // Paths packed into one text: a list of a million files is tens of megabytes.
 class BatchList {
  public:

@@ -87,7 +87,9 @@ BatchFile BatchPlan::file(std::size_t index) const {
 bool BatchPlan::needs_model() const {
   if (state_->direction == BatchDirection::to_sound || state_->options.to == "sgl") return true;
   for (std::size_t i = 0; i < size(); ++i) {
-    const auto reader = ContainerReader::open(state_->list.source(i));
+    const auto source = state_->list.source(i);
+    if (is_special(source)) continue;
+    const auto reader = ContainerReader::open(source);
     if (reader ? reader->header().prior_id != 0 : !state_->list.path(i).ends_with(".sgl")) {
       return true;
     }

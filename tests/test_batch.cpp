@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -190,14 +191,16 @@ TEST_F(BatchTest, EveryKindThereAndBackIsTheSoundOfTheSgl) {
 TEST_F(BatchTest, BrokenFilesAreNamedAndStopNothing) {
   write_text(in_ / "a/text.wav", "this is no sound\n");
   write_text(in_ / "b/empty.wav", "");
+  ASSERT_EQ(mkfifo((in_ / "pipe.wav").c_str(), 0600), 0);  // would be waited for
+  fs::create_symlink("loop.wav", in_ / "loop.wav");
   options_.inputs.push_back(in_ / "missing.wav");
   Recorder recorder;
   const auto report = run(options_, &recorder);
   EXPECT_FALSE(report.all_well());
   EXPECT_EQ(report.totals.done, 4u);
-  EXPECT_EQ(report.totals.failed, 3u);
-  ASSERT_EQ(report.failures.size(), 3u);
-  for (const char* name : {"text.wav", "empty.wav", "missing.wav"}) {
+  EXPECT_EQ(report.totals.failed, 5u);
+  ASSERT_EQ(report.failures.size(), 5u);
+  for (const char* name : {"text.wav", "empty.wav", "missing.wav", "pipe.wav", "loop.wav"}) {
     const auto& result = recorder.results.at(name);
     EXPECT_EQ(result.outcome, BatchOutcome::failed);
     EXPECT_NE(result.reason.find(name), std::string::npos) << result.reason;

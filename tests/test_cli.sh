@@ -22,14 +22,14 @@ expect() {
   code=$1
   name=$2
   shift 2
-  find . | sort >.before
+  find . ! -name '.*' | sort >.before
   "$@" >.stdout 2>.stderr
   got=$?
   [ "$got" -eq "$code" ] || wrong "$name: exit code $got, wanted $code: $(cat .stderr)"
   [ "$code" -eq 0 ] && return
   [ "$(wc -l <.stderr)" -eq 1 ] || wrong "$name: not one line: $(cat .stderr)"
   grep -q '^sonoglyph: ' .stderr || wrong "$name: says '$(cat .stderr)'"
-  find . | sort >.after
+  find . ! -name '.*' | sort >.after
   cmp -s .before .after || wrong "$name: left $(diff .before .after)"
 }
 
