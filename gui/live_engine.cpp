@@ -17,7 +17,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr double kPlayAheadS = 0.08;  // a file can wait: room for a busy machine
 constexpr double kLeastMarginS = 0.005;
-constexpr double kFirstMarginS = 0.010;  // of the live path, grows with every underrun ...
+constexpr double kFirstMarginS = 0.020;  // of the live path, grows with every underrun ...
 constexpr int kWatchHops = 250;
 constexpr double kMostMarginS = 0.10;  // ... up to here
 constexpr double kBacklogS = 0.10;     // behind by so much, the monitor is skipped
