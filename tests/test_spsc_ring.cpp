@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <numeric>
@@ -69,7 +70,7 @@ TEST(SpscRing, TwoThreadsLoseAndReorderNothing) {
     std::vector<std::uint32_t> block(960);
     std::uint32_t next = 0;
     while (next < kCount) {
-      const auto n = std::min<std::uint32_t>(kCount - next, 1 + random() % 960);
+      const auto n = std::min(kCount - next, static_cast<std::uint32_t>(1 + random() % 960));
       std::iota(block.begin(), block.begin() + n, next);
       next += static_cast<std::uint32_t>(ring.write(std::span(block).first(n)));
       if (ring.writable() == 0) std::this_thread::yield();
