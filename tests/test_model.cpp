@@ -183,7 +183,7 @@ TEST_F(ModelTest, IsFoundByNameAndByPath) {
   const auto path = write_random_model(folder_, tiny_config(), 3);
   EXPECT_EQ(*find_model(path.string()), path);
 
-  const auto none = find_model("tiny");
+  const auto none = find_model("no-such-model");
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().code, ErrorCode::io);
   EXPECT_THAT(none.error().message, HasSubstr("SONOGLYPH_MODELS"));
