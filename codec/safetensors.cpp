@@ -225,7 +225,8 @@ std::vector<std::byte> SafeTensors::serialize() const {
     header += "}";
   }
   std::size_t offset = 0;
-  for (const auto& [name, t] : tensors) {
+  for (const auto& [name, held] : tensors) {
+    const auto& t = held;
     const auto* type = std::find_if(std::begin(kTypes), std::end(kTypes),
                                     [&](const TypeName& n) { return n.type == t.type; });
     header += (header.size() > 1 ? "," : "") + json::quote(name) + ":{\"dtype\":\"" + type->name +

@@ -77,7 +77,7 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
   std::size_t index = 0;
   for (std::size_t at = codec::format::kHeaderBytes; at + 14 <= size; ++at) {
     if (data[at] == 0xf5 && data[at + 1] == 0xa3) {
-      const std::size_t payload = data[at + 2] | data[at + 3] << 8;
+      const auto payload = static_cast<std::size_t>(data[at + 2] | data[at + 3] << 8);
       if (at + 14 + payload > size) continue;
       put_crc(data + at + 10, crc(at + 14, payload, crc(at + 2, 8)));
       at += 13 + payload;

@@ -1,0 +1,148 @@
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+
+import numpy as np
+import pytest
+
+import sonoglyph
+from conftest import CLIP
+
+
+def tokens_of(codec, clip):
+    samples, rate = clip
+    return sonoglyph.Tokens(codec, codec.encode(samples, rate), rate, len(samples))
+
+
+@pytest.mark.parametrize("name", ["a.sgl", "a.npy", "a.safetensors", "a.json", "a.jsonl", "a.csv"])
+def test_round_trip(tiny, clip, tmp_path, name):
+    path = tmp_path / name
+    write, read = ((sonoglyph.write_sgl, sonoglyph.read_sgl) if name == "a.sgl" else
+                   (sonoglyph.write_tokens, sonoglyph.read_tokens))
+    tokens = tokens_of(tiny, clip)
+    write(path, tokens)
+    back = read(str(path))
+    np.testing.assert_array_equal(back.codes, tokens.codes)
+    for field in ("model", "fingerprint", "sample_rate", "length", "hop", "codebook_size"):
+        assert getattr(back, field) == getattr(tokens, field), field
+    assert not back.truncated and back.lost == []
+    sound = tiny.decode(back)
+    assert len(sound) == len(clip[0])
+    np.testing.assert_array_equal(sound, tiny.decode(tokens.codes, clip[1])[:len(sound)])
+
+
+def test_files_through_the_codec_are_those_through_arrays(tiny, clip, tmp_path):
+    tiny.encode_file(CLIP, tmp_path / "clip.sgl", codebooks=2)
+    tokens = sonoglyph.read_sgl(tmp_path / "clip.sgl")
+    np.testing.assert_array_equal(tokens.codes, tiny.encode(*clip, 2))
+    tiny.encode_file(CLIP, tmp_path / "clip.npy")
+    np.testing.assert_array_equal(np.load(tmp_path / "clip.npy"), tiny.encode(*clip))
+    tiny.decode_file(tmp_path / "clip.sgl", tmp_path / "clip.wav")
+    sound, rate = sonoglyph.read_audio(tmp_path / "clip.wav")
+    assert rate == clip[1]
+    exact = np.clip(tiny.decode(tokens), -1, 1)
+    assert np.abs(sound - exact).max() <= 1 / 32768
+
+
+def test_what_numpy_saved_is_decoded(tiny, clip, tmp_path):
+    np.save(tmp_path / "codes.npy", tiny.encode(*clip).astype(np.int64))
+    tiny.decode_file(tmp_path / "codes.npy", tmp_path / "sound.wav")
+    assert sonoglyph.read_audio(tmp_path / "sound.wav")[1] == tiny.sample_rate
+    with pytest.raises(sonoglyph.Error, match="nothing else"):
+        sonoglyph.read_tokens(tmp_path / "codes.npy")
+
+
+def test_flattened_tokens(tiny, noise, tmp_path):
+    codes = tiny.encode(noise, 16000)
+    tokens = sonoglyph.Tokens(tiny, codes)
+    sonoglyph.write_tokens(tmp_path / "flat.npy", tokens, layout="interleave")
+    offsets = np.arange(tiny.levels)[:, None] * tiny.codebook_size
+    np.testing.assert_array_equal(np.load(tmp_path / "flat.npy").ravel(), (codes + offsets).T.ravel())
+    with pytest.raises(ValueError, match="layout: 'zigzag'"):
+        sonoglyph.write_tokens(tmp_path / "flat.npy", tokens, layout="zigzag")
+
+
+def test_damage_is_told_and_silent(tiny, clip, tmp_path):
+    path = tmp_path / "clip.sgl"
+    sonoglyph.write_sgl(path, tokens_of(tiny, clip))
+    data = bytearray(path.read_bytes())
+    data[300] ^= 0xFF
+    path.write_bytes(data)
+    tokens = sonoglyph.read_sgl(path)
+    (first, frames), = tokens.lost
+    start, end = first * tiny.hop + 80, (first + frames) * tiny.hop  # edges are 5 ms
+    sound = tiny.decode(tokens, tiny.sample_rate)  # a resampler rings at -150 dB
+    assert np.all(sound[start:end] == 0) and np.abs(sound[end + 1600:]).max() > 0.001
+    assert len(tiny.decode(tokens)) == len(clip[0])
+    path.write_bytes(data[:len(data) // 2])
+    assert sonoglyph.read_sgl(path).truncated
+
+
+def test_another_models_tokens_are_refused(tiny, codec, clip, tmp_path):
+    if codec.name == tiny.name:
+        pytest.skip("one model")
+    with pytest.raises(sonoglyph.Error, match="tiny") as raised:
+        codec.decode(tokens_of(tiny, clip))
+    assert raised.value.code == "wrong_model" and codec.name in str(raised.value)
+
+
+def test_errors_are_one_line_and_leave_nothing(tiny, clip, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (tmp_path / "text").write_text("not a sound")
+    for code, call in [
+        ("io", lambda: sonoglyph.read_audio(tmp_path / "absent.wav")),
+        ("not_our_format", lambda: sonoglyph.read_audio(tmp_path / "text")),
+        ("not_our_format", lambda: sonoglyph.read_sgl(CLIP)),
+        ("io", lambda: sonoglyph.write_sgl(tmp_path / "no/such/folder.sgl", tokens_of(tiny, clip))),
+        ("not_our_format", lambda: tiny.encode_file(tmp_path / "text", out / "a.sgl")),
+        ("unsupported", lambda: sonoglyph.write_audio(out / "a.xyz", clip[0], clip[1])),
+    ]:
+        with pytest.raises(sonoglyph.Error) as raised:
+            call()
+        assert raised.value.code == code, raised.value
+        assert "\n" not in str(raised.value)
+    bad = tokens_of(tiny, clip)
+    bad.codes[0, 5] = tiny.codebook_size
+    with pytest.raises(ValueError, match="frame 5"):
+        sonoglyph.write_sgl(out / "bad.sgl", bad)
+    assert list(out.iterdir()) == []
+
+
+def test_length_must_fit_the_frames(tiny, noise):
+    codes = tiny.encode(noise, 16000)
+    assert sonoglyph.Tokens(tiny, codes, length=len(noise)).length == len(noise)
+    for length in (-1, 0, len(noise) * 2):
+        with pytest.raises(ValueError, match="length"):
+            sonoglyph.Tokens(tiny, codes, length=length)
+
+
+def test_audio_files(noise, tmp_path):
+    stereo = np.stack([noise, -noise])
+    sonoglyph.write_audio(tmp_path / "a.wav", stereo, 22050, sample_format="float32")
+    back, rate = sonoglyph.read_audio(tmp_path / "a.wav")
+    assert rate == 22050 and back.shape == stereo.shape
+    np.testing.assert_array_equal(back, stereo)
+    with pytest.raises(ValueError, match="sample_format"):
+        sonoglyph.write_audio(tmp_path / "a.wav", noise, 22050, sample_format="pcm8")
+
+
+def test_ctrl_c_ends_a_long_call(tmp_path):
+    program = textwrap.dedent("""
+        import numpy, sonoglyph, sys
+        codec = sonoglyph.Codec.load("tiny")
+        sound = numpy.zeros(16000 * 3600 * 5, numpy.int16)
+        print("begins", flush=True)
+        try:
+            codec.encode(sound, 16000)
+        except KeyboardInterrupt:
+            sys.exit(42)
+    """)
+    child = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE)
+    assert child.stdout.readline() == b"begins\n"
+    with pytest.raises(subprocess.TimeoutExpired):
+        child.wait(0.3)  # so that the call has begun
+    child.send_signal(signal.SIGINT)
+    assert child.wait(20) == 42
