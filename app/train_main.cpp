@@ -26,6 +26,7 @@ int train_usage() {
       "           [--minutes M] [--commit ID] [--fresh]\n"
       "       sonoglyph-train eval MODEL CORPUS [--sets libri,...] [--splits valid,test]\n"
       "           [--scored test] [--levels Q] [--limit N] [--csv FILE] [--wav FOLDER]\n"
+      "       sonoglyph-train prior MODEL CORPUS OUT.safetensors [--hidden H] [--epochs N]\n"
       "fit: Ctrl-C writes a checkpoint and ends; the same command goes on from it.\n",
       stderr);
   return 2;
@@ -41,6 +42,7 @@ int main(int argc, char** argv) try {
 #ifndef SONOGLYPH_TRAIN_ONLY
   if (command == "pack") return train_pack(args, g_cancel);
   if (command == "eval") return train_eval(args);
+  if (command == "prior") return train_entropy_prior(args, g_cancel);
 #endif
   return train_usage();
 } catch (const std::exception& e) {

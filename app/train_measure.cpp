@@ -1,3 +1,6 @@
+#include <unistd.h>
+
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <sstream>
@@ -6,6 +9,8 @@
 #include "app/train_commands.h"
 #include "codec/eval_corpus.h"
 #include "codec/pack.h"
+#include "codec/prior_training.h"
+#include "codec/stream.h"
 
 namespace {
 
@@ -19,9 +24,13 @@ codec::Result<std::vector<codec::Split>> splits_of(const Arguments& args, const 
   return out;
 }
 
+// A line that grows on a terminal, a line each tenth elsewhere.
 void show_progress(const char* what, std::size_t done, std::size_t total) {
-  if (done % 20 == 0 || done == total) {
-    std::fprintf(stderr, "\r%s %zu / %zu%s", what, done, total, done == total ? "\n" : "");
+  const bool terminal = isatty(STDERR_FILENO) != 0;
+  const std::size_t every = terminal ? 20 : std::max<std::size_t>(1, total / 10);
+  if (done % every == 0 || done == total) {
+    std::fprintf(stderr, "%s%s %zu / %zu%s", terminal ? "\r" : "", what, done, total,
+                 terminal && done < total ? "" : "\n");
   }
 }
 
@@ -74,6 +83,44 @@ int train_pack(const std::vector<std::string>& args, const std::atomic<bool>& ca
     std::printf(", %s %.2f", split.c_str(), seconds / 3600);
   }
   std::printf("\n");
+  return 0;
+}
+
+int train_entropy_prior(const std::vector<std::string>& args, const std::atomic<bool>& cancel) {
+  const auto parsed = Arguments::parse(args, {"--hidden", "--epochs"}, {}, 3, 3);
+  if (!parsed) return train_usage();
+  auto path = codec::find_model(parsed->positional[0]);
+  if (!path) return train_fail(path.error().message);
+  auto model = codec::Model::load(*path);
+  if (!model) return train_fail(model.error().message);
+  auto corpus = codec::CorpusReader::open(parsed->positional[1]);
+  if (!corpus) return train_fail(corpus.error().message);
+
+  // Speed-perturbed copies ("speaker@0.9") are left out: nobody speaks like that.
+  std::vector<codec::Codes> sounds;
+  const auto& entries = corpus->entries();
+  for (std::size_t i = 0; i < entries.size() && !cancel; ++i) {
+    if (entries[i].split == codec::Split::train && entries[i].samples > 0 &&
+        entries[i].speaker.find('@') == std::string::npos) {
+      const auto pcm = corpus->samples(i);
+      std::vector<float> samples(pcm.size());
+      std::transform(pcm.begin(), pcm.end(), samples.begin(),
+                     [](std::int16_t s) { return static_cast<float>(s) / 32768.0f; });
+      sounds.push_back(codec::encode(*model, samples));
+    }
+    show_progress("encoded", i + 1, entries.size());
+  }
+  codec::PriorOptions options;
+  options.hidden = std::atoi(parsed->value("--hidden", "48").c_str());
+  options.epochs = std::atoi(parsed->value("--epochs", "4").c_str());
+  options.cancel = &cancel;
+  options.on_epoch = [](const codec::PriorEpoch& e) {
+    std::printf("epoch %d: %.2f of %.0f bits a frame\n", e.epoch, e.bits_per_frame, e.nominal_bits);
+    std::fflush(stdout);
+  };
+  auto prior = codec::train_prior(**model, sounds, options);
+  if (!prior) return train_fail(prior.error().message);
+  if (auto s = prior->save(parsed->positional[2]); !s) return train_fail(s.error().message);
   return 0;
 }
 

@@ -35,9 +35,10 @@ Status refuse(const Damage& damage, const std::string& name) {
   if (!damage.any()) return Done{};
   const auto lost = std::to_string(damage.frames_lost) + " frames lost";
   if (damage.truncated) {
-    return Error{ErrorCode::truncated, name + ": cut off, " + lost + " before the cut"};
+    return Error{ErrorCode::truncated, name + ": ends before its last packet, " + lost +
+                                           " before the cut; --salvage decodes what is there"};
   }
-  return Error{ErrorCode::corrupt, name + ": damaged, " + lost};
+  return Error{ErrorCode::corrupt, name + ": damaged, " + lost + "; --salvage decodes the rest"};
 }
 
 bool is_container(const std::filesystem::path& path) {
