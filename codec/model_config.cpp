@@ -57,7 +57,7 @@ bool is_name(const std::string& s) {
 }  // namespace
 
 int ModelConfig::bits_per_code() const {
-  return std::bit_width(static_cast<unsigned>(codebook_size)) - 1;
+  return static_cast<int>(std::bit_width(static_cast<unsigned>(codebook_size))) - 1;
 }
 
 double ModelConfig::bit_rate_bps(int q) const { return q * bits_per_code() * frame_rate_hz(); }
