@@ -20,12 +20,22 @@ constexpr int kMostLevels = 16;
 
 int codebook_size(const codec::StreamHeader& header) { return 1 << header.bits_per_code; }
 
-Tokens read_sgl(const std::filesystem::path& path) {
+// A file coded with what its model knows needs that model: `model`, or the one that it names.
+Tokens read_sgl(const std::filesystem::path& path, const std::shared_ptr<codec::Model>& model,
+                const std::vector<std::filesystem::path>& folders) {
   std::vector<codec::Code> codes;
   Tokens tokens;
   {
     const py::gil_scoped_release release;
     auto reader = take(codec::ContainerReader::open(path));
+    if (reader.header().prior_id != 0) {
+      std::shared_ptr<const codec::Model> known = model;
+      if (!known) {
+        const auto config = take(codec::find_model(reader.header().model_name, folders));
+        known = take(codec::Model::load(config));
+      }
+      require(reader.set_prior(known->prior()));
+    }
     Interrupt interrupt;
     while (take(reader.read(1024, codes)) > 0) interrupt.poll();
     tokens.header = reader.header();
@@ -148,7 +158,8 @@ void bind_tokens(py::module_& module) {
       .def_property_readonly("model_sample_rate",
                              [](const Tokens& t) { return t.header.model_rate_hz; })
       .def_property_readonly("hop", [](const Tokens& t) { return t.header.hop_samples; })
-      .def_property_readonly("codebook_size", [](const Tokens& t) { return codebook_size(t.header); })
+      .def_property_readonly("codebook_size",
+                             [](const Tokens& t) { return codebook_size(t.header); })
       .def_property_readonly("gain_db", [](const Tokens& t) { return t.header.gain_millidb / 1e3; })
       .def_property_readonly("truncated", [](const Tokens& t) { return t.damage.truncated; })
       .def_property_readonly("lost",
@@ -160,7 +171,8 @@ void bind_tokens(py::module_& module) {
                                return ranges;
                              })
       .def("__repr__", text_of);
-  module.def("read_sgl", read_sgl, py::arg("path"));
+  module.def("_read_sgl", read_sgl, py::arg("path"), py::arg("codec").none(true),
+             py::arg("folders"));
   module.def("write_sgl", write_sgl, py::arg("path"), py::arg("tokens"), py::kw_only(),
              py::arg("entropy_coding") = true);
   module.def("read_tokens", read_tokens, py::arg("path"), py::arg("index") = 0);

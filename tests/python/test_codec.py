@@ -27,7 +27,7 @@ def test_codes_are_those_of_the_command_line(codec, clip, tmp_path):
     subprocess.run(
         [os.environ["SONOGLYPH_CLI"], "encode", CLIP, target, "--model", model], check=True
     )
-    tokens = sonoglyph.read_sgl(target)
+    tokens = sonoglyph.read_sgl(target, codec)
     np.testing.assert_array_equal(tokens.codes, codec.encode(*clip))
     assert tokens.length == len(clip[0]) and tokens.fingerprint == codec.fingerprint
 

@@ -7,8 +7,11 @@
     sound = codec.decode(codes, rate)    # (n,) float32
 """
 
+import os as _os
 from pathlib import Path as _Path
+from typing import Optional as _Optional, Union as _Union
 
+from . import _core
 from ._core import (
     Codec,
     Error,
@@ -17,7 +20,6 @@ from ._core import (
     Tokens,
     __version__,
     read_audio,
-    read_sgl,
     read_tokens,
     write_audio,
     write_sgl,
@@ -51,6 +53,16 @@ def _load(name_or_path=None):
 
 
 Codec.load = staticmethod(_load)
+
+
+def read_sgl(path: _Union[str, "_os.PathLike[str]"], codec: _Optional[Codec] = None) -> Tokens:
+    """The tokens of a .sgl.
+
+    A file that is compressed with what its model knows of its codes needs that model: `codec`, or
+    the installed one that the file names.
+    """
+    return _core._read_sgl(path, codec, _MODEL_FOLDERS)
+
 
 for _item in (Codec, StreamDecoder, StreamEncoder, Tokens):
     _item.__module__ = __name__

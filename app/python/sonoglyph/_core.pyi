@@ -158,7 +158,8 @@ class Tokens:
     def lost(self) -> List[Tuple[int, int]]:
         """(first frame, frames) that damage made unreadable: repeated codes, silent in decode()."""
 
-def read_sgl(path: _Path) -> Tokens: ...
+
+def _read_sgl(path: _Path, codec: Optional[Codec], folders: List[_Path]) -> Tokens: ...
 def write_sgl(path: _Path, tokens: Tokens, *, entropy_coding: bool = True) -> None: ...
 def read_tokens(path: _Path, index: int = 0) -> Tokens:
     """.npy (with its .npy.json), .safetensors, .json, .jsonl (line `index`), .csv."""
