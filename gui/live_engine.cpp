@@ -17,7 +17,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr double kPlayAheadS = 0.08;  // a file can wait: room for a busy machine
 constexpr double kLeastMarginS = 0.005;
-constexpr double kFirstMarginS = 0.020;  // of the live path, grows with every underrun ...
+constexpr double kFirstMarginS = 0.040;  // of the live path, grows with every underrun ...
 constexpr int kWatchHops = 250;
 constexpr double kMostMarginS = 0.10;  // ... up to here
 constexpr double kBacklogS = 0.10;     // behind by so much, the monitor is skipped
@@ -373,7 +373,8 @@ void LiveEngine::captureHop(std::span<const float> samples) {
 }
 
 // Into the ring, with as little waiting there as the device's habits allow: an underrun raises the
-// margin; a margin that was not needed for five seconds (or drifting clocks) is cut off again.
+// margin; a quarter of what was not needed for five seconds (or of what drifting clocks bring) is
+// cut off again. The start is generous: threads, caches and the sound server settle then.
 // Returns how many milliseconds wait at least. Devices take several blocks at once; what waits for
 // that is part of the latency that they state.
 double LiveEngine::hear(std::span<float> samples) {
@@ -396,7 +397,8 @@ double LiveEngine::hear(std::span<float> samples) {
   c.leastWaiting = std::min(c.leastWaiting, waiting);
   if (++c.watched >= kWatchHops) {
     c.settledWaiting = c.leastWaiting;
-    c.marginS = std::max(c.marginS - 0.001, kLeastMarginS);
+    c.marginS -= std::max(0.001, (c.marginS - kLeastMarginS) / 4);
+    c.marginS = std::max(c.marginS, kLeastMarginS);
     if (c.leastWaiting > margin + samplesOf(0.003, c.outputHz)) {
       const double excessS = static_cast<double>(c.leastWaiting - margin) / c.outputHz;
       const int rate = c.in.output_hz();
