@@ -23,7 +23,7 @@ int train_usage() {
       "           [--sets a,b] [--splits train,valid,test] [--speeds SET=0.88:1.13,...] "
       "[--threads N]\n"
       "       sonoglyph-train fit RECIPE.json CORPUS FOLDER [--threads N] [--device cpu|cuda]\n"
-      "           [--minutes M] [--commit ID] [--fresh]\n"
+      "           [--from MODEL.json] [--minutes M] [--commit ID] [--fresh]\n"
       "       sonoglyph-train eval MODEL CORPUS [--sets libri,...] [--splits valid,test]\n"
       "           [--scored test] [--levels Q] [--limit N] [--csv FILE] [--wav FOLDER]\n"
       "       sonoglyph-train prior MODEL CORPUS OUT.safetensors [--hidden H] [--epochs N]\n"

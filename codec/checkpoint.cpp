@@ -69,10 +69,11 @@ Status WeightAverage::load(const SafeTensors& file) {
 }
 
 Status save_checkpoint(const std::filesystem::path& path, const Network& network,
+                       const NamedTensors& trained,
                        const WeightAverage& average, const Optimizer& optimizer,
                        const RunPosition& position, const std::string& commit) {
   SafeTensors file;
-  for (const auto& p : network->named_parameters()) file.tensors[p.key()] = to_data(p.value());
+  for (const auto& [name, t] : trained) file.tensors[name] = to_data(t);
   for (const auto& b : network->named_buffers()) file.tensors[b.key()] = to_data(b.value());
   average.save(file);
   optimizer.save(file);
@@ -84,6 +85,7 @@ Status save_checkpoint(const std::filesystem::path& path, const Network& network
 }
 
 Result<RunPosition> load_checkpoint(const std::filesystem::path& path, Network& network,
+                                    const NamedTensors& trained,
                                     WeightAverage& average, Optimizer& optimizer) {
   auto file = SafeTensors::load(path);
   if (!file) return file.error();
@@ -94,8 +96,8 @@ Result<RunPosition> load_checkpoint(const std::filesystem::path& path, Network& 
   const auto named = [&](const Error& e) {
     return Error{e.code, path.string() + ": " + e.message};
   };
-  for (auto& p : network->named_parameters()) {
-    if (auto s = copy_into(*file, p.key(), p.value()); !s) return named(s.error());
+  for (const auto& [name, t] : trained) {
+    if (auto s = copy_into(*file, name, t); !s) return named(s.error());
   }
   for (auto& b : network->named_buffers()) {
     if (auto s = copy_into(*file, b.key(), b.value()); !s) return named(s.error());

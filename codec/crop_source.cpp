@@ -7,12 +7,15 @@ namespace codec {
 
 Result<CropSource> CropSource::create(const CorpusReader& corpus, std::int64_t crop_samples,
                                         const std::map<std::string, double>& shares,
-                                        const AugmentOptions& augment, std::uint64_t seed) {
+                                        const AugmentOptions& augment, std::uint64_t seed,
+                                        const PhoneLabels* labels) {
   CropSource source;
   source.corpus_ = &corpus;
   source.crop_ = crop_samples;
   source.augment_ = augment;
   source.seed_ = seed;
+  source.labels_ = labels;
+  std::map<std::string, std::int64_t> speakers;
   std::map<std::string, double> seconds;
   double other_seconds = 0;
   double other_share = 1.0;
@@ -26,6 +29,8 @@ Result<CropSource> CropSource::create(const CorpusReader& corpus, std::int64_t c
     if (e.split != Split::train || e.samples < crop_samples / 4) continue;
     const double length = static_cast<double>(e.samples) / kCorpusRateHz;
     source.entries_.push_back(i);
+    source.speakers_.push_back(
+        speakers.emplace(e.speaker, static_cast<std::int64_t>(speakers.size())).first->second);
     source.hours_ += length / 3600;
     const auto it = seconds.find(e.set);
     (it == seconds.end() ? other_seconds : it->second) += length;
@@ -49,6 +54,7 @@ Result<CropSource> CropSource::create(const CorpusReader& corpus, std::int64_t c
     source.cumulative_.push_back(sum);
   }
   for (auto& c : source.cumulative_) c /= sum;
+  source.speaker_count_ = static_cast<std::int64_t>(speakers.size());
   return source;
 }
 
@@ -57,7 +63,8 @@ Batch CropSource::batch(std::int64_t step, std::int64_t size) const {
   std::mt19937_64 random(seeds);
   std::uniform_real_distribution<double> uniform(0.0, 1.0);
   const auto subframes = crop_ / kCorpusSubframeSamples;
-  Batch out{torch::zeros({size, crop_}), torch::zeros({size, subframes})};
+  Batch out{torch::zeros({size, crop_}), torch::zeros({size, subframes}),
+            torch::full({size, subframes}, -1, torch::kLong), torch::empty({size}, torch::kLong)};
   for (std::int64_t b = 0; b < size; ++b) {
     const auto at = std::upper_bound(cumulative_.begin(), cumulative_.end(), uniform(random));
     const auto pick =
@@ -74,6 +81,15 @@ Batch CropSource::batch(std::int64_t step, std::int64_t size) const {
     const auto n = std::min(subframes - to, static_cast<std::int64_t>(f0.size()) - from);
     auto* audio = out.audio[b].data_ptr<float>();
     std::copy_n(f0.data() + from, n, out.f0[b].data_ptr<float>() + to);
+    out.speakers[b] = speakers_[static_cast<std::size_t>(pick)];
+    if (labels_ != nullptr) {
+      auto* phones = out.phones[b].data_ptr<std::int64_t>() + to;
+      const auto known = labels_->of(entry);
+      for (std::int64_t i = 0; i < n; ++i) {
+        const auto phone = known[static_cast<std::size_t>(from + i)];
+        phones[i] = phone == kUnknownPhone ? -1 : phone;
+      }
+    }
     float peak = 0;
     for (std::int64_t i = 0; i < n * kCorpusSubframeSamples; ++i) {
       const auto sample = pcm[static_cast<std::size_t>(from * kCorpusSubframeSamples + i)];

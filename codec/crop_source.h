@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "codec/corpus.h"
+#include "codec/phone_labels.h"
 
 namespace codec {
 
@@ -25,6 +26,8 @@ struct AugmentOptions {
 struct Batch {
   torch::Tensor audio;  // (B, n) float32, -1..1
   torch::Tensor f0;     // (B, n / 160) Hz, 0 = unvoiced
+  torch::Tensor phones;    // (B, n / 160) int64 phone of the subframe, -1 = not known
+  torch::Tensor speakers;  // (B) int64, 0 .. speakers() - 1
 };
 
 // Threads: one at a time per object.
@@ -34,10 +37,12 @@ class CropSource {
   // A set of the map that has no training entry is an error (bad_value).
   static Result<CropSource> create(const CorpusReader& corpus, std::int64_t crop_samples,
                                     const std::map<std::string, double>& shares,
-                                    const AugmentOptions& augment, std::uint64_t seed);
+                                    const AugmentOptions& augment, std::uint64_t seed,
+                                    const PhoneLabels* labels = nullptr);  // outlives the object
 
   Batch batch(std::int64_t step, std::int64_t size) const;
   double hours() const { return hours_; }
+  std::int64_t speakers() const { return speaker_count_; }
 
  private:
   CropSource() = default;
@@ -48,7 +53,10 @@ class CropSource {
   AugmentOptions augment_;
   std::uint64_t seed_ = 0;
   double hours_ = 0;
+  const PhoneLabels* labels_ = nullptr;
+  std::int64_t speaker_count_ = 0;
   std::vector<std::size_t> entries_;
+  std::vector<std::int64_t> speakers_;  // of entries_
   std::vector<double> cumulative_;  // of the probabilities of entries_
 };
 

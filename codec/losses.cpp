@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "codec/synthesis.h"
+#include "codec/training_kernels.h"
 
 namespace codec {
 namespace {
@@ -36,7 +37,7 @@ Tensor mel_bank(int rate_hz, std::int64_t window, int bands) {
 // Magnitudes (B, frames, bins) of windows that lie inside the sound.
 Tensor magnitudes(const Tensor& audio, const Tensor& taper, std::int64_t hop) {
   const auto frames = audio.unfold(1, taper.size(0), hop) * taper;
-  return torch::fft::rfft(frames).abs();
+  return magnitude(torch::fft::rfft(frames));
 }
 
 }  // namespace

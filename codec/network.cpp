@@ -6,6 +6,7 @@
 #include "codec/bf16_linear.h"
 #include "codec/synthesis.h"
 #include "codec/tensor_io.h"
+#include "codec/training_kernels.h"
 
 namespace codec {
 namespace {
@@ -42,13 +43,7 @@ DepthwiseImpl::DepthwiseImpl(std::int64_t channels, std::int64_t taps) {
   bias_ = register_parameter("bias", torch::zeros({channels}));
 }
 
-Tensor DepthwiseImpl::forward(const Tensor& x) {
-  const auto taps = weight_.size(1);
-  const auto padded = torch::constant_pad_nd(x.transpose(1, 2), {taps - 1, 0});
-  const auto y = torch::conv1d(padded, weight_.unsqueeze(1), bias_, {1}, at::IntArrayRef({0}), {1},
-                               weight_.size(0));
-  return y.transpose(1, 2);
-}
+Tensor DepthwiseImpl::forward(const Tensor& x) { return causal_depthwise(x, weight_, bias_); }
 
 BlockImpl::BlockImpl(std::int64_t channels, std::int64_t expansion, std::int64_t taps) {
   depthwise_ = register_module("depthwise", Depthwise(channels, taps));
@@ -67,7 +62,7 @@ Tensor analyse(const Tensor& audio, const ModelConfig& config) {
   const std::int64_t h = config.analysis_hop_samples;
   const std::int64_t n = config.analysis_window_samples;
   const auto spectrum = windowed_spectra(audio, n, h);
-  return torch::log10(spectrum.abs().clamp_min(1e-4)) + 2.0;
+  return torch::log10(magnitude(spectrum).clamp_min(1e-4)) + 2.0;
 }
 
 EncoderImpl::EncoderImpl(const ModelConfig& c) : subframes_(c.subframes_per_frame) {

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "codec/tensor_io.h"
+#include "codec/training_kernels.h"
 
 namespace codec {
 
@@ -34,11 +35,13 @@ void Optimizer::step(double learning_rate) {
       slot.parameter.addcdiv_(g, slot.second.sqrt().add_(options_.epsilon), -learning_rate);
       continue;
     }
-    if (slot.parameter.dim() >= 2) slot.parameter.mul_(1.0 - learning_rate * options_.weight_decay);
-    slot.first.lerp_(g, 1.0 - options_.beta1);
-    slot.second.mul_(options_.beta2).addcmul_(g, g, 1.0 - options_.beta2);
-    const auto scale = (slot.second / correct2).sqrt_().add_(options_.epsilon);
-    slot.parameter.addcdiv_(slot.first, scale, -learning_rate / correct1);
+    adamw_step(slot.parameter, g, slot.first, slot.second,
+               {.decay = slot.parameter.dim() >= 2 ? learning_rate * options_.weight_decay : 0.0,
+                .beta1 = options_.beta1,
+                .beta2 = options_.beta2,
+                .rate = learning_rate / correct1,
+                .second_scale = 1.0 / correct2,
+                .epsilon = options_.epsilon});
   }
 }
 

@@ -10,6 +10,8 @@
 #include "codec/checkpoint.h"
 #include "codec/file_io.h"
 #include "codec/losses.h"
+#include "codec/perceptual_loss.h"
+#include "codec/phone_head.h"
 #include "codec/sha256.h"
 #include "codec/synthesis.h"
 #include "quantizer/codebook_usage.h"
@@ -65,12 +67,6 @@ double rate_at(const FitOptions& o, std::int64_t step) {
   return o.learning_rate * warm * (o.final_rate + (1.0 - o.final_rate) * cosine);
 }
 
-std::vector<std::pair<std::string, Tensor>> named(const Network& network) {
-  std::vector<std::pair<std::string, Tensor>> out;
-  for (const auto& p : network->named_parameters()) out.emplace_back(p.key(), p.value());
-  return out;
-}
-
 // One run: what fit() sets up and the steps share.
 class Run {
  public:
@@ -84,26 +80,54 @@ class Run {
         network_(options.model, options.training),
         spectral_(options.model.sample_rate_hz, device_),
         envelope_(options.model.sample_rate_hz, device_),
+        perceptual_(options.model.sample_rate_hz, device_),
         recent_(static_cast<std::size_t>(options.model.levels),
                 CodebookUsage(static_cast<std::size_t>(options.model.codebook_size))) {
     network_->to(device_);
     network_->precision = options.precision;
     average_.emplace(network_, options.ema);
-    optimizer_.emplace(named(network_), options.optimizer);
+    if (options.weights.phone > 0) {
+      phone_head_ = PhoneHead(PhoneHeadOptions{.latent_dim = options.model.latent_dim,
+                                               .phones = kPhoneCount,
+                                               .speakers = source_.speakers(),
+                                               .reversal = options.weights.speaker});
+      phone_head_->to(device_);
+    }
+    optimizer_.emplace(trained(), options.optimizer);
   }
 
   Result<FitReport> go(const std::atomic<bool>* cancel);
 
  private:
   struct Losses {
-    double mel = 0, fine = 0, envelope = 0, quantizer = 0, pitch = 0, voicing = 0, gradient = 0;
+    double mel = 0, fine = 0, envelope = 0, perceptual = 0, quantizer = 0, pitch = 0, voicing = 0;
+    double phone = 0, phone_error = 0, speaker_error = 0;  // of the phone head, if there is one
+    double gradient = 0;
   };
+  // One list serves summing, the log and the CSV. F is called with (name, member).
+  template <typename F>
+  static void for_each_loss(F&& f) {
+    f("mel", &Losses::mel);
+    f("fine", &Losses::fine);
+    f("envelope", &Losses::envelope);
+    f("perceptual", &Losses::perceptual);
+    f("quantizer", &Losses::quantizer);
+    f("pitch", &Losses::pitch);
+    f("voicing", &Losses::voicing);
+    f("phone", &Losses::phone);
+    f("phone_error", &Losses::phone_error);
+    f("speaker_error", &Losses::speaker_error);
+    f("gradient", &Losses::gradient);
+  }
+
+  std::vector<std::pair<std::string, Tensor>> trained() const;
 
   Result<Losses> train_step();
   Batch batch_of(std::int64_t step) const;
   void start_quantizers();
   FitReport validate();
   Status checkpoint();
+  Status start_from_model();
   void report(const Losses& losses);
 
   std::filesystem::path file(const char* name) const { return o_.folder / name; }
@@ -116,6 +140,8 @@ class Run {
   Network network_{nullptr};
   SpectralLoss spectral_;
   EnvelopeLoss envelope_;
+  PerceptualLoss perceptual_;
+  PhoneHead phone_head_{nullptr};  // empty without weight_phone
   std::optional<WeightAverage> average_;
   std::optional<Optimizer> optimizer_;
   std::vector<CodebookUsage> recent_;
@@ -123,9 +149,21 @@ class Run {
   std::ofstream csv_;
 };
 
+// Everything that the optimizer moves.
+std::vector<std::pair<std::string, Tensor>> Run::trained() const {
+  std::vector<std::pair<std::string, Tensor>> out;
+  for (const auto& p : network_->named_parameters()) out.emplace_back(p.key(), p.value());
+  if (phone_head_) {
+    for (const auto& p : phone_head_->named_parameters()) {
+      out.emplace_back("phone_head." + p.key(), p.value());
+    }
+  }
+  return out;
+}
+
 Batch Run::batch_of(std::int64_t step) const {
   auto b = source_.batch(step, o_.batch);
-  return {b.audio.to(device_), b.f0.to(device_)};
+  return {b.audio.to(device_), b.f0.to(device_), b.phones.to(device_), b.speakers.to(device_)};
 }
 
 // Reverse water-filling on what the free steps have made of the latents.
@@ -142,7 +180,7 @@ void Run::start_quantizers() {
                 static_cast<long long>(starts[q].codes_used), o_.model.codebook_size,
                 starts[q].energy_before, starts[q].energy_after));
   }
-  optimizer_.emplace(named(network_), o_.optimizer);
+  optimizer_.emplace(trained(), o_.optimizer);
   average_->reset();
 }
 
@@ -153,12 +191,22 @@ Result<Run::Losses> Run::train_step() {
 
   const auto z = network_->encode(batch.audio);
   auto latents = z;
-  auto quantizer_loss = torch::zeros({}, z.options());
+  const auto none = torch::zeros({}, z.options());
+  auto quantizer_loss = none;
+  PhoneLoss phone{none, none, none, none};
   if (quantized) {
     const auto q = network_->quantize(z);
     latents = q.latents;
     quantizer_loss = q.losses.sum() / static_cast<double>(q.active);
     count(recent_, q.codes);
+    if (phone_head_) {
+      // Token t describes the middle of its last window: the subframe that begins there.
+      const auto labels =
+          batch.phones.slice(1, 0, batch.phones.size(1), o_.model.subframes_per_frame);
+      phone = phone_head_->forward(
+          level_one(network_->residual_quantizer(), z, q.codes.select(-1, 0)), labels,
+          batch.speakers);
+    }
   }
   const auto heads = network_->decode_heads(latents);
   const auto noise = (torch::rand_like(batch.audio) - 0.5) * (2 * kNoiseSpread);
@@ -167,12 +215,15 @@ Result<Run::Losses> Run::train_step() {
 
   const auto [mel, fine] = spectral_(audio, batch.audio);
   const auto envelope = envelope_(audio, batch.audio);
-  PitchLoss pitch{torch::zeros({}, z.options()), torch::zeros({}, z.options())};
+  const auto perceptual =
+      o_.weights.perceptual > 0 ? perceptual_(audio, batch.audio) : torch::zeros({}, z.options());
+  PitchLoss pitch{none, none};
   if (o_.model.source_filter) pitch = pitch_loss(heads, batch.f0, o_.model);
   const auto& w = o_.weights;
   const auto total = w.mel * mel + w.fine * fine + w.envelope * envelope +
-                     w.quantizer * quantizer_loss + w.pitch * pitch.pitch +
-                     w.voicing * pitch.voicing;
+                     w.perceptual * perceptual + w.quantizer * quantizer_loss +
+                     w.pitch * pitch.pitch + w.voicing * pitch.voicing + w.phone * phone.phone +
+                     (w.speaker > 0 ? 1.0 : 0.0) * phone.speaker;
   optimizer_->zero_grad();
   total.backward();
   const double norm =
@@ -188,9 +239,13 @@ Result<Run::Losses> Run::train_step() {
   return Losses{.mel = mel.item<double>(),
                 .fine = fine.item<double>(),
                 .envelope = envelope.item<double>(),
+                .perceptual = perceptual.item<double>(),
                 .quantizer = quantizer_loss.item<double>(),
                 .pitch = pitch.pitch.item<double>(),
                 .voicing = pitch.voicing.item<double>(),
+                .phone = phone.phone.item<double>(),
+                .phone_error = phone.phone_error.item<double>(),
+                .speaker_error = phone.speaker_error.item<double>(),
                 .gradient = norm};
 }
 
@@ -236,23 +291,37 @@ FitReport Run::validate() {
 }
 
 Status Run::checkpoint() {
-  return save_checkpoint(file("checkpoint.safetensors"), network_, *average_, *optimizer_,
-                         position_, o_.commit);
+  return save_checkpoint(file("checkpoint.safetensors"), network_, trained(), *average_,
+                         *optimizer_, position_, o_.commit);
+}
+
+// The weights of a finished model in place of the random start. Its quantizers are trained, so the
+// recipe wants free_steps 0 and water_filling false.
+Status Run::start_from_model() {
+  auto config = ModelConfig::load(o_.start_from);
+  if (!config) return config.error();
+  auto weights = SafeTensors::load(o_.start_from.parent_path() / config->weights);
+  if (!weights) return weights.error();
+  if (auto s = network_->import_weights(*weights); !s) return s;
+  average_->reset();
+  log_(format("starts from %s", config->name.c_str()));
+  return Done{};
 }
 
 void Run::report(const Losses& l) {
   const double eta = position_.minutes /
                      static_cast<double>(std::max<std::int64_t>(1, position_.step)) *
                      static_cast<double>(o_.steps - position_.step);
-  log_(format(
-      "step %lld/%lld %.1f min (%.0f to go) lr %.2e mel %.4f fine %.4f env %.4f vq %.4f pitch %.4f "
-      "voicing %.4f grad %.2f |%s",
-      static_cast<long long>(position_.step), static_cast<long long>(o_.steps), position_.minutes,
-      eta, rate_at(o_, position_.step), l.mel, l.fine, l.envelope, l.quantizer, l.pitch, l.voicing,
-      l.gradient, describe(recent_).c_str()));
-  csv_ << position_.step << ',' << position_.minutes << ',' << rate_at(o_, position_.step) << ','
-       << l.mel << ',' << l.fine << ',' << l.envelope << ',' << l.quantizer << ',' << l.pitch << ','
-       << l.voicing << ',' << l.gradient;
+  std::string losses;
+  csv_ << position_.step << ',' << position_.minutes << ',' << rate_at(o_, position_.step);
+  for_each_loss([&](const char* name, double Losses::*member) {
+    if (l.*member != 0) losses += format(" %s %.4f", name, l.*member);
+    csv_ << ',' << l.*member;
+  });
+  log_(format("step %lld/%lld %.1f min (%.0f to go) lr %.2e%s |%s",
+              static_cast<long long>(position_.step), static_cast<long long>(o_.steps),
+              position_.minutes, eta, rate_at(o_, position_.step), losses.c_str(),
+              describe(recent_).c_str()));
   for (auto& u : recent_) {
     csv_ << ',' << u.perplexity();
     if (u.total() >= 4 * u.codebook_size() &&
@@ -271,16 +340,19 @@ Result<FitReport> Run::go(const std::atomic<bool>* cancel) {
   const bool resumed = o_.resume && std::filesystem::exists(file("checkpoint.safetensors"));
   if (resumed) {
     auto position =
-        load_checkpoint(file("checkpoint.safetensors"), network_, *average_, *optimizer_);
+        load_checkpoint(file("checkpoint.safetensors"), network_, trained(), *average_, *optimizer_);
     if (!position) return position.error();
     position_ = *position;
     log_(format("resumed at step %lld", static_cast<long long>(position_.step)));
+  } else if (!o_.start_from.empty()) {
+    if (auto s = start_from_model(); !s) return s.error();
   }
   const bool headed = resumed && std::filesystem::exists(file("log.csv"), ec);
   csv_.open(file("log.csv"), headed ? std::ios::app : std::ios::trunc);
   if (!csv_) return Error{ErrorCode::io, file("log.csv").string() + ": cannot write"};
   if (!headed) {
-    csv_ << "step,minutes,rate,mel,fine,envelope,quantizer,pitch,voicing,gradient";
+    csv_ << "step,minutes,rate";
+    for_each_loss([&](const char* name, double Losses::*) { csv_ << ',' << name; });
     for (std::size_t q = 1; q <= recent_.size(); ++q) csv_ << ",perplexity_" << q;
     csv_ << "\n";
   }
@@ -309,22 +381,12 @@ Result<FitReport> Run::go(const std::atomic<bool>* cancel) {
     ++position_.step;
     position_.minutes = minutes_before + elapsed();
     ++summed;
-    sum.mel += losses->mel;
-    sum.fine += losses->fine;
-    sum.envelope += losses->envelope;
-    sum.quantizer += losses->quantizer;
-    sum.pitch += losses->pitch;
-    sum.voicing += losses->voicing;
-    sum.gradient += losses->gradient;
+    for_each_loss([&](const char*, double Losses::*member) { sum.*member += (*losses).*member; });
     if (position_.step % kLogEvery == 0) {
-      const double n = static_cast<double>(summed);
-      report({.mel = sum.mel / n,
-              .fine = sum.fine / n,
-              .envelope = sum.envelope / n,
-              .quantizer = sum.quantizer / n,
-              .pitch = sum.pitch / n,
-              .voicing = sum.voicing / n,
-              .gradient = sum.gradient / n});
+      for_each_loss([&](const char*, double Losses::*member) {
+        sum.*member /= static_cast<double>(summed);
+      });
+      report(sum);
       sum = {};
       summed = 0;
     }
@@ -355,7 +417,18 @@ Result<FitReport> fit(const FitOptions& options, const std::function<void(const 
   const auto hop = options.model.hop_samples();
   const auto crop =
       static_cast<std::int64_t>(options.crop_seconds * options.model.sample_rate_hz) / hop * hop;
-  auto source = CropSource::create(*corpus, crop, options.shares, options.augment, options.seed);
+  std::optional<PhoneLabels> labels;
+  if (options.weights.phone > 0) {
+    if (options.phones.empty()) {
+      return Error{ErrorCode::bad_value,
+                   "the recipe has a weight_phone: name the labels (--phones FILE, made by align)"};
+    }
+    auto loaded = PhoneLabels::load(options.phones, *corpus);
+    if (!loaded) return loaded.error();
+    labels = std::move(*loaded);
+  }
+  auto source = CropSource::create(*corpus, crop, options.shares, options.augment, options.seed,
+                                   labels ? &*labels : nullptr);
   if (!source) return source.error();
   torch::manual_seed(options.seed);
   Run run(options, *corpus, std::move(source).value(), log);

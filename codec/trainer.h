@@ -19,13 +19,18 @@ struct LossWeights {
   double mel = 15.0;
   double fine = 0.0;
   double envelope = 3.0;
+  double perceptual = 0.0;
   double quantizer = 0.1;
   double pitch = 10.0;
   double voicing = 1.0;
+  double phone = 0.0;    // of the phone head; needs FitOptions::phones
+  double speaker = 0.0;  // of its speaker classifier, and the factor of the reversed gradient
 };
 
 struct FitOptions {
   std::filesystem::path corpus;
+  std::filesystem::path phones;      // of `sonoglyph-train align`, for the phone head; or empty
+  std::filesystem::path start_from;  // a finished model's config, whose weights a new run begins with
   std::filesystem::path folder;  // checkpoint.safetensors, log.csv, model.json and its weights
   ModelConfig model;
   TrainingOptions training;
