@@ -3,6 +3,7 @@
 #include "codec/engine_weights.h"
 #include "codec/entropy_prior.h"
 #include "codec/file_io.h"
+#include "codec/phone_table.h"
 #include "codec/safetensors.h"
 
 namespace codec {
@@ -26,9 +27,35 @@ Result<std::shared_ptr<const EntropyPrior>> load_prior(std::filesystem::path pat
   return prior;
 }
 
+// The phones beside the weights; nullptr where there are none.
+Result<std::shared_ptr<const PhoneTable>> load_phones(std::filesystem::path path,
+                                                      const ModelConfig& config) {
+  path.replace_extension(".phones.json");
+  std::error_code ec;
+  if (!std::filesystem::exists(path, ec)) return std::shared_ptr<const PhoneTable>();
+  auto table = PhoneTable::load(path);
+  if (!table) return table.error();
+  if (table->weights_sha256 != config.weights_sha256) {
+    return Error{ErrorCode::wrong_model, path.string() + ": phones of weights " +
+                                             table->weights_sha256.substr(0, 8) + ", not of " +
+                                             config.weights_sha256.substr(0, 8) +
+                                             "; make the table anew or remove it"};
+  }
+  if (table->codes.size() != static_cast<std::size_t>(config.codebook_size)) {
+    return Error{ErrorCode::bad_value,
+                 path.string() + ": phones of " + std::to_string(table->codes.size()) +
+                     " codes, the model has " + std::to_string(config.codebook_size)};
+  }
+  return std::make_shared<const PhoneTable>(std::move(*table));
+}
+
 }  // namespace
 
 Model::~Model() = default;
+
+bool Model::is_semantic() const {
+  return !config_.level_roles.empty() && config_.level_roles.front() == "semantic";
+}
 
 Result<std::shared_ptr<const Model>> Model::load(const std::filesystem::path& config_json) {
   auto config = ModelConfig::load(config_json);
@@ -59,9 +86,12 @@ Result<std::shared_ptr<const Model>> Model::load(const std::filesystem::path& co
 
   auto prior = load_prior(weights_path, *config);
   if (!prior) return prior.error();
+  auto phones = load_phones(weights_path, *config);
+  if (!phones) return phones.error();
 
   std::shared_ptr<Model> model(new Model);
   model->prior_ = std::move(*prior);
+  model->phones_ = std::move(*phones);
   model->config_ = std::move(*config);
   model->fingerprint_ = fingerprint;
   model->weights_ = std::move(*weights);

@@ -16,6 +16,7 @@
 namespace codec {
 
 class EntropyPrior;
+struct PhoneTable;
 
 namespace engine {
 struct Weights;
@@ -24,9 +25,9 @@ struct Weights;
 class Model {
  public:
   // Reads NAME.json and the safetensors file that it names, checks hash, names and shapes. Where
-  // WEIGHTS.prior.safetensors stands beside WEIGHTS.safetensors, it is loaded too: it must be of
-  // these weights.
-  // Errors: io, not_our_format, newer_version, corrupt, truncated, bad_value.
+  // WEIGHTS.prior.safetensors or WEIGHTS.phones.json stand beside WEIGHTS.safetensors, they are
+  // loaded too: they must be of these weights.
+  // Errors: io, not_our_format, newer_version, corrupt, truncated, bad_value, wrong_model.
   static Result<std::shared_ptr<const Model>> load(const std::filesystem::path& config_json);
   ~Model();
 
@@ -34,6 +35,9 @@ class Model {
   const Sha256& fingerprint() const { return fingerprint_; }  // SHA-256 of the weights file
   // What entropy coding knows of this model's codes (codec/entropy_prior.h), or nullptr.
   const std::shared_ptr<const EntropyPrior>& prior() const { return prior_; }
+  // What the codes of level 1 stand for (codec/phone_table.h), or nullptr.
+  const std::shared_ptr<const PhoneTable>& phones() const { return phones_; }
+  bool is_semantic() const;                                     // the config calls level 1 so
   const engine::Weights& weights() const { return *weights_; }  // for StreamEncoder/Decoder
 
  private:
@@ -42,6 +46,7 @@ class Model {
   Sha256 fingerprint_{};
   std::unique_ptr<engine::Weights> weights_;
   std::shared_ptr<const EntropyPrior> prior_;
+  std::shared_ptr<const PhoneTable> phones_;
 };
 
 // A model file by path or by name. A name ("speech-16k") is looked for as NAME.json in

@@ -13,6 +13,7 @@
 #include "codec/engine_weights.h"
 #include "codec/file_io.h"
 #include "codec/model.h"
+#include "codec/phone_table.h"
 #include "tests/support/random_model.h"
 
 namespace codec {
@@ -177,6 +178,86 @@ TEST_F(ModelTest, RefusesACutFileAndAnotherConfig) {
   const auto model = Model::load(other);
   ASSERT_FALSE(model);
   EXPECT_THAT(model.error().message, HasSubstr("'encoder.blocks.2."));
+}
+
+// Two phones over `codes` codes; the last code never occurred.
+PhoneTable phone_table(const std::string& sha256, std::size_t codes) {
+  PhoneTable table;
+  table.weights_sha256 = sha256;
+  table.phones = {"SIL", "AA", "\xc9\x99"};
+  table.frames = 4000;
+  table.codes.assign(codes, {{1, 0.75}, {0, 0.125}, {2, 0.0625}});
+  table.codes[1] = {{2, 1.0}};
+  table.codes.back().clear();
+  return table;
+}
+
+TEST_F(ModelTest, LoadsThePhonesOfItsWeights) {
+  const auto path = write_random_model(folder_, tiny_config(), 3);
+  auto config = *ModelConfig::load(path);
+  auto model = Model::load(path);
+  ASSERT_TRUE(model);
+  EXPECT_EQ((*model)->phones(), nullptr);
+  EXPECT_FALSE((*model)->is_semantic());
+
+  const auto beside = folder_ / "tiny.phones.json";
+  const auto table = phone_table(config.weights_sha256, 32);
+  ASSERT_TRUE(write_file(beside, table.to_json()));
+  config.level_roles = {"semantic", "acoustic", "acoustic", "acoustic"};
+  ASSERT_TRUE(write_file(path, config.to_json()));
+  model = Model::load(path);
+  ASSERT_TRUE(model) << model.error().message;
+  ASSERT_TRUE((*model)->phones());
+  EXPECT_TRUE((*model)->is_semantic());
+  EXPECT_EQ(*(*model)->phones(), table);
+  EXPECT_EQ((*model)->phones()->phone_of(0), "AA");
+  EXPECT_EQ((*model)->phones()->phone_of(31), "");
+  EXPECT_EQ((*model)->phones()->phone_of(32), "");
+  setenv("SONOGLYPH_MODELS", folder_.c_str(), 1);
+  EXPECT_THAT(list_models(), testing::Not(testing::Contains(beside)));  // is no model
+
+  const auto refused = [&](const PhoneTable& other, ErrorCode code, const char* words) {
+    ASSERT_TRUE(write_file(beside, other.to_json()));
+    const auto loaded = Model::load(path);
+    ASSERT_FALSE(loaded);
+    EXPECT_EQ(loaded.error().code, code);
+    EXPECT_THAT(loaded.error().message, HasSubstr(words));
+    EXPECT_THAT(loaded.error().message, HasSubstr("tiny.phones.json"));
+  };
+  refused(phone_table(std::string(64, 'a'), 32), ErrorCode::wrong_model, "weights aaaaaaaa");
+  refused(phone_table(config.weights_sha256, 16), ErrorCode::bad_value, "16 codes");
+}
+
+TEST(PhoneTableTest, RefusesWhatIsWrong) {
+  const std::string sha(64, '0');
+  const auto code_of = [](const std::string& text) {
+    const auto table = PhoneTable::from_json(text);
+    return table ? ErrorCode::cancelled : table.error().code;
+  };
+  const auto text = [&sha](const std::string& phones, const std::string& codes,
+                           const std::string& more = "") {
+    return "{\"format\":1,\"weights_sha256\":\"" + sha + "\",\"level\":1,\"phones\":" + phones +
+           ",\"frames\":9,\"codes\":" + codes + more + "}";
+  };
+  const std::string two = "[\"SIL\",\"AA\"]";
+  EXPECT_EQ(code_of(text(two, "[[[1,0.5],[0,0.5]],[]]")), ErrorCode::cancelled);  // is right
+  for (const char* codes :
+       {"[[[1,0.5]]]", "[[],[],[]]", "[]", "7", "[[[2,0.5]],[]]", "[[[-1,0.5]],[]]",
+        "[[[0.5,0.5]],[]]", "[[[1,1.1]],[]]", "[[[1,-0.1]],[]]", "[[[1,0.4],[0,0.5]],[]]",
+        "[[[1,0.9],[0,0.9]],[]]", "[[[1,0.5],[1,0.5]],[]]", "[[[1,0.5,1]],[]]", "[[1],[]]",
+        "[[[0,0.3],[1,0.3],[0,0.2],[1,0.1]],[]]", "[[[\"1\",0.5]],[]]"}) {
+    EXPECT_EQ(code_of(text(two, codes)), ErrorCode::bad_value) << codes;
+  }
+  for (const char* phones :
+       {"[]", "[\"\"]", "[\"A A\"]", "[\"A\",\"A\"]", "[1]", "{}", "[\"aaaaaaaaaaaaaaaaa\"]"}) {
+    EXPECT_EQ(code_of(text(phones, "[[],[]]")), ErrorCode::bad_value) << phones;
+  }
+  EXPECT_EQ(code_of(text(two, "[[],[]]", ",\"more\":1")), ErrorCode::bad_value);
+  EXPECT_EQ(code_of("{\"format\":2,\"more\":1}"), ErrorCode::newer_version);
+  EXPECT_EQ(code_of("{\"format\":1}"), ErrorCode::bad_value);
+  EXPECT_EQ(code_of("{}"), ErrorCode::bad_value);
+  EXPECT_EQ(code_of("[]"), ErrorCode::not_our_format);
+  EXPECT_EQ(code_of("speech"), ErrorCode::not_our_format);
 }
 
 TEST_F(ModelTest, IsFoundByNameAndByPath) {
