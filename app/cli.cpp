@@ -82,6 +82,55 @@ codec::Result<ModelPtr> load_model_to_read(const std::string& name,
   return load_model_for(name, tokens);
 }
 
+std::vector<std::string> roles_for(const codec::StreamHeader& header) {
+  if (header.model_name.empty()) return {};
+  const auto path = codec::find_model(header.model_name);
+  if (!path) return {};
+  const auto config = codec::ModelConfig::load(*path);
+  if (!config || config->weights_sha256 != codec::to_hex(header.fingerprint)) return {};
+  return config->level_roles;
+}
+
+std::string roles_text(const std::vector<std::string>& roles, int levels) {
+  const auto n = std::min(roles.size(), static_cast<std::size_t>(std::max(levels, 0)));
+  std::string text;
+  for (std::size_t begin = 0, end = 0; begin < n; begin = end) {
+    while (end < n && roles[end] == roles[begin]) ++end;
+    text += (begin > 0 ? ", " : "") + std::to_string(begin + 1);
+    if (end - begin > 1) text += " to " + std::to_string(end);
+    text += " " + roles[begin];
+  }
+  return text;
+}
+
+codec::Status require_semantic(const codec::Model& model, const std::filesystem::path& tokens) {
+  codec::StreamHeader header;
+  bool is_told = false;
+  if (const auto reader = codec::ContainerReader::open(tokens)) {
+    header = reader->header();
+    is_told = true;
+  } else if (codec::token_format(tokens)) {
+    const auto read = codec::read_tokens(tokens);
+    if (!read) return read.error();
+    header = read->header;
+    is_told = read->has_header;
+  }
+  if (is_told && header.fingerprint != model.fingerprint()) {
+    return codec::Error{codec::ErrorCode::wrong_model,
+                        tokens.string() + ": of model " + header.model_name + " (" +
+                            codec::to_hex(header.fingerprint).substr(0, 8) + "), not of " +
+                            model.config().name + " (" +
+                            codec::to_hex(model.fingerprint()).substr(0, 8) +
+                            "), so what its codebook 1 means is not known"};
+  }
+  if (!model.is_semantic()) {
+    return codec::Error{
+        codec::ErrorCode::unsupported,
+        "model " + model.config().name + " has no semantic codebook; -q 1 keeps its first one"};
+  }
+  return codec::Done{};
+}
+
 void add_model_option(CLI::App& command, std::string& name) {
   command.add_option("-m,--model", name, "Name or path of the model (see: sonoglyph models)")
       ->type_name("NAME");

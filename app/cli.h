@@ -50,6 +50,14 @@ codec::Result<ModelPtr> load_model_for(const std::string& name,
 codec::Result<ModelPtr> load_model_to_read(const std::string& name,
                                            const std::filesystem::path& tokens);
 
+// The roles of the codebooks, from the config of the model that the header names; empty where it
+// names none or that model is not here.
+std::vector<std::string> roles_for(const codec::StreamHeader& header);
+// "1 semantic, 2 to 5 acoustic"; the first `levels` of them.
+std::string roles_text(const std::vector<std::string>& roles, int levels);
+// That codebook 1 of `tokens`, if these are codes, is a semantic one of that model.
+codec::Status require_semantic(const codec::Model& model, const std::filesystem::path& tokens);
+
 // The option -m,--model.
 void add_model_option(CLI::App& command, std::string& name);
 // An option that takes one of a few words; completion offers them.

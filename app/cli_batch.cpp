@@ -167,9 +167,12 @@ int run_batch_command(BatchArguments& a) {
     return 0;
   }
   ModelPtr model;
-  if (!a.model.empty() || plan->needs_model()) {
+  if (!a.model.empty() || plan->needs_model() || options.tokens.semantic_only) {
     auto loaded = load_model(a.model);
     if (!loaded) return fail(loaded.error());
+    if (options.tokens.semantic_only) {
+      if (auto is = require_semantic(**loaded, {}); !is) return fail(is.error());
+    }
     model = std::move(*loaded);
   }
   codec::BatchControl control;
@@ -233,7 +236,7 @@ void add_batch_command(CLI::App& app, Action& action) {
   add_choice(*c, "--flatten", a->layout, {"interleave", "delay", "parallel"},
              "Tokens as ids of one vocabulary (see tokens)");
   c->add_flag("!--no-offsets", o.tokens.level_offsets, "Flatten without offsets");
-  c->add_flag("--semantic-only", o.tokens.semantic_only, "Codebook 1 alone");
+  c->add_flag("--semantic-only", o.tokens.semantic_only, "Codebook 1 alone (see tokens)");
   c->add_flag("--dedup", o.tokens.dedup, "With --semantic-only: runs become one code");
   c->add_flag("!--no-sidecar", o.tokens.sidecar, "No FILE.npy.json beside an .npy");
   c->add_option("--rate", o.decode.sample_rate_hz, "Sample rate of sound; 0: the source's")

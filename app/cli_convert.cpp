@@ -5,6 +5,8 @@
 #include <cstdio>
 
 #include "app/cli.h"
+#include "codec/file_io.h"
+#include "codec/phone_table.h"
 
 namespace cli {
 namespace {
@@ -19,6 +21,7 @@ struct EncodeArguments {
   codec::TokenOptions tokens;
   std::string layout;
   std::string format = "jsonl";
+  bool phones = false;
   int threads = 1;
 };
 
@@ -95,6 +98,21 @@ int run_encode(EncodeArguments& a) {
   return 0;
 }
 
+// The most likely phones of codebook 1, on one line; a run of one phone is told once, codes that
+// the table does not know are "?".
+std::string phones_text(const codec::PhoneTable& table, const codec::Codes& codes) {
+  std::string text;
+  std::string_view before;
+  for (std::int64_t t = 0; t < codes.frames(); ++t) {
+    auto phone = table.phone_of(codes.at(0, t));
+    if (phone.empty()) phone = "?";
+    if (phone == before) continue;
+    text += (text.empty() ? "" : " ") + std::string(phone);
+    before = phone;
+  }
+  return text + "\n";
+}
+
 int run_tokens(EncodeArguments& a) {
   static const std::vector<std::string> kLayouts = {"nested", "interleave", "delay", "parallel"};
   const auto layout = std::find(kLayouts.begin(), kLayouts.end(), a.layout);
@@ -110,13 +128,25 @@ int run_tokens(EncodeArguments& a) {
     if (file == nullptr) return fail(in.string() + ": cannot write");
     if (auto status = copy(stdin, file.get(), "stdin"); !status) return fail(status.error());
   }
-  const auto out = a.out == "-" ? out_scratch.path() : a.out;
-  if (a.out == "-") a.tokens.sidecar = false;
+  const bool is_aside = a.out == "-" || a.phones;  // made elsewhere first
+  const auto out = is_aside ? out_scratch.path() : a.out;
+  if (is_aside) a.tokens.sidecar = false;
   const auto reader = codec::ContainerReader::open(in);
   if (!reader && reader.error().code == codec::ErrorCode::io) return fail(reader.error());
   const bool is_codes = reader || codec::token_format(in);
-  auto model = is_codes ? load_model_to_read(a.model, in) : load_model(a.model);
+  const bool wants_roles = a.tokens.semantic_only || a.phones;
+  auto model = !is_codes     ? load_model(a.model)
+               : wants_roles ? load_model_for(a.model, in)
+                             : load_model_to_read(a.model, in);
   if (!model) return fail(model.error());
+  if (wants_roles) {
+    if (auto is = require_semantic(**model, in); !is) return fail(is.error());
+  }
+  if (a.phones && (*model)->phones() == nullptr) {
+    return fail("model " + (*model)->config().name + " has no table of phones (" +
+                fs::path((*model)->config().weights).stem().string() +
+                ".phones.json beside its weights)");
+  }
   codec::Result<codec::EncodeReport> report = codec::Error{};
   {
     Progress progress("tokens");
@@ -124,12 +154,30 @@ int run_tokens(EncodeArguments& a) {
     report = codec::tokenize_file(*model, in, out, a.options, a.tokens);
   }
   if (!report) return fail(report.error());
+  if (a.phones) {
+    const auto tokens = codec::read_tokens(out);
+    if (!tokens) return fail(tokens.error());
+    const auto text = phones_text(*(*model)->phones(), tokens->codes);
+    if (a.out == "-") {
+      say(text);
+      if (std::ferror(stdout) != 0) return fail("stdout: cannot write");
+    } else if (auto written = codec::write_file(a.out, text); !written) {
+      return fail(written.error());
+    }
+    tell_damage(a.in, report->damage);
+    return 0;
+  }
   if (a.out == "-") {
     const File file(std::fopen(out.c_str(), "rb"), &std::fclose);
     if (file == nullptr) return fail(out.string() + ": cannot read");
     if (auto status = copy(file.get(), stdout, "stdout"); !status) return fail(status.error());
   }
   report_encoding(*report, a.out);
+  const auto roles = roles_text(roles_for(report->header), report->header.levels);
+  if (!roles.empty()) {
+    const auto text = "codebooks: " + roles + "\n";
+    a.out == "-" ? say_aside(text) : say(text);
+  }
   tell_damage(a.in, report->damage);
   return 0;
 }
@@ -202,9 +250,16 @@ void add_tokens(CLI::App& app, Action& action) {
              "Ids for one vocabulary: code + offset of its codebook. interleave: frame by frame; "
              "delay: codebook q starts q frames later; parallel: (Q, T)");
   c->add_flag("!--no-offsets", a->tokens.level_offsets, "Flatten without offsets: plain codes");
-  c->add_flag("--semantic-only", a->tokens.semantic_only, "Codebook 1 alone");
+  c->add_flag("--semantic-only", a->tokens.semantic_only,
+              "Codebook 1 alone, of a model where that one is semantic (see models)");
   c->add_flag("--dedup", a->tokens.dedup,
               "With --semantic-only: runs of one code become one, durations beside it");
+  auto* phones = c->add_flag("--phones", a->phones,
+                             "Text instead of tokens: the most likely phones of codebook 1, where "
+                             "the model has a table of them. OUT may have any name");
+  for (const char* other : {"--semantic-only", "--dedup", "--flatten"}) {
+    phones->excludes(c->get_option(other));
+  }
   c->add_flag("!--no-sidecar", a->tokens.sidecar, "Do not write OUT.npy.json beside an .npy");
   c->add_flag("--salvage", a->options.accept_damage,
               "Take what can be read of a damaged .sgl; otherwise it is an error");

@@ -19,6 +19,12 @@ struct InfoArguments {
 
 std::string quote(const std::string& text) { return codec::json::quote(text); }
 
+std::string role_list(const std::vector<std::string>& roles) {  // JSON
+  std::string text = "[";
+  for (const auto& role : roles) text += (text.size() > 1 ? ", " : "") + quote(role);
+  return text + "]";
+}
+
 std::string token_table(const fs::path& path, const codec::FileInfo& info) {
   const auto& h = info.header;
   const bool is_known = !h.model_name.empty();
@@ -29,6 +35,9 @@ std::string token_table(const fs::path& path, const codec::FileInfo& info) {
                : "not told");
   text += print("  codebooks    %d of %d codes, %.6g frames a second\n", h.levels,
                 1 << h.bits_per_code, h.frame_rate_hz());
+  if (const auto roles = roles_text(roles_for(h), h.levels); !roles.empty()) {
+    text += "  roles        " + roles + "\n";
+  }
   text += print("  length       %.3f s, %lld frames\n", info.seconds,
                 static_cast<long long>(info.counts.frames));
   text += print("  source       %d Hz, %d channel%s, %s samples, gain %+.3f dB\n", h.source_rate_hz,
@@ -82,7 +91,9 @@ std::string token_json(const fs::path& path, const codec::FileInfo& info) {
   for (std::size_t q = 0; q < info.usage.size(); ++q) {
     text += (q > 0 ? ", " : "") + std::to_string(info.usage[q].used());
   }
-  return text + "]}\n";
+  auto roles = roles_for(h);
+  roles.resize(std::min(roles.size(), static_cast<std::size_t>(h.levels)));
+  return text + "], \"level_roles\": " + role_list(roles) + "}\n";
 }
 
 std::string audio_text(const fs::path& path, const codec::AudioInfo& info, bool json) {
@@ -137,14 +148,15 @@ int run_models(bool json) {
     const bool is_default = found && fs::equivalent(*found, path);
     const double kbps = config->bit_rate_bps(config->levels) / 1000.0;
     if (json) {
-      say(
-          print("{\"name\": %s, \"path\": %s, \"sample_rate_hz\": %d, \"codebooks\": %d, "
-                "\"codebook_size\": %d, \"frame_rate_hz\": %.9g, \"kbps\": %.6g, "
-                "\"latency_ms\": %.6g, \"default\": %s, \"description\": %s}\n",
-                quote(config->name).c_str(), quote(path.string()).c_str(), config->sample_rate_hz,
-                config->levels, config->codebook_size, config->frame_rate_hz(), kbps,
-                1000.0 * config->latency_samples() / config->sample_rate_hz,
-                is_default ? "true" : "false", quote(config->description).c_str()));
+      say(print(
+          "{\"name\": %s, \"path\": %s, \"sample_rate_hz\": %d, \"codebooks\": %d, "
+          "\"codebook_size\": %d, \"frame_rate_hz\": %.9g, \"kbps\": %.6g, "
+          "\"latency_ms\": %.6g, \"default\": %s, \"description\": %s, \"level_roles\": %s}\n",
+          quote(config->name).c_str(), quote(path.string()).c_str(), config->sample_rate_hz,
+          config->levels, config->codebook_size, config->frame_rate_hz(), kbps,
+          1000.0 * config->latency_samples() / config->sample_rate_hz,
+          is_default ? "true" : "false", quote(config->description).c_str(),
+          role_list(config->level_roles).c_str()));
       continue;
     }
     say(
@@ -153,6 +165,10 @@ int run_models(bool json) {
               path.stem().c_str(), is_default ? "(default) " : "", config->sample_rate_hz,
               config->levels, config->codebook_size, config->frame_rate_hz(), kbps,
               1000.0 * config->latency_samples() / config->sample_rate_hz, "", path.c_str()));
+    if (!config->level_roles.empty()) {
+      say(print("%-16s codebooks: %s\n", "",
+                roles_text(config->level_roles, config->levels).c_str()));
+    }
     if (!config->description.empty()) {
       say(print("%-16s %s\n", "", config->description.c_str()));
     }

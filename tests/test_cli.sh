@@ -115,9 +115,64 @@ for kind in npy json jsonl csv safetensors; do
   done
 done
 expect 0 'the first codebook' "$sonoglyph" decode -m tiny -q 1 clip.sgl one.wav
-expect 0 'semantic tokens' "$sonoglyph" tokens --semantic-only --dedup clip.sgl semantic.jsonl
-expect 0 'semantic tokens to sound' "$sonoglyph" decode -m tiny semantic.jsonl semantic.wav
-same one.wav semantic.wav
+expect 1 'semantic tokens of a model without' "$sonoglyph" tokens --semantic-only clip.sgl none.json
+says 'no semantic codebook'
+expect 1 'a batch of them' "$sonoglyph" batch clip.sgl --to npy --out none -m tiny --semantic-only
+says 'no semantic codebook'
+expect 1 'phones of a model without' "$sonoglyph" tokens --phones clip.sgl none.txt
+says 'no semantic codebook'
+
+# The same weights under a config that calls codebook 1 semantic, and with a table of phones.
+mkdir semantic
+cp "$source/models/tiny.safetensors" semantic/
+q=$(sed -n 's/.*"levels": \([0-9]*\).*/\1/p' "$source/models/tiny.json")
+k=$(sed -n 's/.*"codebook_size": \([0-9]*\).*/\1/p' "$source/models/tiny.json")
+sha=$(sha256sum semantic/tiny.safetensors | cut -d' ' -f1)
+roles='"semantic"'
+i=1
+while [ $i -lt "$q" ]; do roles="$roles, \"acoustic\""; i=$((i + 1)); done
+sed "s/\"level_roles\": \[\]/\"level_roles\": [$roles]/" "$source/models/tiny.json" >semantic/tiny.json
+with() { SONOGLYPH_MODELS="$work/semantic" "$@"; }
+expect 1 'phones without a table' with "$sonoglyph" tokens --phones clip.sgl none.txt
+says 'no table of phones'
+table() {  # table SHA: even codes are AA, odd ones SIL
+  printf '{"format":1,"weights_sha256":"%s","level":1,"phones":["SIL","AA"],"frames":9,"codes":[' "$1"
+  i=0
+  while [ $i -lt "$k" ]; do
+    [ $i -gt 0 ] && printf ,
+    printf '[[%d,0.75],[%d,0.25]]' $(((i + 1) % 2)) $((i % 2))
+    i=$((i + 1))
+  done
+  echo ']}'
+}
+table "$(printf %064d 0)" >semantic/tiny.phones.json
+expect 1 'phones of other weights' with "$sonoglyph" tokens --phones clip.sgl none.txt
+says tiny.phones.json
+table "$sha" >semantic/tiny.phones.json
+expect 0 'phones' with "$sonoglyph" tokens --phones clip.sgl phones.txt
+expect 0 'phones to stdout' with "$sonoglyph" tokens --phones clip.sgl -
+same phones.txt .stdout
+expect 0 'the first codebook as CSV' "$sonoglyph" tokens -q 1 clip.sgl first.csv
+grep '^[0-9]' first.csv | awk -F, '{ p = $3 % 2 ? "SIL" : "AA"; if (p != last) printf "%s%s", last ? " " : "", p; last = p }
+  END { print "" }' >wanted.txt
+same phones.txt wanted.txt
+expect 2 'phones and layouts' with "$sonoglyph" tokens --phones --flatten delay clip.sgl none.txt
+expect 1 'dedup of all codebooks' with "$sonoglyph" tokens --dedup clip.sgl none.json
+for kind in json jsonl csv npy safetensors; do
+  expect 0 "semantic $kind" with "$sonoglyph" tokens --semantic-only --dedup clip.sgl semantic.$kind
+  expect 0 "semantic $kind to sound" with "$sonoglyph" decode semantic.$kind semantic.wav
+  same one.wav semantic.wav
+done
+grep -q durations semantic.json || wrong 'no durations in the JSON'
+grep -q '^frame,time_s,frames,c1' semantic.csv || wrong 'no durations in the CSV'
+expect 0 'semantic sound' with "$sonoglyph" tokens -m tiny --semantic-only --dedup "$clip" direct.csv
+same semantic.csv direct.csv
+expect 0 'roles of a file' with "$sonoglyph" info clip.sgl
+grep -q "roles *1 semantic, 2 to $q acoustic" .stdout || wrong "info: $(cat .stdout)"
+expect 0 'roles as JSON' with "$sonoglyph" info --json clip.sgl
+grep -q '"level_roles": \["semantic", "acoustic"' .stdout || wrong "info --json: $(cat .stdout)"
+expect 0 'roles of a model' with "$sonoglyph" models
+grep -q "codebooks: 1 semantic, 2 to $q acoustic" .stdout || wrong "models: $(cat .stdout)"
 expect 0 'no entropy coding' "$sonoglyph" encode -m tiny --no-entropy "$clip" packed.sgl
 expect 0 'packed to sound' "$sonoglyph" decode -m tiny packed.sgl packed.wav
 same clip.wav packed.wav
