@@ -15,6 +15,29 @@
 
 namespace gui {
 
+namespace {
+
+// Markdown of the card beside the model: NAME.md, or the part "## NAME" of README.md. Empty: none.
+QString cardText(const std::string& name) {
+  const auto path = codec::find_model(name);
+  if (!path) return {};
+  const auto read = [](const std::filesystem::path& from) {
+    QFile file(QString::fromStdString(from.string()));
+    const bool opened = file.size() < (1 << 20) && file.open(QIODevice::ReadOnly);
+    return opened ? QString::fromUtf8(file.readAll()) : QString();
+  };
+  auto own = *path;
+  if (const QString text = read(own.replace_extension(".md")); !text.isEmpty()) return text;
+  const QString all = QLatin1Char('\n') + read(path->parent_path() / "README.md");
+  const QString head = QStringLiteral("\n## %1\n").arg(QString::fromStdString(name));
+  const auto begin = all.indexOf(head);
+  if (begin < 0) return {};
+  const auto after = begin + head.size();
+  return all.mid(after, all.indexOf(QStringLiteral("\n## "), after) - after);
+}
+
+}  // namespace
+
 QString AboutDialog::modelCard(const ModelPtr& model) {
   if (model == nullptr) {
     return tr(
@@ -44,15 +67,11 @@ QString AboutDialog::modelCard(const ModelPtr& model) {
       QStringLiteral("SHA-256 %1 …")
           .arg(QString::fromStdString(codec::to_hex(model->fingerprint())).left(16)));
   html += QStringLiteral("</table>");
-  // The card beside the model, where there is one.
-  if (const auto path = codec::find_model(c.name)) {
-    auto card = *path;
-    QFile file(QString::fromStdString(card.replace_extension(".md").string()));
-    if (file.size() < (1 << 20) && file.open(QIODevice::ReadOnly)) {
-      QTextDocument text;
-      text.setMarkdown(QString::fromUtf8(file.readAll()));
-      html += text.toHtml();
-    }
+  const QString card = cardText(c.name);
+  if (!card.isEmpty()) {
+    QTextDocument text;
+    text.setMarkdown(card);
+    html += text.toHtml();
   }
   return html;
 }

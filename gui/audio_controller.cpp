@@ -29,9 +29,11 @@ AudioController::AudioController(Session* session, QObject* parent)
   timer_.setTimerType(Qt::PreciseTimer);
   timer_.start(kIdleMs);
   connect(session_, &Session::modelChanged, this, [this] { engine_.setModel(session_->model()); });
-  connect(session_, &Session::switchesChanged, this, [this] {
+  const auto followMask = [this] {
     if (!previewing_) engine_.setLevelMask(session_->levelMask());
-  });
+  };
+  connect(session_, &Session::switchesChanged, this, followMask);
+  connect(session_, &Session::savedLevelsChanged, this, followMask);
   engine_.setModel(session_->model());
 }
 

@@ -7,6 +7,9 @@
 #include "gui/theme.h"
 
 namespace gui {
+namespace {
+constexpr double kBarMs = 200.0;  // the whole bar, unless there is more
+}
 
 DelayPanel::DelayPanel(QWidget* parent) : QWidget(parent) {
   setAccessibleName(tr("Delay of the live path"));
@@ -28,12 +31,13 @@ void DelayPanel::paintEvent(QPaintEvent*) {
     double ms;
     QColor colour;
   };
-  std::vector<Part> parts{{tr("Codec"), f.stats.algorithmicMs, c.original},
+  std::vector<Part> parts{{tr("Algorithm"), f.stats.algorithmicMs, c.original},
                           {tr("Buffer"), f.stats.bufferMs + f.blockMs, c.reconstruction},
                           {tr("Compute"), f.stats.computeMeanMs, c.accent},
                           {tr("Device"), f.inputMs + f.outputMs, c.dim}};
   double total = 0.0;
   for (const Part& part : parts) total += part.ms;
+  const double wholeBar = std::max(total, kBarMs);
   QPainter painter(this);
   const QFontMetrics metrics = painter.fontMetrics();
   const int line = metrics.height() + 2;
@@ -41,7 +45,7 @@ void DelayPanel::paintEvent(QPaintEvent*) {
   painter.fillRect(bar, c.plot);
   double x = bar.left();
   for (const Part& part : parts) {
-    const double wide = total > 0 ? bar.width() * part.ms / std::max(total, 1.0) : 0.0;
+    const double wide = bar.width() * part.ms / wholeBar;
     painter.fillRect(QRectF(x, bar.top(), wide, bar.height()), part.colour);
     x += wide;
   }

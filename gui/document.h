@@ -30,6 +30,8 @@ struct Document {
   int sourceChannels = 1;
   std::optional<codec::SampleIndex> sourceLength;  // in instants at sourceRateHz
 
+  int gainMilliDb = 0;  // that the sound had before encoding; taken back where it is written
+
   std::filesystem::path spool;  // of a recording that was not saved yet
   bool unsaved = false;         // a recording that would be lost
   bool recording = false;

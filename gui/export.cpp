@@ -5,6 +5,7 @@
 #include <QPixmap>
 #include <QSvgGenerator>
 #include <algorithm>
+#include <cmath>
 
 #include "codec/file_io.h"
 #include "codec/resampler.h"
@@ -21,6 +22,7 @@ codec::StreamHeader headerOf(const Document& document, const codec::Model& model
   h.source_rate_hz = document.sourceRateHz;
   h.source_channels = document.sourceChannels;
   h.source_length = document.sourceLength;
+  h.gain_millidb = document.gainMilliDb;
   h.model_rate_hz = config.sample_rate_hz;
   h.levels = levels;
   h.bits_per_code = config.bits_per_code();
@@ -47,7 +49,10 @@ codec::Status saveContainer(const std::filesystem::path& path, const Document& d
   const codec::Codes codes =
       codesOf(document, levels, {0, document.length + model->config().hop_samples()},
               model->config().hop_samples());
-  auto writer = codec::ContainerWriter::create(path, headerOf(document, *model, codes.levels));
+  codec::ContainerOptions options;
+  options.prior = model->prior();
+  auto writer =
+      codec::ContainerWriter::create(path, headerOf(document, *model, codes.levels), options);
   if (!writer) return writer.error();
   if (codec::Status s = writer->write(codes.data); !s) return s;
   return writer->finish(document.sourceLength);
@@ -76,6 +81,7 @@ codec::Status exportAudio(const std::filesystem::path& path, const AudioExport& 
   options.length = resampler->output_length(what.span.length());
   auto writer = codec::AudioWriter::create(path, options);
   if (!writer) return writer.error();
+  const auto gain = static_cast<float>(std::pow(10.0, what.gainDb / 20.0));
   std::vector<float> block(16000);
   std::vector<float> ready;
   for (SampleIndex at = what.span.begin; at < what.span.end;) {
@@ -83,6 +89,9 @@ codec::Status exportAudio(const std::filesystem::path& path, const AudioExport& 
     const auto n = static_cast<std::size_t>(
         std::min<SampleIndex>(what.span.end - at, static_cast<SampleIndex>(block.size())));
     what.sound.read(at, std::span(block).first(n));
+    if (gain != 1.0F) {
+      for (float& x : block) x *= gain;
+    }
     at += static_cast<SampleIndex>(n);
     ready.clear();
     resampler->push(std::span(block).first(n), ready);

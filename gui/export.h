@@ -31,12 +31,13 @@ struct AudioExport {
   TimeSpan span;
   int rateHz = 16000;
   codec::SampleFormat format = codec::SampleFormat::pcm16;
+  double gainDb = 0.0;
 };
 codec::Status exportAudio(const std::filesystem::path& path, const AudioExport& what,
                           const CodecWorker::Control& control);
 
-// The widget as it stands: .svg as vectors where the views paint them, otherwise a picture at twice
-// the size. GUI thread. Errors: io, unsupported.
+// The widget as it stands: .svg as vectors, but spectrograms as pictures; .png at twice the size.
+// GUI thread. Errors: io, unsupported.
 codec::Status exportPicture(const std::filesystem::path& path, QWidget* widget);
 
 }  // namespace gui

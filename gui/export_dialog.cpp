@@ -103,6 +103,7 @@ std::function<codec::Status(const CodecWorker::Control&)> ExportDialog::work(
   }
   AudioExport what;
   what.sound = sound_->currentIndex() == 1 ? d.original->track : d.reconstruction->track;
+  if (sound_->currentIndex() != 1) what.gainDb = -d.gainMilliDb / 1000.0;
   what.span = span();
   // Opus knows 8, 12, 16, 24 and 48 kHz only.
   what.rateHz =

@@ -23,7 +23,7 @@ QToolButton* LaneHeader::button(const QString& text, const QString& name) {
   return b;
 }
 
-void LaneHeader::setLevels(int levels, const std::vector<std::string>& roles) {
+void LaneHeader::setLevels(int levels, const QStringList& roles) {
   for (const Lane& lane : lanes_) {
     delete lane.upTo;
     delete lane.solo;
@@ -31,10 +31,10 @@ void LaneHeader::setLevels(int levels, const std::vector<std::string>& roles) {
   }
   lanes_.clear();
   for (int q = 0; q < levels; ++q) {
-    const auto index = static_cast<std::size_t>(q);
-    const bool semantic = index < roles.size() && roles[index] == "semantic";
+    const QString role = roles.value(q);
     Lane lane;
-    lane.name = semantic ? tr("%1 semantic").arg(q + 1) : tr("Codebook %1").arg(q + 1);
+    lane.name = role.isEmpty() ? tr("Codebook %1").arg(q + 1)
+                               : QStringLiteral("%1 %2").arg(q + 1).arg(role);
     lane.upTo = button(QStringLiteral("≤"), tr("Hear codebooks 1 to %1").arg(q + 1));
     lane.solo = button(tr("S", "solo"), tr("Solo codebook %1").arg(q + 1));
     lane.mute = button(tr("M", "mute"), tr("Mute codebook %1").arg(q + 1));

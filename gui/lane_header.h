@@ -15,8 +15,8 @@ class LaneHeader : public QWidget {
  public:
   explicit LaneHeader(QWidget* parent = nullptr);
 
-  // roles: empty, or one a level ("semantic", "acoustic").
-  void setLevels(int levels, const std::vector<std::string>& roles);
+  // roles: empty, or one a level, as people read it.
+  void setLevels(int levels, const QStringList& roles);
   void setSwitches(const LevelSwitches& switches);
 
  Q_SIGNALS:

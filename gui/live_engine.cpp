@@ -37,6 +37,10 @@ std::size_t cutOut(std::span<float> samples, std::size_t count) {
   return left;
 }
 
+// The first so many codebooks: a whole sound, if a coarse one, whose loudness can be matched. One
+// that is soloed or muted is heard as loud as it is.
+bool isPrefix(std::uint32_t mask) { return mask != 0 && (mask & (mask + 1)) == 0; }
+
 std::size_t samplesOf(double seconds, int rateHz) {
   return static_cast<std::size_t>(std::lround(seconds * rateHz));
 }
@@ -281,7 +285,7 @@ bool LiveEngine::servePlay() {
     p.ended = true;
     port_->setExpecting(false);
   } else {
-    const bool matched = (mask & allLevels()) == allLevels();
+    const bool matched = isPrefix(mask & allLevels());
     const Listen listen = p.feed.hasOriginal() ? listen_.load() : Listen::reconstruction;
     const auto out = std::span(mixed_).first(n);
     mix_.mix(std::span(original_).first(n), std::span(reconstruction_).first(n),
@@ -345,7 +349,7 @@ void LiveEngine::captureHop(std::span<const float> samples) {
   double waitingMs = 0.0;
   if (monitor_ && c.out && !skipped) {
     const auto out = std::span(mixed_).first(c.hop);
-    const bool matched = (levelMask_ & allLevels()) == allLevels();
+    const bool matched = isPrefix(levelMask_ & allLevels());
     mix_.mix(std::span(c.delayed).first(c.hop), decoded,
              c.encoder ? listen_.load() : Listen::original, matched, out);
     measureHeard(out);

@@ -75,7 +75,7 @@ void MainWindow::makeDocks() {
 void MainWindow::makeStatus() {
   inspector_ = new QLabel;
   inspector_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  inspector_->setContentsMargins(8, 0, 0, 0);
+  inspector_->setIndent(8);
   inspector_->setAccessibleName(tr("Frame under the pointer"));
   inspector_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   modelText_ = new QLabel;
@@ -120,7 +120,7 @@ void MainWindow::wire() {
   connect(&session_, &Session::documentChanged, this, [this] {
     pages_->setCurrentWidget(session_.document().isEmpty() ? static_cast<QWidget*>(start_)
                                                            : views_);
-    inspected_ = -1;
+    showInspector(-1);
     updateTitle();
     updateActions();
     updateLevels();
@@ -168,6 +168,7 @@ void MainWindow::wire() {
   });
   connect(&views_->tokens(), &TokenView::frameSelected, this, [this](qint64 frame, int level) {
     showInspector(frame);
+    if (frame >= 0) usage_->raiseFrame();
     if (frame < 0 || level < 0) return;
     session_.mark(MarkedCode{level, session_.document().codes->at(level, frame)});
   });
@@ -186,6 +187,8 @@ QString MainWindow::inspectorText(qint64 frame) const {
     const codec::Code code = codes.at(q, frame);
     const auto count = usage[static_cast<std::size_t>(q)].counts()[code];
     text += tr("   %1: %2 (%3×)", "codebook, code, occurrences").arg(q + 1).arg(code).arg(count);
+    const QString phone = session_.phoneOf(q, code);
+    if (!phone.isEmpty()) text += QStringLiteral(" ") + phone;
   }
   return text;
 }
@@ -193,6 +196,7 @@ QString MainWindow::inspectorText(qint64 frame) const {
 void MainWindow::showInspector(qint64 frame) {
   inspected_ = frame;
   const QString text = inspectorText(frame);
+  usage_->showFrame(frame);
   views_->tokens().setToolTip(QString(text).replace(QStringLiteral("   "), QStringLiteral("\n")));
   updateStatus();
 }

@@ -83,6 +83,7 @@ class MainWindow : public QMainWindow {
   void askExport();
   void askExportPicture();
   bool mayDiscard();
+  bool mayEndBatch();
   void remember(const QString& path);
   void updateRecent();
   void togglePlay();

@@ -149,6 +149,14 @@ void MainWindow::makeViewMenu(QMenu* menu) {
   }
   menu->addSeparator();
   QSettings settings;
+  QAction* fit = menu->addAction(tr("&Fit the height of waveforms"));
+  fit->setCheckable(true);
+  fit->setChecked(settings.value(QStringLiteral("waveform/fit"), true).toBool());
+  views_->setFitWaveforms(fit->isChecked());
+  connect(fit, &QAction::toggled, this, [this](bool on) {
+    views_->setFitWaveforms(on);
+    QSettings().setValue(QStringLiteral("waveform/fit"), on);
+  });
   SpectrogramStyle style;
   const auto choice = [&](const QString& title, const QString& setting, int fallback,
                           const QStringList& names, auto apply) {

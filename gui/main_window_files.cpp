@@ -7,6 +7,7 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QPushButton>
 #include <QSettings>
 
 #include "gui/batch_dialog.h"
@@ -77,7 +78,8 @@ void MainWindow::saveTo(const QString& path) {
     AudioExport sound;
     sound.sound = d.reconstruction->track;
     sound.span = {0, d.length};
-    sound.rateHz = d.sourceRateHz;
+    sound.rateHz = suffix == QStringLiteral("opus") ? 48000 : d.sourceRateHz;
+    sound.gainDb = -d.gainMilliDb / 1000.0;
     session_.worker().run(
         what, [=](const CodecWorker::Control& c) { return exportAudio(target, sound, c); }, done);
     return;
@@ -214,8 +216,21 @@ bool MainWindow::mayDiscard() {
   return true;
 }
 
+bool MainWindow::mayEndBatch() {
+  const auto* dialog = findChild<BatchDialog*>();
+  if (dialog == nullptr || !dialog->isRunning()) return true;
+  QMessageBox box(QMessageBox::Question, tr("End the batch?"),
+                  tr("A batch is still being converted."), QMessageBox::NoButton, this);
+  box.setInformativeText(
+      tr("What is finished stays. Start the batch again with the same folder to do the rest."));
+  const QPushButton* end = box.addButton(tr("&End it"), QMessageBox::DestructiveRole);
+  box.setDefaultButton(box.addButton(tr("&Go on converting"), QMessageBox::RejectRole));
+  box.exec();
+  return box.clickedButton() == end;
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
-  if (!mayDiscard()) return event->ignore();
+  if (!mayEndBatch() || !mayDiscard()) return event->ignore();
   audio_.stop();
   session_.worker().cancel();
   saveSettings();

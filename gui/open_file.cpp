@@ -76,6 +76,7 @@ OpenedFile tokenDocument(const codec::StreamHeader& header, codec::Codes codes,
   d.sourceRateHz = header.source_rate_hz;
   d.sourceChannels = header.source_channels;
   d.sourceLength = sourceLength;
+  d.gainMilliDb = header.gain_millidb;
   d.codes = std::make_shared<codec::Codes>(std::move(codes));
   file.model = std::move(model);
   return file;
@@ -89,6 +90,11 @@ codec::Result<OpenedFile> openContainer(const std::filesystem::path& path, const
   const codec::StreamHeader header = reader->header();
   auto model = modelFor(path.filename().string(), header, loaded);
   if (!model) return model.error();
+  if (header.prior_id != 0) {
+    if (auto set = reader->set_prior((*model)->prior()); !set) {
+      return codec::Error{set.error().code, path.string() + ": " + set.error().message};
+    }
+  }
   auto frames = reader->frames();
   if (!frames) return frames.error();
   codec::Codes codes;

@@ -90,6 +90,27 @@ double Session::frameRateHz() const {
   return model_ != nullptr ? model_->config().frame_rate_hz() : 50.0;
 }
 
+QString Session::roleOf(int level) const {
+  if (model_ == nullptr || level < 0) return {};
+  const auto& roles = model_->config().level_roles;
+  const auto index = static_cast<std::size_t>(level);
+  if (index >= roles.size()) return {};
+  return roles[index] == "semantic" ? tr("semantic") : tr("acoustic");
+}
+
+void Session::setMeanings(std::shared_ptr<const CodeMeanings> meanings) {
+  meanings_ = std::move(meanings);
+  Q_EMIT meaningsChanged();
+}
+
+QString Session::phoneOf(int level, codec::Code code) const {
+  const CodeMeaning* m = meanings_->of(level, code);
+  if (m == nullptr) return {};
+  return tr("[%1] %2 %", "phone, its share of the code's frames")
+      .arg(m->phone)
+      .arg(100.0 * m->share, 0, 'f', 0);
+}
+
 void Session::adopt(ModelPtr model) {
   model_ = std::move(model);
   sessionUsage_.assign(static_cast<std::size_t>(model_->config().levels),

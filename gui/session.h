@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "gui/code_meaning.h"
 #include "gui/codec_worker.h"
 #include "gui/document.h"
 #include "gui/time_axis.h"
@@ -48,6 +49,14 @@ class Session : public QObject {
   double frameRateHz() const;
   bool hasModel() const { return model_ != nullptr; }
 
+  // "semantic", "acoustic" in the language of the window; empty: the model names none.
+  QString roleOf(int level) const;
+  // What codes stand for; never null.
+  const std::shared_ptr<const CodeMeanings>& meanings() const { return meanings_; }
+  void setMeanings(std::shared_ptr<const CodeMeanings> meanings);
+  // "[a] 62 %", or empty.
+  QString phoneOf(int level, codec::Code code) const;
+
   const Document& document() const { return document_; }
   // Replaces the document; what it replaces can be brought back with undo.
   void show(Document document, const QString& undoText);
@@ -74,7 +83,8 @@ class Session : public QObject {
 
   const LevelSwitches& switches() const { return switches_; }
   void setSwitches(const LevelSwitches& switches);
-  std::uint32_t levelMask() const { return switches_.mask(levels()); }
+  // Bit q: codebook q sounds. Those that are not saved never do.
+  std::uint32_t levelMask() const { return switches_.mask(savedLevels_); }
 
   const std::optional<MarkedCode>& marked() const { return marked_; }
   void mark(std::optional<MarkedCode> code);
@@ -88,6 +98,7 @@ class Session : public QObject {
 
  Q_SIGNALS:
   void modelChanged();
+  void meaningsChanged();
   void documentChanged();  // another document, or its description
   void grown();            // samples or codes were added
   void switchesChanged();
@@ -106,6 +117,7 @@ class Session : public QObject {
   void countCodes(std::span<const codec::Code> codes);
 
   ModelPtr model_;
+  std::shared_ptr<const CodeMeanings> meanings_ = std::make_shared<CodeMeanings>();
   Document document_;
   TimeAxis axis_;
   CodecWorker worker_;

@@ -145,7 +145,10 @@ void SpectrogramView::paintFrequencies(QPainter& painter) {
   painter.setFont(small);
   const QFontMetrics metrics(small);
   double lastRow = 1e9;
+  // Low ones stand apart on the mel scale only.
+  const double lowest = style_.scale == FrequencyScale::mel ? 500.0 : 1000.0;
   for (const double hz : {500.0, 1000.0, 2000.0, 3000.0, 4000.0, 5000.0, 6000.0, 7000.0, 10000.0}) {
+    if (hz < lowest) continue;
     if (hz >= rate * 0.48) break;
     const double row = rowOfFrequency(hz, height(), rate, style_.scale);
     if (row < metrics.height() || row > height() - 6 || lastRow - row < metrics.height() + 6)

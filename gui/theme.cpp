@@ -1,10 +1,13 @@
 #include "gui/theme.h"
 
 #include <QApplication>
+#include <QPainter>
 #include <QPalette>
+#include <QProxyStyle>
 #include <QStyle>
 #include <QStyleFactory>
 #include <QStyleHints>
+#include <QStyleOption>
 #include <QToolTip>
 
 namespace gui {
@@ -89,13 +92,29 @@ bool systemIsDark() {
   return answer;
 }
 
+// Fusion outlines check boxes darker than the ground, so that empty ones vanish on a dark one.
+class Style : public QProxyStyle {
+ public:
+  Style() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
+  void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                     const QWidget* widget) const override {
+    QProxyStyle::drawPrimitive(element, option, painter, widget);
+    if (element != PE_IndicatorCheckBox || !dark) return;
+    painter->save();
+    painter->setBrush(Qt::NoBrush);
+    painter->setPen(option->state & State_Enabled ? current.dim : current.grid);
+    painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
+    painter->restore();
+  }
+};
+
 }  // namespace
 
 void applyTheme(Theme theme) {
   const bool system = systemIsDark();
   dark = theme == Theme::dark || (theme == Theme::system && system);
   current = dark ? darkColours() : lightColours();
-  QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+  QApplication::setStyle(new Style);
   const QPalette p = paletteOf(current);
   QApplication::setPalette(p);
   QToolTip::setPalette(p);

@@ -2,6 +2,7 @@
 
 #include <QEvent>
 #include <QMouseEvent>
+#include <QPaintEngine>
 #include <QPainter>
 #include <QWheelEvent>
 #include <algorithm>
@@ -45,6 +46,21 @@ void TimeView::changeEvent(QEvent* event) {
 }
 
 void TimeView::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  if (painter.paintEngine()->type() == QPaintEngine::SVG) {
+    painter.save();
+    painter.fillRect(rect(), colours().plot);
+    painter.setFont(font());
+    paintPicture(painter);
+    painter.restore();
+  } else {
+    updatePicture();
+    painter.drawPixmap(0, 0, picture_);
+  }
+  paintMarks(painter);
+}
+
+void TimeView::updatePicture() {
   const qreal ratio = devicePixelRatioF();
   const QSize wanted = (QSizeF(size()) * ratio).toSize();
   if (stale_ || picture_.size() != wanted) {
@@ -56,8 +72,9 @@ void TimeView::paintEvent(QPaintEvent*) {
     paintPicture(painter);
     stale_ = false;
   }
-  QPainter painter(this);
-  painter.drawPixmap(0, 0, picture_);
+}
+
+void TimeView::paintMarks(QPainter& painter) {
   const TimeSpan selection = axis_->selection();
   if (!selection.empty()) {
     const double left = std::max(-2.0, axis_->pixelOf(selection.begin));
@@ -159,7 +176,7 @@ void TimeRuler::paintPicture(QPainter& painter) {
     painter.setPen(c.dim);
     painter.drawLine(QPointF(x, height() - 8), QPointF(x, height() - 1));
     painter.setPen(c.text);
-    painter.drawText(QPointF(x + 4, height() - 9), formatTime(t, digits));
+    if (x >= -1) painter.drawText(QPointF(x + 4, height() - 9), formatTime(t, digits));
     painter.setPen(c.grid);
     for (int minor = 1; minor < 5; ++minor) {
       const double mx = x + minor * step / 5 / perPixel;

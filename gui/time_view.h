@@ -10,7 +10,7 @@ namespace gui {
 
 // Mouse: click sets the cursor, drag selects, wheel scrolls, Ctrl+wheel zooms at the pointer.
 // The picture under cursor and selection is painted once and kept until refresh(), a change of the
-// axis, of the size or of the palette.
+// axis, of the size or of the palette; into a vector drawing it is painted anew.
 // Threads: GUI.
 class TimeView : public QWidget {
   Q_OBJECT
@@ -43,6 +43,8 @@ class TimeView : public QWidget {
   void paintHint(QPainter& painter, const QString& text);
 
  private:
+  void updatePicture();
+  void paintMarks(QPainter& painter);  // selection, what paintOver() adds, cursor
   void updateColumns(double from, double to);
 
   TimeAxis* axis_;

@@ -56,6 +56,11 @@ void TokenView::setMarked(int level, int code) {
   grow();
 }
 
+void TokenView::setMeanings(std::shared_ptr<const CodeMeanings> meanings) {
+  meanings_ = std::move(meanings);
+  refresh();
+}
+
 void TokenView::setMask(std::uint32_t mask) {
   mask_ = mask;
   refresh();
@@ -132,13 +137,40 @@ void TokenView::paintCells(QPainter& painter, std::int64_t first, std::int64_t l
     for (int q = 0; q < levels_; ++q) {
       const codec::Code code = codes_->at(q, frame);
       const QRgb colour = colours_[std::min<std::size_t>(code, colours_.size() - 1)];
-      const QRectF r = cell(q, frame).adjusted(0, 0, -gap, 0);
+      const QRectF r = cell(q, frame).adjusted(0, 0, -gap, 0).intersected(rect());
       painter.fillRect(r, QColor(colour));
-      if (!numbers) continue;
+      if (!numbers && (q != meanings_->level || wide < 9.0)) continue;
       painter.setPen(QColor(readableOn(colour)));
-      painter.drawText(r, Qt::AlignCenter, QString::number(code));
+      paintText(painter, r, q, code, numbers);
     }
   }
+}
+
+// The code, and above it in larger letters the phone that it stands for. Without room for both,
+// the phone alone.
+void TokenView::paintText(QPainter& painter, const QRectF& cell, int level, codec::Code code,
+                          bool number) {
+  const CodeMeaning* meaning = meanings_->of(level, code);
+  if (meaning == nullptr) {
+    if (number) painter.drawText(cell, Qt::AlignCenter, QString::number(code));
+    return;
+  }
+  const QFont small = painter.font();
+  QFont large = small;
+  const bool both = number && cell.height() >= 2.0 * small.pixelSize() + 6;
+  large.setPixelSize(std::clamp(static_cast<int>(cell.height() * (both ? 0.5 : 0.7)), 9, 17));
+  large.setBold(true);
+  painter.setFont(large);
+  QRectF upper = cell;
+  if (both) upper.setHeight(cell.height() - small.pixelSize() - 2);
+  if (QFontMetricsF(large).horizontalAdvance(meaning->phone) <= cell.width()) {
+    painter.drawText(upper, Qt::AlignCenter, meaning->phone);
+  }
+  painter.setFont(small);
+  if (!both) return;
+  QRectF lower = cell;
+  lower.setTop(upper.bottom() - 2);
+  painter.drawText(lower, Qt::AlignCenter, QString::number(code));
 }
 
 // A frame is narrower than a few pixels: one picture, one pixel a lane and column, then scaled.
@@ -180,8 +212,11 @@ void TokenView::paintOver(QPainter& painter) {
       last = r.left();
       painter.fillRect(r, c.accent);
       if (r.width() < 26) continue;
+      QFont font = painter.font();
+      font.setPixelSize(std::clamp(static_cast<int>(r.width() / 2.9), 7, 13));
+      painter.setFont(font);
       painter.setPen(QColor(readableOn(c.accent.rgb())));
-      painter.drawText(r, Qt::AlignCenter, QString::number(markedCode_));
+      paintText(painter, r, markedLevel_, static_cast<codec::Code>(markedCode_), true);
     }
   }
   const auto outline = [&](std::int64_t frame, const QColor& colour, double width) {

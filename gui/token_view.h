@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "codec/types.h"
+#include "gui/code_meaning.h"
 #include "gui/colour_map.h"
 #include "gui/time_view.h"
 
@@ -27,6 +28,8 @@ class TokenView : public TimeView {
   void setLevels(int levels);  // lanes to draw while there are no codes
   void setColourMap(ColourMap map);
   void setMarked(int level, int code);  // code -1: none
+  // Phones are written into the lane that they are about, where there is room. Never null.
+  void setMeanings(std::shared_ptr<const CodeMeanings> meanings);
   void setMask(std::uint32_t mask);     // lanes that do not sound are dimmed
   void setHint(const QString& text);
 
@@ -52,6 +55,7 @@ class TokenView : public TimeView {
  private:
   void findMarks();
   void paintCells(QPainter& painter, std::int64_t first, std::int64_t last);
+  void paintText(QPainter& painter, const QRectF& cell, int level, codec::Code code, bool number);
   void paintColumns(QPainter& painter);
   double laneHeight() const { return static_cast<double>(height()) / std::max(1, levels_); }
 
@@ -60,6 +64,7 @@ class TokenView : public TimeView {
   int levels_ = 0;
   ColourMap map_ = ColourMap::viridis;
   std::vector<QRgb> colours_;
+  std::shared_ptr<const CodeMeanings> meanings_ = std::make_shared<CodeMeanings>();
   std::uint32_t mask_ = 0xffffffffu;
   int markedLevel_ = -1;
   int markedCode_ = -1;

@@ -53,35 +53,34 @@ UsagePanel::UsagePanel(Session* session, QWidget* parent) : QWidget(parent), ses
     marks->addWidget(b);
   }
 
-  table_ = new QTableView;
-  table_->setModel(&model_);
-  table_->setAccessibleName(tr("Figures of code usage"));
-  table_->setSelectionMode(QAbstractItemView::NoSelection);
-  table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
-  table_->setFocusPolicy(Qt::TabFocus);
-  table_->verticalHeader()->hide();
-  table_->verticalHeader()->setDefaultSectionSize(table_->fontMetrics().height() + 6);
-  table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-  table_->horizontalHeader()->setSectionResizeMode(UsageModel::kLevel,
-                                                   QHeaderView::ResizeToContents);
+  table_ = makeTable(&model_, tr("Figures of code usage"));
   table_->horizontalHeader()->setSectionResizeMode(UsageModel::kPerplexity,
                                                    QHeaderView::ResizeToContents);
-  table_->horizontalHeader()->setMinimumSectionSize(18);
-  table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  table_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  table_->setShowGrid(false);
-  table_->setAlternatingRowColors(true);
-  QFont small = table_->font();
-  small.setPointSizeF(small.pointSizeF() * 0.88);
-  table_->setFont(small);
-  table_->horizontalHeader()->setFont(small);
+  frameTable_ = makeTable(&frameModel_, tr("Codes of the frame"));
+  frameHint_ = new QLabel(tr("Point at a frame in the token lanes, or click one to keep it."));
+  frameHint_->setWordWrap(true);
+  frameHint_->setAlignment(Qt::AlignCenter);
+  frameHint_->setForegroundRole(QPalette::PlaceholderText);
+  tabs_ = new QTabBar;
+  tabs_->addTab(tr("Figures"));
+  tabs_->addTab(tr("Frame"));
+  tabs_->setDocumentMode(true);
+  tabs_->setDrawBase(false);
+  tabs_->setExpanding(false);
+  tabs_->setAccessibleName(tr("Figures or frame"));
+  pages_ = new QStackedWidget;
+  for (QWidget* page : {static_cast<QWidget*>(table_), static_cast<QWidget*>(frameTable_),
+                        static_cast<QWidget*>(frameHint_)}) {
+    pages_->addWidget(page);
+  }
 
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(6, 6, 6, 6);
   layout->addLayout(controls);
   layout->addWidget(area, 1);
   layout->addLayout(marks);
-  layout->addWidget(table_);
+  layout->addWidget(tabs_);
+  layout->addWidget(pages_);
 
   connect(scope_, &QComboBox::currentIndexChanged, this, &UsagePanel::refresh);
   connect(order_, &QComboBox::currentIndexChanged, this, [this](int i) {
@@ -90,6 +89,8 @@ UsagePanel::UsagePanel(Session* session, QWidget* parent) : QWidget(parent), ses
   connect(log_, &QCheckBox::toggled, this, [this](bool on) {
     for (UsageView* v : views_) v->setScale(on ? CountScale::logarithmic : CountScale::linear);
   });
+  connect(tabs_, &QTabBar::currentChanged, this, &UsagePanel::fillFrame);
+  connect(session_, &Session::meaningsChanged, this, &UsagePanel::fillFrame);
   connect(session_, &Session::documentChanged, this, &UsagePanel::refresh);
   connect(session_, &Session::modelChanged, this, &UsagePanel::refresh);
   connect(session_, &Session::markChanged, this, &UsagePanel::showMark);
@@ -109,6 +110,58 @@ UsagePanel::UsagePanel(Session* session, QWidget* parent) : QWidget(parent), ses
   showMark();
 }
 
+QTableView* UsagePanel::makeTable(QAbstractTableModel* model, const QString& name) {
+  auto* table = new QTableView;
+  table->setModel(model);
+  table->setAccessibleName(name);
+  table->setSelectionMode(QAbstractItemView::NoSelection);
+  table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+  table->setFocusPolicy(Qt::TabFocus);
+  table->verticalHeader()->hide();
+  table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + 6);
+  table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+  table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
+  table->horizontalHeader()->setMinimumSectionSize(18);
+  table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  table->setShowGrid(false);
+  table->setAlternatingRowColors(true);
+  QFont small = table->font();
+  small.setPointSizeF(small.pointSizeF() * 0.88);
+  table->setFont(small);
+  table->horizontalHeader()->setFont(small);
+  return table;
+}
+
+void UsagePanel::showFrame(std::int64_t frame) {
+  frame_ = frame;
+  fillFrame();
+}
+
+void UsagePanel::fillFrame() {
+  const codec::Codes& codes = *session_->document().codes;
+  const bool some = frame_ >= 0 && frame_ < codes.frames();
+  std::vector<FrameModel::Row> rows;
+  const auto usage = session_->usage(UsageScope::file);
+  bool roles = false;
+  bool phones = false;
+  for (int q = 0; some && q < codes.levels; ++q) {
+    const codec::Code code = codes.at(q, frame_);
+    const auto& counted = usage[static_cast<std::size_t>(q)];
+    rows.push_back({session_->roleOf(q), code, counted.counts()[code], counted.total(),
+                    session_->phoneOf(q, code)});
+    roles = roles || !rows.back().role.isEmpty();
+    phones = phones || session_->meanings()->level == q;
+  }
+  frameModel_.setRows(std::move(rows));
+  frameTable_->setColumnHidden(FrameModel::kRole, !roles);
+  frameTable_->setColumnHidden(FrameModel::kPhone, !phones);
+  const QString time =
+      some ? formatTime(static_cast<double>(frame_) / session_->frameRateHz()) : QString();
+  tabs_->setTabText(1, some ? tr("Frame %1, %2").arg(frame_).arg(time) : tr("Frame"));
+  pages_->setCurrentIndex(tabs_->currentIndex() == 0 ? 0 : some ? 1 : 2);
+}
+
 UsageScope UsagePanel::scope() const { return static_cast<UsageScope>(scope_->currentIndex()); }
 
 void UsagePanel::setScope(UsageScope scope) { scope_->setCurrentIndex(static_cast<int>(scope)); }
@@ -124,7 +177,8 @@ void UsagePanel::refresh() {
   if (usage.size() != views_.size()) rebuild();
   for (std::size_t q = 0; q < usage.size(); ++q) views_[q]->setUsage(usage[q]);
   model_.setUsage(usage);
-  table_->setFixedHeight(
+  fillFrame();
+  pages_->setFixedHeight(
       table_->horizontalHeader()->sizeHint().height() +
       table_->verticalHeader()->defaultSectionSize() * std::max(1, model_.rowCount()) + 8);
 }

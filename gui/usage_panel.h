@@ -4,12 +4,15 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QPushButton>
+#include <QStackedWidget>
+#include <QTabBar>
 #include <QTableView>
 #include <QTimer>
 #include <QVBoxLayout>
 #include <QWidget>
 #include <vector>
 
+#include "gui/frame_model.h"
 #include "gui/session.h"
 #include "gui/usage_model.h"
 #include "gui/usage_view.h"
@@ -28,6 +31,10 @@ class UsagePanel : public QWidget {
   void setScope(UsageScope scope);
   void setOrder(UsageOrder order);
   void setScale(CountScale scale);
+  // Lists the codes of a frame, -1: of none.
+  void showFrame(std::int64_t frame);
+  void raiseFrame() { tabs_->setCurrentIndex(1); }
+  const FrameModel& frame() const { return frameModel_; }
   // Updates now instead of at the next tick.
   void refresh();
 
@@ -38,6 +45,8 @@ class UsagePanel : public QWidget {
  private:
   void rebuild();
   void showMark();
+  void fillFrame();
+  QTableView* makeTable(QAbstractTableModel* model, const QString& name);
 
   Session* session_;
   UsageModel model_;
@@ -47,7 +56,13 @@ class UsagePanel : public QWidget {
   QWidget* bars_;
   QVBoxLayout* barLayout_;
   std::vector<UsageView*> views_;
+  FrameModel frameModel_;
+  QTabBar* tabs_;
+  QStackedWidget* pages_;
   QTableView* table_;
+  QTableView* frameTable_;
+  QLabel* frameHint_;
+  std::int64_t frame_ = -1;
   QLabel* mark_;
   QPushButton* hear_;
   QPushButton* previous_;

@@ -41,7 +41,11 @@ ViewStack::ViewStack(Session* session, QWidget* parent)
   scroll_->setAccessibleName(tr("Scroll in time"));
   auto* top = new QHBoxLayout;
   top->setSpacing(0);
-  top->addSpacing(kHeaderWidth);
+  auto* unit = new QLabel(tr("Time, min:s"));
+  unit->setForegroundRole(QPalette::PlaceholderText);
+  unit->setContentsMargins(8, 0, 0, 0);
+  unit->setFixedWidth(kHeaderWidth);
+  top->addWidget(unit);
   top->addWidget(ruler_, 1);
   auto* bottom = new QHBoxLayout;
   bottom->setSpacing(0);
@@ -67,8 +71,12 @@ ViewStack::ViewStack(Session* session, QWidget* parent)
     lanes_->setSwitches(session_->switches());
     tokens_->setMask(session_->levelMask());
   });
+  connect(session_, &Session::savedLevelsChanged, this,
+          [this] { tokens_->setMask(session_->levelMask()); });
   connect(session_, &Session::documentChanged, this, &ViewStack::showDocument);
   connect(session_, &Session::modelChanged, this, &ViewStack::showDocument);
+  connect(session_, &Session::meaningsChanged, this,
+          [this] { tokens_->setMeanings(session_->meanings()); });
   connect(session_, &Session::grown, this, &ViewStack::grow);
   connect(session_, &Session::markChanged, this, [this] {
     const auto& m = session_->marked();
@@ -130,6 +138,21 @@ void ViewStack::setStyle(const SpectrogramStyle& style) {
   for (SpectrogramView* view : spectra_) view->setStyle(style);
 }
 
+void ViewStack::setFitWaveforms(bool fit) {
+  fitWaveforms_ = fit;
+  scaleWaveforms();
+}
+
+void ViewStack::scaleWaveforms() {
+  float peak = 0.0F;
+  for (const auto& sound : {session_->document().original, session_->document().reconstruction}) {
+    const MinMax m = sound->peaks.range(0, sound->peaks.size());
+    peak = std::max({peak, m.high, -m.low});
+  }
+  const float top = fitWaveforms_ ? WaveformView::fittingTop(peak) : 1.0F;
+  for (WaveformView* view : waves_) view->setTop(top);
+}
+
 bool ViewStack::isUpToDate() const {
   return std::all_of(std::begin(spectra_), std::end(spectra_),
                      [](const SpectrogramView* v) { return v->isUpToDate(); });
@@ -155,13 +178,16 @@ void ViewStack::showDocument() {
   tokens_->setHint(noCodec);
   waves_[0]->setSound(d.original);
   waves_[1]->setSound(d.reconstruction);
+  scaleWaveforms();
   spectra_[0]->setSounds(d.original);
   spectra_[1]->setSounds(d.reconstruction);
   spectra_[2]->setSounds(d.reconstruction, d.original);
   tokens_->setLevels(session_->levels());
   tokens_->setCodes(d.codes, session_->hopSamples(), session_->codebookSize());
-  lanes_->setLevels(session_->levels(),
-                    model ? session_->model()->config().level_roles : std::vector<std::string>{});
+  QStringList roles;
+  for (int q = 0; q < session_->levels(); ++q) roles << session_->roleOf(q);
+  lanes_->setLevels(session_->levels(), roles);
+  tokens_->setMeanings(session_->meanings());
   tokens_->setMask(session_->levelMask());
   updateScrollBar();
 }
@@ -176,6 +202,7 @@ void ViewStack::grow() {
     const auto shown = static_cast<codec::SampleIndex>(page * axis.width());
     axis.scrollTo(d.length - shown);
   }
+  scaleWaveforms();
   for (WaveformView* view : waves_) view->refresh();
   for (SpectrogramView* view : spectra_) view->grow();
   tokens_->grow();

@@ -37,6 +37,8 @@ class ViewStack : public QWidget {
   void setStyle(const SpectrogramStyle& style);
   const SpectrogramStyle& style() const { return style_; }
   void setTokenColours(ColourMap map) { tokens_->setColourMap(map); }
+  // Waveforms as high as their loudest sample needs, both on one scale; otherwise full scale.
+  void setFitWaveforms(bool fit);
   TokenView& tokens() { return *tokens_; }
   bool isUpToDate() const;  // every visible spectrogram shows the axis as it is
 
@@ -54,11 +56,13 @@ class ViewStack : public QWidget {
   void showDocument();
   void grow();
   void updateScrollBar();
+  void scaleWaveforms();
   QWidget* addRow(TimeView* view, QWidget* header);
   QWidget* label(const QString& text, const QString& detail);
 
   Session* session_;
   SpectrogramStyle style_;
+  bool fitWaveforms_ = true;
   QSplitter* splitter_;
   QScrollBar* scroll_;
   TimeRuler* ruler_;

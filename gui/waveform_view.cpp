@@ -30,8 +30,20 @@ void WaveformView::setHint(const QString& text) {
   refresh();
 }
 
+void WaveformView::setTop(float amplitude) {
+  if (amplitude == top_ || amplitude <= 0.0F) return;
+  top_ = amplitude;
+  refresh();
+}
+
+float WaveformView::fittingTop(float peak) {
+  float top = 1.0F;
+  while (top > 1.0F / 256 && peak <= top * 0.5F) top *= 0.5F;
+  return top;
+}
+
 double WaveformView::rowOf(float amplitude) const {
-  return (height() - 1) * 0.5 * (1.0 - static_cast<double>(amplitude) * 0.96);
+  return (height() - 1) * 0.5 * (1.0 - static_cast<double>(amplitude / top_) * 0.96);
 }
 
 void WaveformView::paintPicture(QPainter& painter) {
@@ -43,13 +55,34 @@ void WaveformView::paintPicture(QPainter& painter) {
     return;
   }
   painter.setPen(QPen(c.grid, 1, Qt::DotLine));
-  for (const float a : {-0.5F, 0.5F}) {
+  for (const float a : {-0.5F * top_, 0.5F * top_}) {
     painter.drawLine(QPointF(0, rowOf(a)), QPointF(width(), rowOf(a)));
   }
   if (axis().samplesPerPixel() < 4.0) {
     paintSamples(painter);
   } else {
     paintPeaks(painter);
+  }
+  paintLevels(painter);
+}
+
+// What the dotted lines stand for.
+void WaveformView::paintLevels(QPainter& painter) {
+  if (height() < 48) return;
+  QFont small = painter.font();
+  small.setPointSizeF(std::max(6.5, small.pointSizeF() * 0.8));
+  painter.setRenderHint(QPainter::Antialiasing, false);
+  painter.setFont(small);
+  const QFontMetrics metrics(small);
+  const QString text = tr("%1 dBFS").arg(std::lround(20.0F * std::log10(0.5F * top_)));
+  QColor ground = colours().plot;
+  ground.setAlpha(190);
+  for (const float a : {-0.5F * top_, 0.5F * top_}) {
+    const QRectF box(0, rowOf(a) - metrics.height() * 0.5, metrics.horizontalAdvance(text) + 10,
+                     metrics.height());
+    painter.fillRect(box, ground);
+    painter.setPen(colours().dim);
+    painter.drawText(box, Qt::AlignCenter, text);
   }
 }
 
@@ -74,8 +107,8 @@ void WaveformView::paintPeaks(QPainter& painter) {
     } else {
       m = sound_->peaks.range(begin, end);
     }
-    const double top = rowOf(std::clamp(m.high, -1.0F, 1.0F));
-    const double bottom = std::max(rowOf(std::clamp(m.low, -1.0F, 1.0F)), top + 1.0);
+    const double top = rowOf(std::clamp(m.high, -top_, top_));
+    const double bottom = std::max(rowOf(std::clamp(m.low, -top_, top_)), top + 1.0);
     lines.emplace_back(x + 0.5, top, x + 0.5, bottom);
   }
   painter.setPen(QPen(colour, 1.0));

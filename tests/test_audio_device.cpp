@@ -22,6 +22,7 @@
 #include "gui/live_engine.h"
 #include "tests/support/random_model.h"
 #include "tests/support/rt_guard.h"
+#include "tests/support/sound_server.h"
 
 namespace {
 
@@ -319,24 +320,7 @@ class OwnServer : public WithServer {
   void SetUp() override {
     WithServer::SetUp();
     if (IsSkipped()) return;
-    FILE* out = popen("pactl info | sed -n 's/^Server String: //p'", "r");
-    char line[512] = {};
-    if (out != nullptr && std::fgets(line, sizeof line, out) == nullptr) line[0] = 0;
-    if (out != nullptr) pclose(out);
-    // The server is the only process of ours with the script of this run on its command line.
-    const std::string folder = fs::path(std::getenv("PULSE_RUNTIME_PATH")).parent_path().string();
-    for (const auto& entry : fs::directory_iterator("/proc")) {
-      const std::string name = entry.path().filename().string();
-      if (name.find_first_not_of("0123456789") != std::string::npos) continue;
-      FILE* f = std::fopen((entry.path() / "cmdline").c_str(), "r");
-      if (f == nullptr) continue;
-      std::string command(4096, '\0');
-      command.resize(std::fread(command.data(), 1, command.size(), f));
-      std::fclose(f);
-      if (command.rfind("pulseaudio", 0) == 0 && command.find(folder) != std::string::npos) {
-        server_ = std::atoi(name.c_str());
-      }
-    }
+    server_ = testing_support::own_sound_server();
     ASSERT_GT(server_, 0);
   }
   pid_t server_ = 0;

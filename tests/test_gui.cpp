@@ -10,6 +10,7 @@
 
 #include "gui/batch_model.h"
 #include "gui/colour_map.h"
+#include "gui/frame_model.h"
 #include "gui/monitor_mix.h"
 #include "gui/play_feed.h"
 #include "gui/session.h"
@@ -385,6 +386,114 @@ void TestParts::playFeedContinuesAnywhere() {
     again.insert(again.end(), decoded.begin(), decoded.begin() + static_cast<std::ptrdiff_t>(n));
   }
   QVERIFY(std::equal(again.begin(), again.end() - 2000, whole.begin()));
+}
+
+// Solo, mute and "up to here" while a sound plays: from the next frame on, other sound.
+void TestParts::switchesChangeWhatIsPlayed() {
+  const auto model = testing_support::random_model(testing_support::tiny_config(), 1);
+  const auto sound = testing_support::synthetic_speech(16000, 16000, 4);
+  gui::PlayRequest request;
+  request.source.append(sound);
+  request.codes = std::make_shared<codec::Codes>(codec::encode(model, sound));
+  request.end = 16000;
+  const auto play = [&](const std::function<std::uint32_t(std::size_t)>& maskAt) {
+    gui::PlayFeed feed(model, request);
+    std::vector<float> original(200);
+    std::vector<float> decoded(200);
+    std::vector<float> all;
+    while (const std::size_t n = feed.next(original, decoded, maskAt(all.size()))) {
+      all.insert(all.end(), decoded.begin(), decoded.begin() + static_cast<std::ptrdiff_t>(n));
+    }
+    return all;
+  };
+  gui::LevelSwitches s;
+  const auto whole = play([&](std::size_t) { return s.mask(4); });
+  s.upTo = 2;
+  const auto coarse = play([&](std::size_t) { return s.mask(4); });
+  s.upTo = 16;
+  s.solo = 0b0100;
+  const auto solo = play([&](std::size_t) { return s.mask(4); });
+  s.solo = 0;
+  s.muted = 0b0001;
+  const auto muted = play([&](std::size_t at) { return at < 8000 ? 0b1111u : s.mask(4); });
+  const auto apart = [](const std::vector<float>& a, const std::vector<float>& b,
+                        std::size_t from, std::size_t to) {
+    double sum = 0.0;
+    for (std::size_t i = from; i < to; ++i) sum += std::abs(a[i] - b[i]);
+    return sum / static_cast<double>(to - from);
+  };
+  QVERIFY(apart(whole, coarse, 0, 16000) > 1e-4);
+  QVERIFY(apart(whole, solo, 0, 16000) > 1e-4);
+  QVERIFY(apart(coarse, solo, 0, 16000) > 1e-4);
+  QCOMPARE(apart(whole, muted, 0, 7900), 0.0);
+  QVERIFY(apart(whole, muted, 8500, 16000) > 1e-4);
+}
+
+void TestParts::waveformsFitTheirLoudestSample() {
+  QCOMPARE(gui::WaveformView::fittingTop(0.9F), 1.0F);
+  QCOMPARE(gui::WaveformView::fittingTop(0.5F), 0.5F);
+  QCOMPARE(gui::WaveformView::fittingTop(0.06F), 0.0625F);
+  QCOMPARE(gui::WaveformView::fittingTop(0.0F), 1.0F / 256);
+  TimeAxis axis;
+  gui::WaveformView view(&axis, gui::WaveformView::Role::original);
+  view.resize(100, 101);
+  QVERIFY(std::abs(view.rowOf(0.5F) - 26.0) < 0.1);
+  view.setTop(0.5F);
+  QVERIFY(std::abs(view.rowOf(0.5F) - 2.0) < 0.1);
+  QVERIFY(std::abs(view.rowOf(0.0F) - 50.0) < 0.1);
+}
+
+void TestParts::phonesStandInTheSemanticLane() {
+  TimeAxis axis;
+  gui::TokenView view(&axis);
+  view.resize(500, 60);
+  axis.setWidth(500);
+  axis.setSound(16000, 3200);
+  auto codes = std::make_shared<codec::Codes>();
+  codes->levels = 2;
+  for (int frame = 0; frame < 10; ++frame) {
+    codes->data.push_back(static_cast<codec::Code>(frame % 3));
+    codes->data.push_back(static_cast<codec::Code>(frame % 3));
+  }
+  view.setCodes(codes, 320, 16);
+  axis.showSpan({0, 3200});
+  const QImage before = picture(view);
+  auto meanings = std::make_shared<gui::CodeMeanings>();
+  meanings->level = 0;
+  meanings->ofCode = {{QStringLiteral("s"), 0.8}, {}, {QStringLiteral("aɪ"), 0.4}};
+  view.setMeanings(meanings);
+  const QImage after = picture(view);
+  const auto same = [&](int level, std::int64_t frame) {
+    const QRect r = view.cell(level, frame).toAlignedRect().adjusted(1, 0, -1, -1);
+    return before.copy(r) == after.copy(r);
+  };
+  QVERIFY(!same(0, 3));  // code 0: [s]
+  QVERIFY(same(0, 4));   // code 1: never heard
+  QVERIFY(!same(0, 5));
+  QVERIFY(same(1, 3));  // another codebook
+  // Too narrow for numbers, but not for phones.
+  view.setMeanings(std::make_shared<gui::CodeMeanings>());
+  axis.setWidth(120);
+  view.resize(120, 60);
+  axis.showSpan({0, 3200});
+  const QImage narrow = picture(view);
+  view.setMeanings(meanings);
+  QVERIFY(narrow != picture(view));
+}
+
+void TestParts::frameModelIsConsistent() {
+  gui::FrameModel model;
+  const QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+  model.setRows({{QStringLiteral("semantic"), 7, 3, 12, QStringLiteral("[s] 80 %")},
+                 {QStringLiteral("acoustic"), 900, 0, 0, {}}});
+  QCOMPARE(model.rowCount(), 2);
+  QCOMPARE(model.index(0, gui::FrameModel::kShare).data().toString(), QStringLiteral("25.0 %"));
+  QCOMPARE(model.index(0, gui::FrameModel::kPhone).data().toString(), QStringLiteral("[s] 80 %"));
+  QCOMPARE(model.index(1, gui::FrameModel::kCode).data().toInt(), 900);
+  QCOMPARE(model.index(1, gui::FrameModel::kPhone).data().toString(), QStringLiteral("–"));
+  model.setRows({});
+  QCOMPARE(model.rowCount(), 0);
 }
 
 int main(int argc, char** argv) {

@@ -32,6 +32,10 @@ class TestParts : public QObject {
   void mixIsEquallyLoudAndFades();
   void spoolSurvivesItsWriter();
   void playFeedContinuesAnywhere();
+  void switchesChangeWhatIsPlayed();
+  void waveformsFitTheirLoudestSample();
+  void phonesStandInTheSemanticLane();
+  void frameModelIsConsistent();
 };
 
 class TestWindow : public QObject {
@@ -58,6 +62,12 @@ class TestWindow : public QObject {
   void batchConvertsAndListsFailures();
   void germanIsComplete();
   void openingDoesNotBlock();
+  void sliderLimitsWhatIsHeard();
+  void rolesAndPhonesAreShown();
+  void savesAndOpensWithTheModelsPrior();
+  void batchPausesCancelsAndRetries();
+  void aboutHasTheModelCard();
+  void aKilledServerIsReportedAndTheAppGoesOn();  // last: there is no server afterwards
 
  private:
   QString path(const char* name) const;

@@ -14,15 +14,19 @@
 #include <QTest>
 #include <QTimer>
 #include <QTranslator>
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 
 #include "codec/audio_file.h"
 #include "codec/container.h"
+#include "codec/model.h"
+#include "gui/about_dialog.h"
 #include "gui/batch_dialog.h"
 #include "gui/main_window.h"
 #include "gui/spool.h"
 #include "tests/support/random_model.h"
+#include "tests/support/sound_server.h"
 #include "tests/test_gui.h"
 
 namespace {
@@ -265,6 +269,13 @@ void TestWindow::exportsEveryKind() {
   const codec::Codes codes = *w.window.session().document().codes;
   w.open(path("out.npy"));
   QVERIFY(*w.window.session().document().codes == codes);
+  QFile svg(path("out.svg"));
+  QVERIFY(svg.open(QIODevice::ReadOnly));
+  const QByteArray drawing = svg.readAll();
+  QVERIFY(drawing.contains("dBFS</text>"));  // painted as vectors, not as one picture
+  w.window.saveTo(path("out.opus"));
+  w.settle();
+  QVERIFY(QFileInfo(path("out.opus")).size() > 100);
   w.window.saveTo(path("no such folder/out.wav"));
   QTRY_VERIFY_WITH_TIMEOUT(w.window.messages().text().contains(QStringLiteral("no such folder")),
                            kLong);
@@ -371,4 +382,161 @@ void TestWindow::openingDoesNotBlock() {
   w.window.session().worker().cancel();
   qInfo("longest turn of the event loop: %lld ms", static_cast<long long>(worst));
   QVERIFY(worst < 400);  // 50 ms on a quiet machine: sonoglyph-studio --profile-open
+}
+
+void TestWindow::sliderLimitsWhatIsHeard() {
+  Window w(path("tiny.json"));
+  w.open(path("two seconds.wav"));
+  auto& s = w.window.session();
+  QCOMPARE(s.levelMask(), 0b1111u);
+  w.window.findChild<QSlider*>()->setValue(2);
+  w.settle();
+  QCOMPARE(s.levelMask(), 0b0011u);
+  w.window.setLevelsUpTo(1);
+  QCOMPARE(s.levelMask(), 0b0001u);
+}
+
+void TestWindow::rolesAndPhonesAreShown() {
+  auto config = testing_support::tiny_config();
+  config.name = "roles";
+  config.level_roles = {"semantic", "acoustic", "acoustic", "acoustic"};
+  testing_support::write_random_model(folder_.path().toStdString(), config, 3);
+  Window w(path("roles.json"));
+  w.open(path("two seconds.wav"));
+  auto& s = w.window.session();
+  QCOMPARE(s.roleOf(0), QStringLiteral("semantic"));
+  QCOMPARE(s.roleOf(3), QStringLiteral("acoustic"));
+  auto meanings = std::make_shared<gui::CodeMeanings>();
+  meanings->level = 0;
+  meanings->ofCode.assign(32, {});
+  const codec::Code code = s.document().codes->at(0, 5);
+  meanings->ofCode[code] = {QStringLiteral("ʃ"), 0.625};
+  s.setMeanings(meanings);
+  QCOMPARE(s.phoneOf(0, code), QStringLiteral("[ʃ] 63 %"));
+  QVERIFY(s.phoneOf(1, code).isEmpty());
+  QVERIFY(w.window.inspectorText(5).contains(QStringLiteral("[ʃ] 63 %")));
+  auto& tokens = w.window.views().tokens();
+  s.axis().showSpan({0, 20 * 64});
+  QTest::mouseClick(&tokens, Qt::LeftButton, {}, tokens.cell(1, 5).center().toPoint());
+  QCOMPARE(tokens.selectedFrame(), 5);
+  const gui::FrameModel& frame = w.window.usage().frame();
+  QCOMPARE(frame.rowCount(), 4);
+  const auto cell = [&](int row, int column) {
+    return frame.index(row, column).data().toString();
+  };
+  QCOMPARE(cell(0, gui::FrameModel::kRole), QStringLiteral("semantic"));
+  QCOMPARE(cell(0, gui::FrameModel::kPhone), QStringLiteral("[ʃ] 63 %"));
+  QCOMPARE(cell(0, gui::FrameModel::kCode).toInt(), int{code});
+  QCOMPARE(cell(1, gui::FrameModel::kPhone), QStringLiteral("–"));
+  std::filesystem::remove(path("roles.json").toStdString());
+}
+
+// The bundled model has an entropy prior: files are smaller by it, and open again.
+void TestWindow::savesAndOpensWithTheModelsPrior() {
+  const QString models = QStringLiteral(SONOGLYPH_SOURCE_DIR "/models/");
+  Window w(models + QStringLiteral("speech-16k.json"));
+  QVERIFY(w.window.session().model()->prior() != nullptr);
+  w.open(QStringLiteral(SONOGLYPH_SOURCE_DIR "/tests/data/kerstin.flac"));
+  const codec::Codes codes = *w.window.session().document().codes;
+  w.window.saveTo(path("prior.sgl"));
+  w.settle();
+  auto reader = codec::ContainerReader::open(path("prior.sgl").toStdString());
+  QVERIFY(reader.ok());
+  QVERIFY(reader->header().prior_id != 0);
+  QVERIFY(QFileInfo(path("prior.sgl")).size() < w.window.session().estimatedBytes(5));
+  w.open(path("prior.sgl"));
+  QVERIFY(*w.window.session().document().codes == codes);
+}
+
+void TestWindow::batchPausesCancelsAndRetries() {
+  QDir().mkpath(path("many in"));
+  writeWav(path("many.wav"), 20.0);
+  for (int i = 0; i < 12; ++i) {
+    QFile::copy(path("many.wav"),
+                path("many in/") + QStringLiteral("sound %1.wav").arg(i, 2, 10, QLatin1Char('0')));
+  }
+  QFile::copy(path("broken.wav"), path("many in/zz broken.wav"));
+  Window w(path("tiny.json"));
+  gui::BatchDialog* dialog = w.window.showBatch();
+  const auto button = [dialog](const char* text) -> QPushButton* {
+    for (auto* b : dialog->findChildren<QPushButton*>()) {
+      if (QString(b->text()).remove(QLatin1Char('&')) == QLatin1String(text)) return b;
+    }
+    return nullptr;
+  };
+  dialog->addInputs({path("many in")});
+  dialog->setOutput(path("many out"));
+  const auto done = [dialog] { return dialog->files().count(gui::BatchState::done); };
+  QTest::mouseClick(button("Start"), Qt::LeftButton);
+  QTRY_VERIFY_WITH_TIMEOUT(done() >= 1, kLong);
+  QTest::mouseClick(button("Pause"), Qt::LeftButton);
+  QVERIFY(button("Go on") != nullptr);
+  QTest::qWait(300);  // replies on their way
+  const auto paused = done();
+  QTest::qWait(700);
+  QCOMPARE(done(), paused);
+  QVERIFY(dialog->isRunning());
+  QVERIFY(paused < 12);
+  QTest::mouseClick(button("Cancel"), Qt::LeftButton);
+  QTRY_VERIFY_WITH_TIMEOUT(!dialog->isRunning(), kLong);
+  QVERIFY(done() < 12);
+  QVERIFY(dialog->summary().startsWith(QStringLiteral("Cancelled")));
+  QTest::mouseClick(button("Start"), Qt::LeftButton);  // resumes
+  QTRY_VERIFY_WITH_TIMEOUT(dialog->summary().contains(QStringLiteral("left")) || done() > 0, kLong);
+  QTRY_VERIFY_WITH_TIMEOUT(!dialog->isRunning(), kLong);
+  QCOMPARE(done() + dialog->files().count(gui::BatchState::kept), std::size_t{12});
+  QCOMPARE(dialog->files().count(gui::BatchState::failed), std::size_t{1});
+  QFile::remove(path("many in/zz broken.wav"));
+  writeWav(path("many in/zz broken.wav"), 1.0);  // mended
+  QTest::mouseClick(button("Retry failed"), Qt::LeftButton);
+  QTRY_VERIFY_WITH_TIMEOUT(!dialog->isRunning(), kLong);
+  QCOMPARE(dialog->files().count(gui::BatchState::failed), std::size_t{0});
+  QVERIFY(QFile::exists(path("many out/zz broken.sgl")));
+}
+
+void TestWindow::aboutHasTheModelCard() {
+  qputenv("SONOGLYPH_MODELS", SONOGLYPH_SOURCE_DIR "/models");
+  const auto model = codec::Model::load(SONOGLYPH_SOURCE_DIR "/models/tiny.json");
+  QVERIFY(model.ok());
+  const QString card = gui::AboutDialog::modelCard(*model);
+  qputenv("SONOGLYPH_MODELS", folder_.path().toUtf8());
+  QVERIFY(card.contains(QStringLiteral("kbps")));
+  QVERIFY(card.contains(QStringLiteral("tiny.recipe.json")));  // its part of models/README.md ...
+  QVERIFY(!card.contains(QStringLiteral("Bad at")));           // ... and no other
+}
+
+void TestWindow::aKilledServerIsReportedAndTheAppGoesOn() {
+  if (!haveSound()) QSKIP("run under tests/with-headless.sh");
+  Window w(path("tiny.json"));
+  auto& s = w.window.session();
+  auto& audio = w.window.audio();
+  QTRY_VERIFY_WITH_TIMEOUT(audio.devicesKnown(), kLong);
+  audio.setMonitor(true);
+  QTest::keyClick(&w.window, Qt::Key_R);
+  QTRY_VERIFY_WITH_TIMEOUT(audio.transport() == gui::Transport::recording, kLong);
+  QTRY_VERIFY_WITH_TIMEOUT(s.document().length > 16000, kLong);
+  const pid_t server = testing_support::own_sound_server();
+  QVERIFY(server > 0);
+  kill(server, SIGKILL);
+  QTRY_VERIFY_WITH_TIMEOUT(w.window.messages().isVisible(), kLong);
+  QVERIFY2(w.window.messages().text().contains(QStringLiteral("went away")),
+           qPrintable(w.window.messages().text()));
+  QTRY_VERIFY_WITH_TIMEOUT(audio.transport() == gui::Transport::idle, kLong);
+  w.settle();
+  QVERIFY(s.document().length > 16000);
+  QCOMPARE(s.document().codes->frames(), (s.document().length + 63) / 64);
+  const auto spool = s.document().spool;
+  QVERIFY(std::filesystem::exists(spool));
+  w.window.saveTo(path("before the crash.sgl"));
+  w.settle();
+  QVERIFY(QFile::exists(path("before the crash.sgl")));
+  // Without a device: said once, and files still open.
+  QTest::keyClick(&w.window, Qt::Key_F5);
+  QTRY_VERIFY_WITH_TIMEOUT(audio.devicesKnown(), kLong);
+  QTest::keyClick(&w.window, Qt::Key_R);
+  QTRY_VERIFY_WITH_TIMEOUT(w.window.messages().text().contains(QStringLiteral("Cannot record")),
+                           kLong);
+  QTRY_VERIFY_WITH_TIMEOUT(audio.transport() == gui::Transport::idle, kLong);
+  w.open(path("two seconds.wav"));
+  QCOMPARE(s.document().length, 32000);
 }
