@@ -12,5 +12,6 @@ int train_usage();
 int train_fit(const std::vector<std::string>& args, const std::atomic<bool>& cancel);
 // Only where the whole program is built, not on a bare training machine.
 int train_pack(const std::vector<std::string>& args, const std::atomic<bool>& cancel);
+int train_align(const std::vector<std::string>& args, const std::atomic<bool>& cancel);
 int train_eval(const std::vector<std::string>& args);
 int train_entropy_prior(const std::vector<std::string>& args, const std::atomic<bool>& cancel);

@@ -22,8 +22,9 @@ int train_usage() {
       "usage: sonoglyph-train pack MANIFEST.tsv|FILE|FOLDER... CORPUS [--kinds speech,...]\n"
       "           [--sets a,b] [--splits train,valid,test] [--speeds SET=0.88:1.13,...] "
       "[--threads N]\n"
+      "       sonoglyph-train align CORPUS LABELS.safetensors [--sets libri,...]\n"
       "       sonoglyph-train fit RECIPE.json CORPUS FOLDER [--threads N] [--device cpu|cuda]\n"
-      "           [--from MODEL.json] [--minutes M] [--commit ID] [--fresh]\n"
+      "           [--from MODEL.json] [--phones LABELS] [--minutes M] [--commit ID] [--fresh]\n"
       "       sonoglyph-train eval MODEL CORPUS [--sets libri,...] [--splits valid,test]\n"
       "           [--scored test] [--levels Q] [--limit N] [--csv FILE] [--wav FOLDER]\n"
       "       sonoglyph-train prior MODEL CORPUS OUT.safetensors [--hidden H] [--epochs N]\n"
@@ -41,6 +42,7 @@ int main(int argc, char** argv) try {
   if (command == "fit") return train_fit(args, g_cancel);
 #ifndef SONOGLYPH_TRAIN_ONLY
   if (command == "pack") return train_pack(args, g_cancel);
+  if (command == "align") return train_align(args, g_cancel);
   if (command == "eval") return train_eval(args);
   if (command == "prior") return train_entropy_prior(args, g_cancel);
 #endif

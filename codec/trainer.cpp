@@ -10,7 +10,6 @@
 #include "codec/checkpoint.h"
 #include "codec/file_io.h"
 #include "codec/losses.h"
-#include "codec/perceptual_loss.h"
 #include "codec/phone_head.h"
 #include "codec/sha256.h"
 #include "codec/synthesis.h"
@@ -80,7 +79,6 @@ class Run {
         network_(options.model, options.training),
         spectral_(options.model.sample_rate_hz, device_),
         envelope_(options.model.sample_rate_hz, device_),
-        perceptual_(options.model.sample_rate_hz, device_),
         recent_(static_cast<std::size_t>(options.model.levels),
                 CodebookUsage(static_cast<std::size_t>(options.model.codebook_size))) {
     network_->to(device_);
@@ -100,7 +98,7 @@ class Run {
 
  private:
   struct Losses {
-    double mel = 0, fine = 0, envelope = 0, perceptual = 0, quantizer = 0, pitch = 0, voicing = 0;
+    double mel = 0, fine = 0, envelope = 0, quantizer = 0, pitch = 0, voicing = 0;
     double phone = 0, phone_error = 0, speaker_error = 0;  // of the phone head, if there is one
     double gradient = 0;
   };
@@ -110,7 +108,6 @@ class Run {
     f("mel", &Losses::mel);
     f("fine", &Losses::fine);
     f("envelope", &Losses::envelope);
-    f("perceptual", &Losses::perceptual);
     f("quantizer", &Losses::quantizer);
     f("pitch", &Losses::pitch);
     f("voicing", &Losses::voicing);
@@ -140,7 +137,6 @@ class Run {
   Network network_{nullptr};
   SpectralLoss spectral_;
   EnvelopeLoss envelope_;
-  PerceptualLoss perceptual_;
   PhoneHead phone_head_{nullptr};  // empty without weight_phone
   std::optional<WeightAverage> average_;
   std::optional<Optimizer> optimizer_;
@@ -215,13 +211,11 @@ Result<Run::Losses> Run::train_step() {
 
   const auto [mel, fine] = spectral_(audio, batch.audio);
   const auto envelope = envelope_(audio, batch.audio);
-  const auto perceptual =
-      o_.weights.perceptual > 0 ? perceptual_(audio, batch.audio) : torch::zeros({}, z.options());
   PitchLoss pitch{none, none};
   if (o_.model.source_filter) pitch = pitch_loss(heads, batch.f0, o_.model);
   const auto& w = o_.weights;
   const auto total = w.mel * mel + w.fine * fine + w.envelope * envelope +
-                     w.perceptual * perceptual + w.quantizer * quantizer_loss +
+                     w.quantizer * quantizer_loss +
                      w.pitch * pitch.pitch + w.voicing * pitch.voicing + w.phone * phone.phone +
                      (w.speaker > 0 ? 1.0 : 0.0) * phone.speaker;
   optimizer_->zero_grad();
@@ -239,7 +233,6 @@ Result<Run::Losses> Run::train_step() {
   return Losses{.mel = mel.item<double>(),
                 .fine = fine.item<double>(),
                 .envelope = envelope.item<double>(),
-                .perceptual = perceptual.item<double>(),
                 .quantizer = quantizer_loss.item<double>(),
                 .pitch = pitch.pitch.item<double>(),
                 .voicing = pitch.voicing.item<double>(),

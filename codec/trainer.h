@@ -19,7 +19,6 @@ struct LossWeights {
   double mel = 15.0;
   double fine = 0.0;
   double envelope = 3.0;
-  double perceptual = 0.0;
   double quantizer = 0.1;
   double pitch = 10.0;
   double voicing = 1.0;

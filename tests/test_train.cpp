@@ -3,12 +3,15 @@
 
 #include <cmath>
 #include <filesystem>
+#include <functional>
 
 #include "codec/checkpoint.h"
 #include "codec/file_io.h"
 #include "codec/losses.h"
+#include "codec/phone_head.h"
 #include "codec/recipe.h"
 #include "codec/trainer.h"
+#include "codec/training_kernels.h"
 
 namespace codec {
 namespace {
@@ -56,6 +59,75 @@ TEST(PitchLoss, CountsOctavesOfVoicedSubframes) {
   const auto loss = pitch_loss(heads, f0, config);
   EXPECT_NEAR(loss.pitch.item<double>(), 0.5 / 2, 1e-6);
   EXPECT_NEAR(loss.voicing.item<double>(), std::log(2.0), 1e-6);
+}
+
+// Values and gradients of f and g at the same inputs.
+template <typename F, typename G>
+void expect_same_gradients(std::vector<torch::Tensor> inputs, F&& f, G&& g) {
+  std::vector<torch::Tensor> values, gradients;
+  for (const auto& call : {std::function<torch::Tensor(const std::vector<torch::Tensor>&)>(f),
+                           std::function<torch::Tensor(const std::vector<torch::Tensor>&)>(g)}) {
+    std::vector<torch::Tensor> leaves;
+    for (const auto& x : inputs) leaves.push_back(x.detach().clone().requires_grad_());
+    const auto y = call(leaves);
+    torch::manual_seed(9);
+    (y * torch::randn(y.sizes())).sum().backward();
+    values.push_back(y.detach());
+    for (const auto& leaf : leaves) gradients.push_back(leaf.grad());
+  }
+  EXPECT_TRUE(torch::allclose(values[0], values[1], 1e-5, 1e-6));
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    EXPECT_TRUE(torch::allclose(gradients[i], gradients[inputs.size() + i], 1e-5, 1e-5)) << i;
+  }
+}
+
+TEST(TrainingKernels, MagnitudeIsTorchAbs) {
+  torch::manual_seed(2);
+  expect_same_gradients({torch::randn({3, 50, 17}, torch::kComplexFloat)},
+                        [](const auto& x) { return magnitude(x[0]); },
+                        [](const auto& x) { return x[0].abs(); });
+  auto zero = torch::zeros({2}, torch::kComplexFloat).requires_grad_();
+  magnitude(zero).sum().backward();
+  EXPECT_EQ(torch::real(zero.grad()).abs().sum().item<double>(), 0.0);
+}
+
+TEST(TrainingKernels, CausalDepthwiseIsAPaddedConvolution) {
+  torch::manual_seed(2);
+  for (const std::int64_t frames : {1, 3, 40}) {
+    expect_same_gradients(
+        {torch::randn({2, frames, 5}), torch::randn({5, 7}), torch::randn({5})},
+        [](const auto& x) { return causal_depthwise(x[0], x[1], x[2]); },
+        [](const auto& x) {
+          const auto padded = torch::constant_pad_nd(x[0].transpose(1, 2), {6, 0});
+          return torch::conv1d(padded, x[1].unsqueeze(1), x[2], {1}, at::IntArrayRef({0}), {1}, 5)
+              .transpose(1, 2);
+        });
+  }
+}
+
+TEST(PhoneHead, LearnsPhonesAndDrivesTheVoiceOut) {
+  torch::manual_seed(8);
+  PhoneHead head(PhoneHeadOptions{.latent_dim = 4, .phones = 3, .speakers = 2, .reversal = 0.5});
+  auto level1 = (torch::randn({4, 40, 4}) * 0.5).requires_grad_();
+  const auto phones = torch::randint(0, 3, {4, 40}, torch::kLong);
+  const auto speakers = torch::tensor({0, 1, 0, 1}, torch::kLong);
+
+  // Frames without a label have no say.
+  const auto unknown = torch::full({4, 40}, -1, torch::kLong);
+  EXPECT_EQ(head->forward(level1, unknown, speakers).phone.item<double>(), 0.0);
+
+  // A small step down the phone loss lowers it; one down the speaker loss raises it.
+  const auto after_step = [&](bool of_phone) {
+    level1.mutable_grad() = torch::Tensor();
+    const auto before = head->forward(level1, phones, speakers);
+    (of_phone ? before.phone : before.speaker).backward();
+    const auto moved = (level1 - 0.1 * level1.grad() / level1.grad().norm()).detach();
+    const auto after = head->forward(moved, phones, speakers);
+    return of_phone ? (after.phone - before.phone).item<double>()
+                    : (after.speaker - before.speaker).item<double>();
+  };
+  EXPECT_LT(after_step(true), 0.0);
+  EXPECT_GT(after_step(false), 0.0);
 }
 
 // Three steps of ours and of libtorch's on the same gradients.
@@ -205,6 +277,52 @@ TEST_F(Fit, ResumedRunIsTheUndisturbedRunBitByBit) {
     ASSERT_NE(resumed->find(name), nullptr) << name;
     EXPECT_EQ(resumed->find(name)->bytes, tensor.bytes) << name;
   }
+}
+
+TEST_F(Fit, StartsFromAFinishedModelAndNeedsLabelsForAPhoneHead) {
+  options_.steps = 40;
+  ASSERT_TRUE(run());
+  const auto finished = import_model(options_.folder / "tiny.json");
+  ASSERT_TRUE(finished);
+  const auto start = options_.folder / "tiny.json";
+  auto second = options_;
+  second.folder = folder_ / "second";
+  second.start_from = start;
+  second.free_steps = 0;
+  second.water_filling = false;
+  second.steps = 1;
+  second.learning_rate = 1e-12;
+  const auto log = [](const std::string&) {};
+  ASSERT_TRUE(fit(second, log));
+  const auto again = import_model(second.folder / "tiny.json");
+  ASSERT_TRUE(again);
+  for (const auto& p : (*finished)->named_parameters()) {
+    const auto* q = (*again)->named_parameters().find(p.key());
+    ASSERT_NE(q, nullptr);
+    if (p.key().find("quantizer") == std::string::npos) continue;  // statistics fold into the rest
+    EXPECT_TRUE(torch::allclose(p.value(), *q, 1e-2, 1e-3)) << p.key();
+  }
+
+  second.weights.phone = 1.0;
+  const auto unlabelled = fit(second, log);
+  ASSERT_FALSE(unlabelled);
+  EXPECT_NE(unlabelled.error().message.find("--phones"), std::string::npos);
+
+  auto corpus = CorpusReader::open(folder_ / "corpus.sgc");
+  ASSERT_TRUE(corpus);
+  PhoneLabels labels(*corpus);
+  for (std::size_t i = 0; i < corpus->entries().size(); ++i) {
+    std::ranges::fill(labels.of(i), static_cast<std::uint8_t>(1 + i));
+  }
+  ASSERT_TRUE(labels.save(folder_ / "labels.safetensors"));
+  second.phones = folder_ / "labels.safetensors";
+  second.weights.speaker = 0.3;
+  second.folder = folder_ / "third";
+  second.steps = 60;
+  second.learning_rate = 3e-3;
+  std::string text;
+  ASSERT_TRUE(fit(second, [&](const std::string& line) { text += line + "\n"; }));
+  EXPECT_NE(text.find("phone_error"), std::string::npos) << text;
 }
 
 TEST_F(Fit, NonFiniteLossStopsAndKeepsTheCheckpoint) {

@@ -1,0 +1,167 @@
+// Phone notations, labels of a corpus, and forced alignment on sounds made here.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <numbers>
+#include <random>
+
+#include "codec/phone_alignment.h"
+#include "codec/phone_labels.h"
+#include "codec/phone_set.h"
+#include "codec/pronunciation.h"
+
+namespace codec {
+namespace {
+
+TEST(PhoneSet, ReadsArpabetWithStressAndPositions) {
+  const auto phones = phones_of_arpabet("HH_B AH0_I L_I OW1_E W_B ER1_I L_I D_E ??_B A_I");
+  EXPECT_EQ(to_arpabet(phones), "HH_B AH_I L_I OW_I W_B ER_I L_I D_I");
+  EXPECT_EQ(phones_of_arpabet(to_arpabet(phones)), phones);
+  EXPECT_TRUE(phones_of_arpabet("").empty());
+}
+
+TEST(PhoneSet, ReadsIpaOfEspeak) {
+  EXPECT_EQ(to_arpabet(phones_of_ipa("həlˈoʊ wˈɜːld")), "HH_B AH_I L_I OW_I W_B ER_I L_I D_I");
+  EXPECT_EQ(to_arpabet(phones_of_ipa("t\u200dʃ")), "CH_B");           // a joined affricate
+  EXPECT_EQ(to_arpabet(phones_of_ipa("ɪç ˈaxt")), "IH_B CX_I AA_B X_I T_I");  // ich acht
+  EXPECT_EQ(to_arpabet(phones_of_ipa("fyːɐ")), "F_B UE_I AH_I");
+  EXPECT_TRUE(phones_of_ipa("\xff\xfe?!").empty());
+}
+
+TEST(PhoneSet, EveryPhoneHasANameOfItsOwn) {
+  for (int a = 0; a < kPhoneCount; ++a) {
+    EXPECT_FALSE(phone_name(static_cast<std::uint8_t>(a)).empty());
+    for (int b = 0; b < a; ++b) {
+      EXPECT_NE(phone_name(static_cast<std::uint8_t>(a)), phone_name(static_cast<std::uint8_t>(b)));
+    }
+  }
+  EXPECT_EQ(phone_name(kSilence), "SIL");
+  EXPECT_EQ(phone_name(kUnknownPhone), "?");
+}
+
+TEST(Pronunciation, SpeaksEnglishAndGerman) {
+  auto speak = Pronunciation::open();
+  if (!speak && speak.error().code == ErrorCode::unsupported) GTEST_SKIP() << "without espeak-ng";
+  ASSERT_TRUE(speak) << speak.error().message;
+  EXPECT_EQ(to_arpabet((*speak)("Two cats.", "en")), "T_B UW_I K_B AE_I T_I S_I");
+  EXPECT_EQ(to_arpabet((*speak)("Ich, ach", "de")), "IH_B CX_I AA_B X_I");
+  EXPECT_EQ(to_arpabet((*speak)("Two cats.", "en")), "T_B UW_I K_B AE_I T_I S_I");
+  EXPECT_TRUE((*speak)("whatever", "zz").empty());
+}
+
+// A "phone" of the test is a tone of its own; a word is one or two of them; pauses are faint noise.
+struct Spoken {
+  Utterance utterance;
+  std::vector<std::uint8_t> truth;  // of each frame
+};
+
+Spoken speak(std::mt19937& random) {
+  constexpr double kHz[] = {0, 300, 900, 2000, 4200};
+  std::uniform_int_distribution<int> pick(1, 4), length(6, 14), words(3, 5), coin(0, 1);
+  std::normal_distribution<float> noise(0.0f, 1.0f);
+  std::vector<float> samples;
+  Spoken out;
+  double phase = 0;
+  const auto sound = [&](int phone, int frames) {
+    for (int i = 0; i < frames * 160; ++i) {
+      phase += 2 * std::numbers::pi * kHz[phone] / 16000;
+      const float tone = phone == 0 ? 0.0f : 0.3f * static_cast<float>(std::sin(phase));
+      samples.push_back(tone + 0.001f * noise(random));
+    }
+    out.truth.insert(out.truth.end(), static_cast<std::size_t>(frames),
+                     static_cast<std::uint8_t>(phone));
+  };
+  sound(0, length(random));
+  int last = 0;
+  for (int w = words(random); w > 0; --w) {
+    for (int p = 1 + coin(random); p > 0; --p) {
+      int phone = pick(random);
+      while (phone == last) phone = pick(random);
+      sound(last = phone, length(random));
+      // A pause may stand before any of them.
+      out.utterance.phones.push_back({static_cast<std::uint8_t>(phone), true});
+    }
+    if (coin(random)) {
+      sound(0, length(random));
+      last = 0;
+    }
+  }
+  sound(0, length(random));
+  out.utterance.features = alignment_features(samples);
+  return out;
+}
+
+TEST(PhoneAligner, FindsTonesFromAFlatStart) {
+  std::mt19937 random(5);
+  std::vector<Spoken> spoken;
+  std::vector<Utterance> training;
+  for (int i = 0; i < 60; ++i) {
+    spoken.push_back(speak(random));
+    if (i >= 10) training.push_back(spoken.back().utterance);
+  }
+  const auto aligner = PhoneAligner::train(training, {.rounds = 6, .mixtures = 2, .progress = {}});
+  std::size_t right = 0, all = 0;
+  for (int i = 0; i < 10; ++i) {  // that it has not learned from
+    const auto found = aligner.align(spoken[static_cast<std::size_t>(i)].utterance);
+    ASSERT_TRUE(found);
+    const auto& truth = spoken[static_cast<std::size_t>(i)].truth;
+    ASSERT_EQ(found->size(), truth.size());
+    for (std::size_t t = 0; t < truth.size(); ++t) right += (*found)[t] == truth[t];
+    all += truth.size();
+  }
+  EXPECT_GT(static_cast<double>(right), 0.9 * static_cast<double>(all));
+}
+
+TEST(PhoneAligner, RefusesWhatIsShorterThanItsPhones) {
+  std::mt19937 random(5);
+  const std::vector<Utterance> training = {speak(random).utterance, speak(random).utterance};
+  const auto aligner = PhoneAligner::train(training, {.rounds = 1, .mixtures = 1, .progress = {}});
+  Utterance brief = training[0];
+  brief.features.resize(3 * kAlignmentFeatures);
+  EXPECT_FALSE(aligner.align(brief));
+  EXPECT_FALSE(aligner.align({}));
+}
+
+TEST(PhoneLabels, ComeBackAndBelongToOneCorpus) {
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("labels-" + std::to_string(getpid()));
+  std::filesystem::create_directories(folder);
+  const auto corpus_of = [&](const char* name, std::vector<std::size_t> lengths) {
+    auto writer = CorpusWriter::create(folder / name);
+    for (std::size_t i = 0; i < lengths.size(); ++i) {
+      CorpusEntry entry;
+      entry.name = "e" + std::to_string(i);
+      EXPECT_TRUE(writer->add(entry, std::vector<std::int16_t>(lengths[i]),
+                              std::vector<float>(lengths[i] / 160)));
+    }
+    EXPECT_TRUE(writer->commit());
+    return CorpusReader::open(folder / name);
+  };
+  const auto corpus = corpus_of("a.sgc", {1600, 3300});
+  const auto other = corpus_of("b.sgc", {1600, 3500});
+  ASSERT_TRUE(corpus && other);
+  PhoneLabels labels(*corpus);
+  EXPECT_EQ(labels.of(0).size(), 10u);
+  EXPECT_EQ(labels.of(1).size(), 20u);
+  labels.of(1)[19] = 7;
+  ASSERT_TRUE(labels.save(folder / "l.safetensors"));
+  const auto back = PhoneLabels::load(folder / "l.safetensors", *corpus);
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_EQ(back->of(1)[19], 7);
+  EXPECT_EQ(back->of(0)[0], kUnknownPhone);
+  EXPECT_EQ(PhoneLabels::load(folder / "l.safetensors", *other).error().code,
+            ErrorCode::bad_value);
+  labels.of(0)[0] = kPhoneCount;  // no phone of the set
+  ASSERT_TRUE(labels.save(folder / "l.safetensors"));
+  EXPECT_EQ(PhoneLabels::load(folder / "l.safetensors", *corpus).error().code,
+            ErrorCode::bad_value);
+  std::ofstream(folder / "l.safetensors") << "no such file";
+  EXPECT_FALSE(PhoneLabels::load(folder / "l.safetensors", *corpus));
+  std::filesystem::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace codec
