@@ -13,5 +13,6 @@ int train_fit(const std::vector<std::string>& args, const std::atomic<bool>& can
 // Only where the whole program is built, not on a bare training machine.
 int train_pack(const std::vector<std::string>& args, const std::atomic<bool>& cancel);
 int train_align(const std::vector<std::string>& args, const std::atomic<bool>& cancel);
+int train_probe(const std::vector<std::string>& args);
 int train_eval(const std::vector<std::string>& args);
 int train_entropy_prior(const std::vector<std::string>& args, const std::atomic<bool>& cancel);

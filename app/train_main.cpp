@@ -27,6 +27,8 @@ int train_usage() {
       "           [--from MODEL.json] [--phones LABELS] [--minutes M] [--commit ID] [--fresh]\n"
       "       sonoglyph-train eval MODEL CORPUS [--sets libri,...] [--splits valid,test]\n"
       "           [--scored test] [--levels Q] [--limit N] [--csv FILE] [--wav FOLDER]\n"
+      "       sonoglyph-train probe MODEL CORPUS LABELS [--sets a,b]\n"
+      "           [--table NAME.phones.json] [--limit N]\n"
       "       sonoglyph-train prior MODEL CORPUS OUT.safetensors [--hidden H] [--epochs N]\n"
       "fit: Ctrl-C writes a checkpoint and ends; the same command goes on from it.\n",
       stderr);
@@ -43,6 +45,7 @@ int main(int argc, char** argv) try {
 #ifndef SONOGLYPH_TRAIN_ONLY
   if (command == "pack") return train_pack(args, g_cancel);
   if (command == "align") return train_align(args, g_cancel);
+  if (command == "probe") return train_probe(args);
   if (command == "eval") return train_eval(args);
   if (command == "prior") return train_entropy_prior(args, g_cancel);
 #endif
