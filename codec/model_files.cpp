@@ -43,6 +43,8 @@ std::vector<fs::path> model_folders(std::span<const fs::path> more = {}) {
   }
 #ifdef SONOGLYPH_MODELS_FOLDER
   add_folder(folders, SONOGLYPH_MODELS_FOLDER);
+  // A Debian package is configured for /usr/local and unpacked to /usr.
+  add_folder(folders, "/usr/share/sonoglyph/models");
 #endif
   return folders;
 }
