@@ -9,7 +9,7 @@
 namespace gui {
 namespace {
 
-constexpr double kBlockS = 0.005;
+constexpr double kBlockS = 0.0025;
 constexpr int kBusyMs = 33;
 constexpr int kIdleMs = 200;
 constexpr int kCloseAfterPolls = 25;  // an output that nobody uses is closed after 5 s

@@ -6,6 +6,7 @@
 
 #include "codec/stream.h"
 #include "gui/open_file.h"
+#include "gui/thread_urgency.h"
 
 namespace gui {
 
@@ -14,6 +15,8 @@ CodecWorker::CodecWorker(QObject* parent)
   thread_.setObjectName(QStringLiteral("codec worker"));
   context_.moveToThread(&thread_);
   thread_.start(QThread::LowPriority);
+  QMetaObject::invokeMethod(
+      &context_, [] { setUrgency(Urgency::background); }, Qt::QueuedConnection);
 }
 
 CodecWorker::~CodecWorker() {

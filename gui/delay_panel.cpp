@@ -14,8 +14,10 @@ constexpr double kBarMs = 200.0;  // the whole bar, unless there is more
 DelayPanel::DelayPanel(QWidget* parent) : QWidget(parent) {
   setAccessibleName(tr("Delay of the live path"));
   setToolTip(
-      tr("From the microphone to the ear: the codec's own delay, what waits in our buffers, what "
-         "the devices report, and the time to compute one frame."));
+      tr("From the microphone to the ear. Algorithm: one frame and the overlap of the analysis "
+         "window. Buffer: the least that waited to be heard in the last seconds, and one callback "
+         "block. Compute: encoding and decoding of one frame. Device: what both devices state, "
+         "with their own buffers."));
 }
 
 void DelayPanel::setFigures(const DelayFigures& figures) {

@@ -8,6 +8,7 @@
 
 #include "codec/resampler.h"
 #include "codec/stream.h"
+#include "gui/thread_urgency.h"
 
 namespace gui {
 namespace {
@@ -16,11 +17,17 @@ using codec::SampleIndex;
 using Clock = std::chrono::steady_clock;
 
 constexpr double kPlayAheadS = 0.08;  // a file can wait: room for a busy machine
-constexpr double kLeastMarginS = 0.005;
-constexpr double kFirstMarginS = 0.040;  // of the live path, grows with every underrun ...
+// Of the live path: what waits in the ring beyond need. The first seconds show in what bursts the
+// devices give and take. Later the margin grows with every underrun and is given back by quarters.
+constexpr double kFirstMarginS = 0.030;
+constexpr double kLeastMarginS = 0.007;
+constexpr double kMostMarginS = 0.10;
+constexpr double kUnderrunMarginS = 0.004;
+constexpr double kSlackS = 0.0005;    // so much more than the margin is not worth a cut ...
+constexpr double kShortageS = 0.003;  // ... and so much less not worth a stretch
+constexpr int kFirstWatchHops = 100;
 constexpr int kWatchHops = 250;
-constexpr double kMostMarginS = 0.10;  // ... up to here
-constexpr double kBacklogS = 0.10;     // behind by so much, the monitor is skipped
+constexpr double kBacklogS = 0.10;  // behind by so much, the monitor is skipped
 constexpr std::size_t kComputeKept = 1024;
 
 double millisSince(Clock::time_point start) {
@@ -35,6 +42,19 @@ std::size_t cutOut(std::span<float> samples, std::size_t count) {
     samples[i] += share * (samples[i + count] - samples[i]);
   }
   return left;
+}
+
+// `longer` is longer than the samples, by half at most: they, faded over to what they were a little
+// earlier.
+void stretch(std::span<const float> samples, std::span<float> longer) {
+  const std::size_t count = longer.size() - samples.size();
+  const auto overlap = static_cast<float>(samples.size() - count);
+  for (std::size_t i = 0; i < longer.size(); ++i) {
+    const float plain = samples[std::min(i, samples.size() - 1)];
+    const float late = i >= count ? samples[i - count] : plain;
+    const float share = i < count ? 0.0F : std::min(1.0F, static_cast<float>(i - count) / overlap);
+    longer[i] = plain + share * (late - plain);
+  }
 }
 
 // The first so many codebooks: a whole sound, if a coarse one, whose loudness can be matched. One
@@ -68,7 +88,9 @@ struct LiveEngine::Capture {
   std::vector<float> delayed;  // originals that wait for their reconstruction
   std::size_t skipFirst = 0;   // decoded samples before the start of the sound
   double marginS = kFirstMarginS;
-  int watched = 0;                 // hops since leastWaiting began
+  int watched = 0;  // hops since leastWaiting began
+  int watchHops = kFirstWatchHops;
+  std::ptrdiff_t surplus = 0;      // samples at the model's rate to cut out; below 0: to add
   std::size_t settledWaiting = 0;  // leastWaiting of the last window
   std::size_t leastWaiting = 0;    // samples in the ring when a hop came
   bool primed = false;
@@ -79,9 +101,12 @@ struct LiveEngine::Capture {
 };
 
 LiveEngine::LiveEngine(std::shared_ptr<AudioPort> port)
-    : port_(std::move(port)), original_(4096), reconstruction_(4096), mixed_(4096), thread_([this] {
-        run();
-      }) {}
+    : port_(std::move(port)),
+      original_(4096),
+      reconstruction_(4096),
+      mixed_(4096),
+      stretched_(2 * 4096),
+      thread_([this] { run(); }) {}
 
 LiveEngine::~LiveEngine() {
   quit_ = true;
@@ -244,6 +269,7 @@ void LiveEngine::countFrame(double ms) {
 }
 
 void LiveEngine::run() {
+  setUrgency(Urgency::sound);
   while (!quit_) {
     std::vector<std::function<void()>> tasks;
     {
@@ -254,7 +280,9 @@ void LiveEngine::run() {
     bool worked = !tasks.empty();
     if (play_) worked = servePlay() || worked;
     if (capture_) worked = serveCapture() || worked;
-    if (!worked) std::this_thread::sleep_for(std::chrono::milliseconds(play_ || capture_ ? 2 : 10));
+    if (worked) continue;
+    const auto nap = std::chrono::microseconds(capture_ ? 500 : play_ ? 2000 : 10000);
+    std::this_thread::sleep_for(nap);
   }
 }
 
@@ -377,8 +405,8 @@ void LiveEngine::captureHop(std::span<const float> samples) {
 }
 
 // Into the ring, with as little waiting there as the device's habits allow: an underrun raises the
-// margin; a quarter of what was not needed for five seconds (or of what drifting clocks bring) is
-// cut off again. The start is generous: threads, caches and the sound server settle then.
+// margin; a quarter of what was not needed for five seconds is given up, and what waits beyond the
+// margin (more than that, or what drifting clocks bring) is cut out, what is short is stretched.
 // Returns how many milliseconds wait at least. Devices take several blocks at once; what waits for
 // that is part of the latency that they state.
 double LiveEngine::hear(std::span<float> samples) {
@@ -387,7 +415,7 @@ double LiveEngine::hear(std::span<float> samples) {
   const std::uint64_t underruns = port_->counters().underruns;
   if (underruns != c.seenUnderruns) {
     c.seenUnderruns = underruns;
-    c.marginS = std::min(c.marginS + 0.005, kMostMarginS);
+    c.marginS = std::min(c.marginS + kUnderrunMarginS, kMostMarginS);
     c.primed = false;
   }
   const std::size_t waiting = port_->heard.readable();
@@ -396,26 +424,40 @@ double LiveEngine::hear(std::span<float> samples) {
     if (waiting < margin) resampled_.assign(margin - waiting, 0.0F);
     c.primed = true;
     c.watched = 0;
+    c.surplus = 0;
     c.leastWaiting = c.settledWaiting = port_->heard.capacity();
   }
   c.leastWaiting = std::min(c.leastWaiting, waiting);
-  if (++c.watched >= kWatchHops) {
+  if (++c.watched >= c.watchHops) {
     c.settledWaiting = c.leastWaiting;
-    c.marginS -= std::max(0.001, (c.marginS - kLeastMarginS) / 4);
-    c.marginS = std::max(c.marginS, kLeastMarginS);
-    if (c.leastWaiting > margin + samplesOf(0.003, c.outputHz)) {
-      const double excessS = static_cast<double>(c.leastWaiting - margin) / c.outputHz;
-      const int rate = c.in.output_hz();
-      samples =
-          samples.first(cutOut(samples, std::min(samplesOf(excessS, rate), samples.size() / 2)));
-    }
+    const bool first = std::exchange(c.watchHops, kWatchHops) == kFirstWatchHops;
+    const double excessS = c.marginS - kLeastMarginS;
+    c.marginS -= std::min(excessS, first ? excessS : std::max(0.001, excessS / 4));
+    const double overS = static_cast<double>(c.leastWaiting) / c.outputHz - c.marginS;
+    if (overS > kSlackS || overS < -kShortageS) c.surplus = std::lround(overS * c.in.output_hz());
     c.watched = 0;
     c.leastWaiting = port_->heard.capacity();
+  }
+  if (c.surplus != 0) {
+    const auto most = static_cast<std::ptrdiff_t>(samples.size() / 2);
+    const std::ptrdiff_t now = std::clamp(c.surplus, -most, most);
+    c.surplus -= now;
+    if (now > 0) {
+      samples = samples.first(cutOut(samples, static_cast<std::size_t>(now)));
+    } else {
+      const auto longer =
+          std::span(stretched_).first(samples.size() + static_cast<std::size_t>(-now));
+      stretch(samples, longer);
+      samples = longer;
+    }
+    c.watched = 0;
+    c.leastWaiting = c.settledWaiting = port_->heard.capacity();
   }
   c.out->push(samples, resampled_);
   port_->heard.write(resampled_);
   port_->setExpecting(true);
-  return 1000.0 * static_cast<double>(std::min(c.settledWaiting, c.leastWaiting)) / c.outputHz;
+  return 1000.0 * static_cast<double>(std::min({waiting, c.settledWaiting, c.leastWaiting})) /
+         c.outputHz;
 }
 
 void LiveEngine::finishCapture() {

@@ -108,7 +108,7 @@ class LiveEngine {
   std::unique_ptr<Playing> play_;
   std::unique_ptr<Capture> capture_;
   MonitorMix mix_;
-  std::vector<float> original_, reconstruction_, mixed_, resampled_;
+  std::vector<float> original_, reconstruction_, mixed_, stretched_, resampled_;
 
   mutable std::mutex results_;
   LiveOutput output_;

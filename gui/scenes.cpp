@@ -135,8 +135,8 @@ int recordFor(MainWindow& window, double seconds) {
     return complain(window.messages().text());
   }
   std::printf(
-      "seconds,rss_mb,sound_mb,frames,late,xruns,dropped,mean_ms,p99_ms,max_ms,buffer_ms,codec_"
-      "ms\n");
+      "seconds,rss_mb,sound_mb,frames,late,xruns,dropped,mean_ms,p99_ms,max_ms,codec_ms,"
+      "buffer_ms,block_ms,codec_buffer_ms\n");
   QElapsedTimer since;
   since.start();
   for (double next = 10.0;; next += 10.0) {
@@ -150,15 +150,17 @@ int recordFor(MainWindow& window, double seconds) {
     const LiveStats s = audio.stats();
     const auto c = audio.counters();
     const Document& now = window.session().document();
+    const double blockMs = 1000.0 * audio.stream(Side::input).blockS;
     const double soundMb =
         4e-6 * static_cast<double>(now.original->track.size() + now.reconstruction->track.size());
     std::printf(
-        "%.0f,%.1f,%.1f,%llu,%llu,%llu,%llu,%.2f,%.2f,%.2f,%.1f,%.1f\n",
+        "%.0f,%.1f,%.1f,%llu,%llu,%llu,%llu,%.2f,%.2f,%.2f,%.1f,%.1f,%.1f,%.1f\n",
         static_cast<double>(since.elapsed()) / 1000.0, residentMb(), soundMb,
         static_cast<unsigned long long>(s.frames), static_cast<unsigned long long>(s.lateFrames),
         static_cast<unsigned long long>(c.underruns + c.inputOverflows + c.outputUnderflows),
         static_cast<unsigned long long>(c.recordDropped + c.liveDropped), s.computeMeanMs,
-        s.computeP99Ms, s.computeMaxMs, s.bufferMs, s.algorithmicMs);
+        s.computeP99Ms, s.computeMaxMs, s.algorithmicMs, s.bufferMs, blockMs,
+        s.algorithmicMs + s.bufferMs + blockMs);
     std::fflush(stdout);
     if (audio.transport() != Transport::recording) return complain(window.messages().text());
     if (until >= seconds) break;

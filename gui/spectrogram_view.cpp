@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "gui/theme.h"
+#include "gui/thread_urgency.h"
 
 namespace gui {
 namespace {
@@ -20,6 +21,8 @@ QThreadPool& pool() {
     auto* p = new QThreadPool(qApp);
     p->setMaxThreadCount(1);
     p->setThreadPriority(QThread::LowPriority);
+    p->setExpiryTimeout(-1);  // so that the thread stays as unhurried as its first job makes it
+    p->start([] { setUrgency(Urgency::background); });
     return p;
   }();
   return *instance;
