@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "gui/thread_urgency.h"
+
 namespace gui {
 namespace {
 
@@ -46,6 +48,7 @@ void AudioDevice::Control::post(std::function<void()> task) {
 }
 
 void AudioDevice::Control::run() {
+  setUrgency(Urgency::sound);  // the threads of PortAudio and the sound system inherit it
   const auto timed = [this](auto&& call) {
     busySince_ = Clock::now().time_since_epoch().count();
     call();

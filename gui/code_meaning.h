@@ -6,12 +6,13 @@
 #include <cstddef>
 #include <vector>
 
+#include "codec/model.h"
 #include "codec/types.h"
 
 namespace gui {
 
 struct CodeMeaning {
-  QString phone;       // IPA; empty: the code was never heard
+  QString phone;       // as the model's table names it; empty: the code was never heard
   double share = 0.0;  // of the code's frames that were this phone, 0..1
 };
 
@@ -26,5 +27,8 @@ struct CodeMeanings {
     return m.phone.isEmpty() ? nullptr : &m;
   }
 };
+
+// Of the model's table of phones, where its first codebook is semantic; empty where there is none.
+CodeMeanings meaningsOf(const codec::Model& model);
 
 }  // namespace gui

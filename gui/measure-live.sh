@@ -4,7 +4,7 @@
 set -eu
 [ $# -ge 3 ] || { sed -n '2,3s/^# //p' "$0" >&2; exit 2; }
 here=$(dirname "$(realpath "$0")")
-exec "$here/../tests/with-headless.sh" -r 16000 bash -c '
+exec "$here/../tests/with-headless.sh" -r 16000 -p bash -c '
   studio=$1; seconds=$2; shift 2
   while :; do for f; do paplay --device=micfeed --latency-msec=50 "$f"; done; done & speaker=$!
   trap "kill $speaker" EXIT

@@ -122,6 +122,7 @@ void Session::adopt(ModelPtr model) {
   savedLevels_ = model_->config().levels;
   switches_ = {};
   Q_EMIT modelChanged();
+  setMeanings(std::make_shared<CodeMeanings>(meaningsOf(*model_)));
   Q_EMIT switchesChanged();
   Q_EMIT savedLevelsChanged();
 }

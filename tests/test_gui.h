@@ -64,6 +64,11 @@ class TestWindow : public QObject {
   void openingDoesNotBlock();
   void sliderLimitsWhatIsHeard();
   void rolesAndPhonesAreShown();
+  void phonesComeWithTheModel();
+  void sessionUsageAddsUp();
+  void aCodeCanBeHeard();
+  void recentFilesOpenAgain();
+  void theGainOfTheHeaderIsTakenBack();
   void savesAndOpensWithTheModelsPrior();
   void batchPausesCancelsAndRetries();
   void aboutHasTheModelCard();

@@ -7,13 +7,18 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QFontInfo>
+#include <QMenu>
 #include <QMimeData>
+#include <QProcess>
+#include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QTest>
 #include <QTimer>
 #include <QTranslator>
+#include <algorithm>
+#include <cmath>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
@@ -21,8 +26,10 @@
 #include "codec/audio_file.h"
 #include "codec/container.h"
 #include "codec/model.h"
+#include "codec/phone_table.h"
 #include "gui/about_dialog.h"
 #include "gui/batch_dialog.h"
+#include "gui/export.h"
 #include "gui/main_window.h"
 #include "gui/spool.h"
 #include "tests/support/random_model.h"
@@ -237,7 +244,8 @@ void TestWindow::everyControlHasAName() {
                           QString::fromLatin1(child->metaObject()->className()) ==
                               QStringLiteral("QToolBarExtension") ||
                           child->inherits("QTableCornerButton");
-    if (!control || internal || !child->isVisibleTo(&w.window) || child->parentWidget()->inherits("QTableView"))
+    if (!control || internal || !child->isVisibleTo(&w.window) ||
+        child->parentWidget()->inherits("QTableView"))
       continue;
     const auto* button = qobject_cast<const QAbstractButton*>(child);
     const bool named =
@@ -257,8 +265,8 @@ void TestWindow::themesChangeTheGround() {
 void TestWindow::exportsEveryKind() {
   Window w(path("tiny.json"));
   w.open(path("two seconds.wav"));
-  for (const char* name : {"out.wav", "out.flac", "out.ogg", "out.npy", "out.json", "out.csv",
-                           "out.safetensors", "out.png", "out.svg"}) {
+  for (const char* name : {"out.wav", "out.flac", "out.ogg", "out.mp3", "out.npy", "out.json",
+                           "out.csv", "out.safetensors", "out.png", "out.svg"}) {
     w.window.saveTo(path(name));
     w.settle();
     QVERIFY2(QFileInfo(path(name)).size() > 100, name);
@@ -421,14 +429,163 @@ void TestWindow::rolesAndPhonesAreShown() {
   QCOMPARE(tokens.selectedFrame(), 5);
   const gui::FrameModel& frame = w.window.usage().frame();
   QCOMPARE(frame.rowCount(), 4);
-  const auto cell = [&](int row, int column) {
-    return frame.index(row, column).data().toString();
-  };
+  const auto cell = [&](int row, int column) { return frame.index(row, column).data().toString(); };
   QCOMPARE(cell(0, gui::FrameModel::kRole), QStringLiteral("semantic"));
   QCOMPARE(cell(0, gui::FrameModel::kPhone), QStringLiteral("[ʃ] 63 %"));
   QCOMPARE(cell(0, gui::FrameModel::kCode).toInt(), int{code});
   QCOMPARE(cell(1, gui::FrameModel::kPhone), QStringLiteral("–"));
   std::filesystem::remove(path("roles.json").toStdString());
+}
+
+// The table beside the weights: its levels count from 1, the views' from 0.
+void TestWindow::phonesComeWithTheModel() {
+  auto config = testing_support::tiny_config();
+  config.name = "phones";
+  config.level_roles = {"semantic", "acoustic", "acoustic", "acoustic"};
+  const auto file = testing_support::write_random_model(folder_.path().toStdString(), config, 3);
+  const auto loaded = codec::ModelConfig::load(file);
+  QVERIFY(loaded.ok());
+  codec::PhoneTable table;
+  table.weights_sha256 = loaded->weights_sha256;
+  table.phones = {"SIL", "AA", "\xca\x83"};
+  table.frames = 1000;
+  table.codes.assign(32, {{1, 0.75}, {0, 0.125}});
+  table.codes[1] = {{2, 0.5}};
+  table.codes.back().clear();
+  QFile beside(path("phones.phones.json"));
+  QVERIFY(beside.open(QIODevice::WriteOnly));
+  beside.write(QByteArray::fromStdString(table.to_json()));
+  beside.close();
+  Window w(path("phones.json"));
+  const auto& s = w.window.session();
+  QCOMPARE(s.meanings()->level, 0);
+  QCOMPARE(s.phoneOf(0, 0), QStringLiteral("[AA] 75 %"));
+  QCOMPARE(s.phoneOf(0, 1), QStringLiteral("[ʃ] 50 %"));
+  QVERIFY(s.phoneOf(0, 31).isEmpty());
+  QVERIFY(s.phoneOf(1, 0).isEmpty());
+  w.open(path("two seconds.wav"));
+  const codec::Code code = s.document().codes->at(0, 5);
+  QVERIFY(code == 31 || w.window.inspectorText(5).contains(s.phoneOf(0, code)));
+  // Another model brings its own meanings, here none.
+  w.window.session().worker().loadModel(path("tiny.json"));
+  QTRY_COMPARE_WITH_TIMEOUT(s.meanings()->level, -1, kLong);
+  w.settle();
+  std::filesystem::remove(path("phones.json").toStdString());
+}
+
+void TestWindow::sessionUsageAddsUp() {
+  Window w(path("tiny.json"));
+  auto& s = w.window.session();
+  auto& panel = w.window.usage();
+  const auto total = [&](gui::UsageScope scope) { return s.usage(scope)[0].total(); };
+  w.open(path("two seconds.wav"));
+  QCOMPARE(total(gui::UsageScope::session), std::uint64_t{500});
+  w.open(path("cd rate ü.wav"));
+  QCOMPARE(total(gui::UsageScope::file), std::uint64_t{250});
+  QCOMPARE(total(gui::UsageScope::session), std::uint64_t{750});
+  const auto picture = [&] {
+    panel.refresh();
+    return panel.findChildren<gui::UsageView*>()[0]->grab().toImage();
+  };
+  const QImage file = picture();
+  panel.setScope(gui::UsageScope::session);
+  const QImage all = picture();
+  QVERIFY(all != file);
+  panel.setScale(gui::CountScale::logarithmic);
+  const QImage logarithmic = picture();
+  QVERIFY(logarithmic != all);
+  // The bars rise, none falls, and the highest stays.
+  const auto inked = [](const QImage& image) {
+    const QRgb ground = image.pixel(image.width() / 2, image.height() - 2);
+    qint64 n = 0;
+    for (int y = image.height() / 2; y < image.height(); ++y) {
+      for (int x = 0; x < image.width(); ++x) n += image.pixel(x, y) != ground ? 1 : 0;
+    }
+    return n;
+  };
+  QVERIFY(inked(logarithmic) != inked(all));
+  s.clearSessionUsage();
+  QCOMPARE(total(gui::UsageScope::session), std::uint64_t{0});
+  QCOMPARE(total(gui::UsageScope::file), std::uint64_t{250});
+}
+
+void TestWindow::aCodeCanBeHeard() {
+  if (!haveSound()) QSKIP("run under tests/with-headless.sh");
+  Window w(path("tiny.json"));
+  auto& audio = w.window.audio();
+  QTRY_VERIFY_WITH_TIMEOUT(audio.devicesKnown(), kLong);
+  w.open(path("two seconds.wav"));
+  auto& s = w.window.session();
+  QPushButton* hear = nullptr;
+  for (auto* b : w.window.usage().findChildren<QPushButton*>()) {
+    if (b->text() == QStringLiteral("Hear")) hear = b;
+  }
+  QVERIFY(hear != nullptr);
+  QVERIFY(!hear->isEnabled());
+  s.mark(gui::MarkedCode{0, s.document().codes->at(0, 20)});
+  QVERIFY(hear->isEnabled());
+  float peak = 0.0F;
+  connect(&audio, &gui::AudioController::outputLevel, this,
+          [&](float p, float) { peak = std::max(peak, p); });
+  const auto cursor = s.axis().cursor();
+  QTest::mouseClick(hear, Qt::LeftButton);
+  QTRY_VERIFY_WITH_TIMEOUT(audio.transport() == gui::Transport::playing, kLong);
+  QTRY_VERIFY_WITH_TIMEOUT(audio.transport() == gui::Transport::idle, kLong);
+  QVERIFY(peak > 0.0F);
+  QCOMPARE(s.axis().cursor(), cursor);  // beside the document
+  disconnect(&audio, &gui::AudioController::outputLevel, this, nullptr);
+}
+
+void TestWindow::recentFilesOpenAgain() {
+  Window w(path("tiny.json"));
+  w.open(path("two seconds.wav"));
+  w.open(path("cd rate ü.wav"));
+  QMenu* recent = nullptr;
+  for (auto* menu : w.window.findChildren<QMenu*>()) {
+    if (menu->title() == QStringLiteral("Open &recent")) recent = menu;
+  }
+  QVERIFY(recent != nullptr);
+  QVERIFY(recent->isEnabled());
+  QCOMPARE(recent->actions().value(0)->text(), QStringLiteral("cd rate ü.wav"));
+  QCOMPARE(recent->actions().value(1)->text(), QStringLiteral("two seconds.wav"));
+  recent->actions().value(1)->trigger();
+  w.settle();
+  QCOMPARE(w.window.session().document().title, QStringLiteral("two seconds.wav"));
+  QCOMPARE(recent->actions().value(0)->text(), QStringLiteral("two seconds.wav"));
+  recent->actions().last()->trigger();  // clears the list
+  QVERIFY(!recent->isEnabled());
+}
+
+void TestWindow::theGainOfTheHeaderIsTakenBack() {
+  Window w(path("tiny.json"));
+  w.open(path("two seconds.wav"));
+  auto& s = w.window.session();
+  gui::Document louder = s.document();
+  louder.gainMilliDb = 6000;
+  QVERIFY(gui::saveContainer(path("louder.sgl").toStdString(), louder, s.model(), 4).ok());
+  w.open(path("louder.sgl"));
+  QCOMPARE(s.document().gainMilliDb, 6000);
+  w.window.saveTo(path("louder again.sgl"));
+  w.settle();
+  w.open(path("louder again.sgl"));
+  QCOMPARE(s.document().gainMilliDb, 6000);
+  w.window.saveTo(path("quieter.wav"));
+  w.settle();
+  auto reader = codec::AudioReader::open(path("quieter.wav").toStdString());
+  QVERIFY(reader.ok());
+  std::vector<float> written(32000);
+  const auto n = reader->read(written);
+  QVERIFY(n.ok());
+  std::vector<float> decoded(32000);
+  s.document().reconstruction->track.read(0, decoded);
+  const auto energy = [](const std::vector<float>& x) {
+    double sum = 0.0;
+    for (const float v : x) sum += static_cast<double>(v) * v;
+    return sum;
+  };
+  QVERIFY(energy(decoded) > 0.0);
+  const double db = 10.0 * std::log10(energy(written) / energy(decoded));
+  QVERIFY2(std::abs(db + 6.0) < 0.05, qPrintable(QString::number(db)));
 }
 
 // The bundled model has an entropy prior: files are smaller by it, and open again.
@@ -517,6 +674,9 @@ void TestWindow::aKilledServerIsReportedAndTheAppGoesOn() {
   QTRY_VERIFY_WITH_TIMEOUT(s.document().length > 16000, kLong);
   const pid_t server = testing_support::own_sound_server();
   QVERIFY(server > 0);
+  QFile commandLine(QStringLiteral("/proc/%1/cmdline").arg(server));
+  QVERIFY(commandLine.open(QIODevice::ReadOnly));
+  const QList<QByteArray> words = commandLine.readAll().split('\0');
   kill(server, SIGKILL);
   QTRY_VERIFY_WITH_TIMEOUT(w.window.messages().isVisible(), kLong);
   QVERIFY2(w.window.messages().text().contains(QStringLiteral("went away")),
@@ -539,4 +699,25 @@ void TestWindow::aKilledServerIsReportedAndTheAppGoesOn() {
   QTRY_VERIFY_WITH_TIMEOUT(audio.transport() == gui::Transport::idle, kLong);
   w.open(path("two seconds.wav"));
   QCOMPARE(s.document().length, 32000);
+  // The server is there again: found by a refresh, and it records.
+  QStringList arguments;
+  for (const QByteArray& word : words.mid(1)) {
+    if (!word.isEmpty()) arguments << QString::fromUtf8(word);
+  }
+  QProcess again;
+  again.start(QString::fromUtf8(words.front()), arguments);
+  QVERIFY(again.waitForStarted());
+  QTRY_VERIFY_WITH_TIMEOUT(
+      QProcess::execute(QStringLiteral("pactl"), {QStringLiteral("info")}) == 0, kLong);
+  QSignalSpy listed(&audio, &gui::AudioController::devicesChanged);
+  QTest::keyClick(&w.window, Qt::Key_F5);
+  QTRY_VERIFY_WITH_TIMEOUT(!listed.isEmpty() && !audio.devices().empty(), kLong);
+  QTest::keyClick(&w.window, Qt::Key_R);
+  QTRY_VERIFY_WITH_TIMEOUT(audio.transport() == gui::Transport::recording, kLong);
+  QTRY_VERIFY_WITH_TIMEOUT(s.document().length > 8000, kLong);
+  audio.stop();
+  QTRY_VERIFY_WITH_TIMEOUT(audio.transport() == gui::Transport::idle, kLong);
+  w.settle();
+  again.terminate();
+  QVERIFY(again.waitForFinished());
 }
