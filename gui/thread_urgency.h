@@ -8,8 +8,10 @@ enum class Urgency {
   background,  // after the window; on any system
 };
 
-// Of the calling thread alone. On Linux by its nice value: thread priorities, which Qt sets, mean
-// nothing to the usual scheduler. Returns whether it was granted; elsewhere never.
+// Of the calling thread and those that it starts. On Linux: sound is in the realtime class, or has
+// nice -11 where the limits of the user allow no more; background has nice 10, because thread
+// priorities, which Qt sets, mean nothing to the usual scheduler. Returns whether anything was
+// granted; elsewhere never.
 bool setUrgency(Urgency urgency);
 
 }  // namespace gui
