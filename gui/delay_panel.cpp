@@ -79,12 +79,17 @@ void DelayPanel::paintEvent(QPaintEvent*) {
   const auto xruns = f.counters.underruns + f.counters.inputOverflows + f.counters.outputUnderflows;
   const bool bad = f.stats.lateFrames + xruns + f.counters.recordDropped > 0;
   painter.setPen(bad ? c.bad : c.dim);
-  painter.drawText(QRect(14, y, width() - 14, line), Qt::AlignVCenter | Qt::AlignLeft,
-                   tr("%1 frames · %2 late · %3 skipped · %4 xruns")
-                       .arg(f.stats.frames)
-                       .arg(f.stats.lateFrames)
-                       .arg(f.stats.skippedFrames)
-                       .arg(xruns));
+  const QString counts = tr("%1 frames · %2 late · %3 skipped · %4 xruns")
+                             .arg(f.stats.frames)
+                             .arg(f.stats.lateFrames)
+                             .arg(f.stats.skippedFrames)
+                             .arg(xruns);
+  QFont fitting = font();
+  const int wide = metrics.horizontalAdvance(counts);
+  const int room = width() - 15;
+  if (wide > room) fitting.setPointSizeF(fitting.pointSizeF() * std::max(0.7, 0.98 * room / wide));
+  painter.setFont(fitting);
+  painter.drawText(QRect(14, y, room + 1, line), Qt::AlignVCenter | Qt::AlignLeft, counts);
 }
 
 }  // namespace gui

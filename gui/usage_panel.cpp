@@ -46,7 +46,7 @@ UsagePanel::UsagePanel(Session* session, QWidget* parent) : QWidget(parent), ses
   unmark_->setAccessibleName(tr("Remove the mark"));
   unmark_->setToolTip(tr("Remove the mark"));
   auto* marks = new QHBoxLayout;
-  marks->addWidget(mark_, 1);
+  marks->addStretch(1);
   marks->addWidget(hear_);
   for (QPushButton* b : {previous_, next_, unmark_}) {
     b->setFixedWidth(30);
@@ -54,8 +54,9 @@ UsagePanel::UsagePanel(Session* session, QWidget* parent) : QWidget(parent), ses
   }
 
   table_ = makeTable(&model_, tr("Figures of code usage"));
-  table_->horizontalHeader()->setSectionResizeMode(UsageModel::kPerplexity,
-                                                   QHeaderView::ResizeToContents);
+  for (const int wide : {UsageModel::kPerplexity, UsageModel::kUnused}) {
+    table_->horizontalHeader()->setSectionResizeMode(wide, QHeaderView::ResizeToContents);
+  }
   frameTable_ = makeTable(&frameModel_, tr("Codes of the frame"));
   frameHint_ = new QLabel(tr("Point at a frame in the token lanes, or click one to keep it."));
   frameHint_->setWordWrap(true);
@@ -78,6 +79,7 @@ UsagePanel::UsagePanel(Session* session, QWidget* parent) : QWidget(parent), ses
   layout->setContentsMargins(6, 6, 6, 6);
   layout->addLayout(controls);
   layout->addWidget(area, 1);
+  layout->addWidget(mark_);
   layout->addLayout(marks);
   layout->addWidget(tabs_);
   layout->addWidget(pages_);

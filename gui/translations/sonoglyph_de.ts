@@ -386,8 +386,8 @@
         <translation>Verzögerung des Live-Wegs</translation>
     </message>
     <message>
-        <source>From the microphone to the ear: the codec&apos;s own delay, what waits in our buffers, what the devices report, and the time to compute one frame.</source>
-        <translation>Vom Mikrofon zum Ohr: die Verzögerung des Codecs selbst, was in unseren Puffern wartet, was die Geräte melden, und die Rechenzeit eines Rahmens.</translation>
+        <source>From the microphone to the ear. Algorithm: one frame and the overlap of the analysis window. Buffer: the least that waited to be heard in the last seconds, and one callback block. Compute: encoding and decoding of one frame. Device: what both devices state, with their own buffers.</source>
+        <translation>Vom Mikrofon zum Ohr. Verfahren: ein Rahmen und die Überlappung des Analysefensters. Puffer: was in den letzten Sekunden mindestens auf die Wiedergabe wartete, und ein Block des Geräteaufrufs. Rechnen: Kodieren und Dekodieren eines Rahmens. Gerät: was beide Geräte melden, mit ihren eigenen Puffern.</translation>
     </message>
     <message>
         <source>Buffer</source>
