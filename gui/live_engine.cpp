@@ -25,8 +25,7 @@ constexpr double kMostMarginS = 0.10;
 constexpr double kUnderrunMarginS = 0.004;
 constexpr double kSlackS = 0.0005;    // so much more than the margin is not worth a cut ...
 constexpr double kShortageS = 0.003;  // ... and so much less not worth a stretch
-constexpr int kFirstWatchHops = 100;
-constexpr int kWatchHops = 250;
+constexpr int kWatchHops = 100;
 constexpr double kBacklogS = 0.10;  // behind by so much, the monitor is skipped
 constexpr std::size_t kComputeKept = 1024;
 
@@ -88,8 +87,8 @@ struct LiveEngine::Capture {
   std::vector<float> delayed;  // originals that wait for their reconstruction
   std::size_t skipFirst = 0;   // decoded samples before the start of the sound
   double marginS = kFirstMarginS;
-  int watched = 0;  // hops since leastWaiting began
-  int watchHops = kFirstWatchHops;
+  int watched = 0;                 // hops since leastWaiting began
+  bool settled = false;            // the first window is over
   std::ptrdiff_t surplus = 0;      // samples at the model's rate to cut out; below 0: to add
   std::size_t settledWaiting = 0;  // leastWaiting of the last window
   std::size_t leastWaiting = 0;    // samples in the ring when a hop came
@@ -405,7 +404,7 @@ void LiveEngine::captureHop(std::span<const float> samples) {
 }
 
 // Into the ring, with as little waiting there as the device's habits allow: an underrun raises the
-// margin; a quarter of what was not needed for five seconds is given up, and what waits beyond the
+// margin; a quarter of what was not needed for two seconds is given up, and what waits beyond the
 // margin (more than that, or what drifting clocks bring) is cut out, what is short is stretched.
 // Returns how many milliseconds wait at least. Devices take several blocks at once; what waits for
 // that is part of the latency that they state.
@@ -428,9 +427,9 @@ double LiveEngine::hear(std::span<float> samples) {
     c.leastWaiting = c.settledWaiting = port_->heard.capacity();
   }
   c.leastWaiting = std::min(c.leastWaiting, waiting);
-  if (++c.watched >= c.watchHops) {
+  if (++c.watched >= kWatchHops) {
     c.settledWaiting = c.leastWaiting;
-    const bool first = std::exchange(c.watchHops, kWatchHops) == kFirstWatchHops;
+    const bool first = !std::exchange(c.settled, true);
     const double excessS = c.marginS - kLeastMarginS;
     c.marginS -= std::min(excessS, first ? excessS : std::max(0.001, excessS / 4));
     const double overS = static_cast<double>(c.leastWaiting) / c.outputHz - c.marginS;
