@@ -11,7 +11,7 @@ export XDG_CONFIG_HOME=$scratch XDG_DATA_HOME=$scratch STUDIO=$studio OUT=$out
 mkdir -p "$out"
 head -c 3000 "$1" > "$scratch/broken off.flac"  # what a failure looks like in the batch
 export BROKEN="$scratch/broken off.flac"
-"$here/../tests/with-headless.sh" -r 16000 bash -c '
+"$here/../tests/with-headless.sh" -r 16000 -p bash -c '
   shot() { "$STUDIO" --size 1440x900 --language en "$@" 2>/dev/null; }
   shot --theme light --screenshot "$OUT/main-light.png" "$1"
   shot --theme dark --screenshot "$OUT/main-dark.png" "$1"
