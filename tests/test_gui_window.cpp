@@ -494,7 +494,7 @@ void TestWindow::sessionUsageAddsUp() {
   panel.setScale(gui::CountScale::logarithmic);
   const QImage logarithmic = picture();
   QVERIFY(logarithmic != all);
-  // The bars rise, none falls, and the highest stays.
+  // Short bars rise: there is more ink.
   const auto inked = [](const QImage& image) {
     const QRgb ground = image.pixel(image.width() / 2, image.height() - 2);
     qint64 n = 0;
@@ -503,7 +503,7 @@ void TestWindow::sessionUsageAddsUp() {
     }
     return n;
   };
-  QVERIFY(inked(logarithmic) != inked(all));
+  QVERIFY(inked(logarithmic) > inked(all));
   s.clearSessionUsage();
   QCOMPARE(total(gui::UsageScope::session), std::uint64_t{0});
   QCOMPARE(total(gui::UsageScope::file), std::uint64_t{250});
@@ -606,9 +606,11 @@ void TestWindow::savesAndOpensWithTheModelsPrior() {
 }
 
 void TestWindow::batchPausesCancelsAndRetries() {
+  // Far more files than are in hand at once, which Cancel lets finish.
+  constexpr std::size_t kFiles = 60;
   QDir().mkpath(path("many in"));
   writeWav(path("many.wav"), 20.0);
-  for (int i = 0; i < 12; ++i) {
+  for (std::size_t i = 0; i < kFiles; ++i) {
     QFile::copy(path("many.wav"),
                 path("many in/") + QStringLiteral("sound %1.wav").arg(i, 2, 10, QLatin1Char('0')));
   }
@@ -633,15 +635,15 @@ void TestWindow::batchPausesCancelsAndRetries() {
   QTest::qWait(700);
   QCOMPARE(done(), paused);
   QVERIFY(dialog->isRunning());
-  QVERIFY(paused < 12);
+  QVERIFY(paused < kFiles);
   QTest::mouseClick(button("Cancel"), Qt::LeftButton);
   QTRY_VERIFY_WITH_TIMEOUT(!dialog->isRunning(), kLong);
-  QVERIFY(done() < 12);
+  QVERIFY(done() < kFiles);
   QVERIFY(dialog->summary().startsWith(QStringLiteral("Cancelled")));
   QTest::mouseClick(button("Start"), Qt::LeftButton);  // resumes
   QTRY_VERIFY_WITH_TIMEOUT(dialog->summary().contains(QStringLiteral("left")) || done() > 0, kLong);
   QTRY_VERIFY_WITH_TIMEOUT(!dialog->isRunning(), kLong);
-  QCOMPARE(done() + dialog->files().count(gui::BatchState::kept), std::size_t{12});
+  QCOMPARE(done() + dialog->files().count(gui::BatchState::kept), kFiles);
   QCOMPARE(dialog->files().count(gui::BatchState::failed), std::size_t{1});
   QFile::remove(path("many in/zz broken.wav"));
   writeWav(path("many in/zz broken.wav"), 1.0);  // mended

@@ -66,13 +66,15 @@ TEST_F(PhoneProbe, HearsWhatCodesTellAndNothingWhereLabelsAreChance) {
       chance.of(i)[s] = random() % 2 ? 5 : 9;
     }
   }
-  const auto heard = probe_phones(model_, *corpus, labels, {});
+  ProbeOptions options;
+  options.epochs = 200;  // of a batch or two
+  const auto heard = probe_phones(model_, *corpus, labels, options);
   ASSERT_TRUE(heard) << heard.error().message;
   EXPECT_EQ(heard->frames, 6 * 50);
   EXPECT_EQ(heard->training_frames, 6 * 50);
   EXPECT_NEAR(heard->phone_entropy_bits, 1.0, 0.05);
   EXPECT_LT(heard->table_error, 0.2);
-  EXPECT_GT(heard->pnmi, 0.5);
+  EXPECT_GT(heard->pnmi, 0.4);
   EXPECT_LT(heard->linear_error_level1, 0.25);
   EXPECT_LT(heard->linear_error_all, 0.25);
   EXPECT_EQ(heard->speakers, 2u);
@@ -84,7 +86,7 @@ TEST_F(PhoneProbe, HearsWhatCodesTellAndNothingWhereLabelsAreChance) {
     for (const auto& share : shares) EXPECT_TRUE(share.phone == 5 || share.phone == 9);
   }
 
-  const auto deaf = probe_phones(model_, *corpus, chance, {});
+  const auto deaf = probe_phones(model_, *corpus, chance, options);
   ASSERT_TRUE(deaf);
   EXPECT_GT(deaf->table_error, 0.35);
   EXPECT_LT(deaf->pnmi, 0.15);
