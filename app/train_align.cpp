@@ -20,11 +20,7 @@ bool wanted(const std::vector<std::string>& sets, const std::string& set) {
 }
 
 std::vector<float> features_of(const codec::CorpusReader& corpus, std::size_t i) {
-  const auto pcm = corpus.samples(i);
-  std::vector<float> samples(pcm.size());
-  std::ranges::transform(pcm, samples.begin(),
-                         [](std::int16_t s) { return static_cast<float>(s) / 32768.0f; });
-  return codec::alignment_features(samples);
+  return codec::alignment_features(corpus.sound(i));
 }
 
 }  // namespace
@@ -56,10 +52,7 @@ int train_align(const std::vector<std::string>& args, const std::atomic<bool>& c
   double frames = 0;
   for (const auto i : spoken) {
     if (cancel) return train_fail("cancelled");
-    if (entries[i].split != codec::Split::train ||
-        entries[i].speaker.find('@') != std::string::npos) {
-      continue;
-    }
+    if (entries[i].split != codec::Split::train || entries[i].is_speed_copy()) continue;
     training.push_back({features_of(*corpus, i), phones[i]});
     frames += static_cast<double>(training.back().frames());
   }

@@ -101,12 +101,8 @@ int train_entropy_prior(const std::vector<std::string>& args, const std::atomic<
   const auto& entries = corpus->entries();
   for (std::size_t i = 0; i < entries.size() && !cancel; ++i) {
     if (entries[i].split == codec::Split::train && entries[i].samples > 0 &&
-        entries[i].speaker.find('@') == std::string::npos) {
-      const auto pcm = corpus->samples(i);
-      std::vector<float> samples(pcm.size());
-      std::transform(pcm.begin(), pcm.end(), samples.begin(),
-                     [](std::int16_t s) { return static_cast<float>(s) / 32768.0f; });
-      sounds.push_back(codec::encode(*model, samples));
+        !entries[i].is_speed_copy()) {
+      sounds.push_back(codec::encode(*model, corpus->sound(i)));
     }
     show_progress("encoded", i + 1, entries.size());
   }

@@ -242,6 +242,13 @@ std::span<const float> CorpusReader::f0(std::size_t i) const {
           static_cast<std::size_t>(entries_[i].samples / kCorpusSubframeSamples)};
 }
 
+std::vector<float> CorpusReader::sound(std::size_t i) const {
+  std::vector<float> out;
+  out.reserve(samples(i).size());
+  for (const auto s : samples(i)) out.push_back(static_cast<float>(s) / 32768.0f);
+  return out;
+}
+
 std::int64_t CorpusReader::total_samples() const {
   std::int64_t total = 0;
   for (const CorpusEntry& entry : entries_) total += entry.samples;

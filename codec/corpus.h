@@ -52,6 +52,9 @@ struct CorpusEntry {
   std::string phones;  // separated by spaces, empty where unknown
   std::int64_t samples = 0;
 
+  // Of a recording that is in the corpus at its own speed as well ("id@0.88", codec/pack.h).
+  bool is_speed_copy() const { return speaker.find('@') != std::string::npos; }
+
   friend bool operator==(const CorpusEntry&, const CorpusEntry&) = default;
 };
 
@@ -70,6 +73,7 @@ class CorpusReader {
   const std::vector<CorpusEntry>& entries() const { return entries_; }
   // Entry i, 0 <= i < entries().size(). samples(i).size() == entries()[i].samples.
   std::span<const std::int16_t> samples(std::size_t i) const;  // full scale 32768
+  std::vector<float> sound(std::size_t i) const;               // the same, -1..1
   std::span<const float> f0(std::size_t i) const;              // Hz, 0 = unvoiced
   std::int64_t total_samples() const;
 

@@ -58,16 +58,13 @@ Result<EvalReport> evaluate_corpus(const std::shared_ptr<const Model>& model,
                       quantizer::CodebookUsage(static_cast<std::size_t>(config.codebook_size)));
   for (std::size_t i = 0; i < picked.size(); ++i) {
     const auto& entry = corpus.entries()[picked[i]];
-    const auto pcm = corpus.samples(picked[i]);
-    std::vector<float> reference(pcm.size());
-    std::transform(pcm.begin(), pcm.end(), reference.begin(),
-                   [](std::int16_t s) { return static_cast<float>(s) / 32768.0f; });
+    auto reference = corpus.sound(picked[i]);
     const auto codes = encode(model, reference, levels);
     for (int q = 0; q < levels; ++q) {
       report.usage[static_cast<std::size_t>(q)].add(codes.data, static_cast<std::size_t>(levels),
                                                     static_cast<std::size_t>(q));
     }
-    report.seconds += static_cast<double>(pcm.size()) / kCorpusRateHz;
+    report.seconds += static_cast<double>(reference.size()) / kCorpusRateHz;
     if (o.scored.empty() ||
         std::find(o.scored.begin(), o.scored.end(), entry.split) != o.scored.end()) {
       auto decoded = decode(model, codes);

@@ -28,11 +28,7 @@ using Counts = std::vector<std::array<double, kPhones>>;  // [code][phone]
 
 Recording tokenise(const std::shared_ptr<const Model>& model, const CorpusReader& corpus,
                    const PhoneLabels& labels, std::size_t i) {
-  const auto pcm = corpus.samples(i);
-  std::vector<float> samples(pcm.size());
-  std::ranges::transform(pcm, samples.begin(),
-                         [](std::int16_t s) { return static_cast<float>(s) / 32768.0f; });
-  Recording out{encode(model, samples), {}, corpus.entries()[i].speaker};
+  Recording out{encode(model, corpus.sound(i)), {}, corpus.entries()[i].speaker};
   const auto known = labels.of(i);
   const auto step = static_cast<std::size_t>(model->config().subframes_per_frame);
   for (std::size_t t = 0; t < static_cast<std::size_t>(out.codes.frames()); ++t) {
@@ -273,7 +269,7 @@ Result<ProbeReport> probe_phones(const std::shared_ptr<const Model>& model,
     }
     if (std::ranges::all_of(known, [](auto p) { return p == kUnknownPhone; })) continue;
     if (e.split == Split::train) {
-      if (e.speaker.find('@') == std::string::npos) learn.push_back(i);
+      if (!e.is_speed_copy()) learn.push_back(i);
     } else if (std::ranges::find(o.measured, e.split) != o.measured.end()) {
       measure.push_back(i);
     }

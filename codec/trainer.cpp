@@ -256,7 +256,7 @@ FitReport Run::validate() {
       static_cast<std::int64_t>(kValidSeconds * o_.model.frame_rate_hz()) * o_.model.hop_samples();
   for (std::size_t i = 0; i < corpus_.entries().size() && clips < kValidClips; ++i) {
     const auto& e = corpus_.entries()[i];
-    if (e.split != Split::valid || e.samples < crop || e.speaker.find('@') != std::string::npos) {
+    if (e.split != Split::valid || e.samples < crop || e.is_speed_copy()) {
       continue;
     }
     const auto pcm = torch::from_blob(const_cast<std::int16_t*>(corpus_.samples(i).data()),
