@@ -50,7 +50,8 @@ class EnvelopeLoss {
   torch::Tensor bank_;   // (bins, 15)
 };
 
-// Pitch and voicing of the heads (B, S, .) against F0 (B, S) in Hz, 0 = unvoiced: mean absolute
+// Pitch and voicing of the heads (B, S, .) against F0 (B, S) in Hz at their instants
+// (f0_at_source(), codec/synthesis.h), 0 = unvoiced: mean absolute
 // error of the position between f0_min and f0_max on a log scale over voiced subframes, and the
 // binary cross-entropy of voicing.
 struct PitchLoss {

@@ -47,6 +47,9 @@ struct ModelConfig {
 
   int hop_samples() const { return analysis_hop_samples * subframes_per_frame; }
   int bins() const { return analysis_window_samples / 2 + 1; }
+  // Of the source-filter part (codec/synthesis.h), and how late it runs.
+  int source_window_samples() const { return 2 * analysis_hop_samples; }
+  int source_delay_subframes() const { return analysis_window_samples / analysis_hop_samples - 2; }
   int bits_per_code() const;  // log2 K
   double frame_rate_hz() const { return static_cast<double>(sample_rate_hz) / hop_samples(); }
   double bit_rate_bps(int q) const;  // of q levels, nominal

@@ -20,15 +20,15 @@ Tensor hann(std::int64_t n, const Tensor& like) {
   return torch::hann_window(n, /*periodic=*/true, like.options().dtype(torch::kFloat32));
 }
 
-// (bands, bins): linear interpolation over mel of `bands` values.
-Tensor band_matrix(const ModelConfig& c, const Tensor& like) {
+// (bands, bins): linear interpolation over mel of `bands` values, for a window of n samples.
+Tensor band_matrix(const ModelConfig& c, std::int64_t n, const Tensor& like) {
   const auto mel = [](double hz) { return 2595.0 * std::log10(1.0 + hz / 700.0); };
-  const int bins = c.bins();
+  const auto bins = n / 2 + 1;
   auto m = torch::zeros({c.bands, bins});
   auto a = m.accessor<float, 2>();
   const double top = mel(c.sample_rate_hz / 2.0);
-  for (int k = 0; k < bins; ++k) {
-    const double hz = static_cast<double>(k) * c.sample_rate_hz / c.analysis_window_samples;
+  for (std::int64_t k = 0; k < bins; ++k) {
+    const double hz = static_cast<double>(k) * c.sample_rate_hz / static_cast<double>(n);
     const double position = mel(hz) / top * (c.bands - 1);
     const int low = std::min(static_cast<int>(position), c.bands - 2);
     a[low][k] = static_cast<float>(1.0 - (position - low));
@@ -53,9 +53,15 @@ Tensor repeatable_noise(std::int64_t n, const Tensor& like) {
   return torch::tensor(values).unsqueeze(0).to(like.device());
 }
 
+Tensor spectra_of(const Tensor& audio, const Tensor& window, std::int64_t hop) {
+  const auto n = window.size(0);
+  const auto frames = torch::constant_pad_nd(audio, {n - hop, 0}).unfold(1, n, hop);
+  return torch::fft::rfft(frames * window, c10::nullopt, -1, "ortho");
+}
+
 // Spectra (B, S, bins) -> audio (B, S * h).
-Tensor overlap_add(const Tensor& spectra, std::int64_t n, std::int64_t h) {
-  const auto window = hann(n, torch::real(spectra));
+Tensor overlap_add(const Tensor& spectra, const Tensor& window, std::int64_t h) {
+  const auto n = window.size(0);
   const auto frames = torch::fft::irfft(spectra, n, -1, "ortho") * window;
   const auto b = frames.size(0);
   const auto s = frames.size(1);
@@ -99,8 +105,12 @@ void initialise_head(Tensor& weight, Tensor& bias, const ModelConfig& c) {
 }
 
 Tensor windowed_spectra(const Tensor& audio, std::int64_t window, std::int64_t hop) {
-  const auto frames = torch::constant_pad_nd(audio, {window - hop, 0}).unfold(1, window, hop);
-  return torch::fft::rfft(frames * hann(window, audio), c10::nullopt, -1, "ortho");
+  return spectra_of(audio, hann(window, audio), hop);
+}
+
+Tensor f0_at_source(const Tensor& f0, const ModelConfig& c) {
+  const auto late = c.source_delay_subframes();
+  return torch::constant_pad_nd(f0, {late, -late});
 }
 
 Tensor predicted_f0(const Tensor& heads, const ModelConfig& c) {
@@ -145,26 +155,31 @@ Tensor pulse_train(const Tensor& f0, const ModelConfig& c, const Tensor& phase_o
 
 Tensor synthesise(const Tensor& heads, const ModelConfig& c, const Tensor& f0, const Tensor& noise,
                   const Tensor& phase_offset) {
-  const std::int64_t n = c.analysis_window_samples;
   const std::int64_t h = c.analysis_hop_samples;
   const HeadLayout layout(c);
   const auto part = [&](int at, int width) { return heads.slice(2, at, at + width); };
-  Tensor spectra;
+  Tensor audio;
   if (c.source_filter) {
-    const auto matrix = band_matrix(c, heads);
+    const std::int64_t n = c.source_window_samples();
+    const auto window = hann(n, heads).sqrt();
+    const auto matrix = band_matrix(c, n, heads);
     const auto source =
         pulse_train(f0.defined() ? f0 : predicted_f0(heads.detach(), c), c, phase_offset);
     const auto hiss = noise.defined() ? noise : repeatable_noise(heads.size(1) * h, heads);
-    spectra = windowed_spectra(source, n, h) * band_gain(part(layout.harmonic, c.bands), matrix) +
-              windowed_spectra(hiss, n, h) * band_gain(part(layout.noise, c.bands), matrix);
+    const auto spectra =
+        spectra_of(source, window, h) * band_gain(part(layout.harmonic, c.bands), matrix) +
+        spectra_of(hiss, window, h) * band_gain(part(layout.noise, c.bands), matrix);
+    const auto late = c.source_delay_subframes() * h;
+    audio = torch::constant_pad_nd(overlap_add(spectra, window, h), {-late, late});
   }
   if (c.free_spectrum) {
     const auto magnitude =
         torch::exp(part(layout.magnitude, c.bins()).clamp_max(kGainLimit) + kFreeOffset);
-    const auto free = torch::polar(magnitude, part(layout.phase, c.bins()));
-    spectra = spectra.defined() ? spectra + free : free;
+    const auto free = overlap_add(torch::polar(magnitude, part(layout.phase, c.bins())),
+                                  hann(c.analysis_window_samples, heads), h);
+    audio = audio.defined() ? audio + free : free;
   }
-  return overlap_add(spectra, n, h);
+  return audio;
 }
 
 }  // namespace codec

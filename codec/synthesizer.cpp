@@ -28,30 +28,38 @@ Synthesizer::Synthesizer(const ModelConfig& config)
       parts_(config),
       hop_(static_cast<std::size_t>(config.analysis_hop_samples)),
       bins_(static_cast<std::size_t>(config.bins())),
-      forward_(static_cast<std::size_t>(config.analysis_window_samples)),
+      forward_(static_cast<std::size_t>(config.source_window_samples())),
+      source_inverse_(forward_.size()),
       inverse_(static_cast<std::size_t>(config.analysis_window_samples)),
       phases_(hop_),
       hertz_(hop_),
-      voicing_(hop_),
-      gains_(bins_) {
-  const std::size_t n = forward_.size();
+      voicing_(hop_) {
+  const auto hann = [](std::size_t i, double length) {
+    return 0.5 - 0.5 * std::cos(kTurn * static_cast<double>(i) / length);
+  };
+  const std::size_t n = inverse_.size();
   const auto length = static_cast<double>(n);
   // The sum over j of hann[i + j h]^2 is the same for every i: 3 N / (8 h).
   const double overlap = 0.375 * length / static_cast<double>(hop_);
   for (std::size_t i = 0; i < n; ++i) {
-    const double hann = 0.5 - 0.5 * std::cos(kTurn * static_cast<double>(i) / length);
-    window_.push_back(static_cast<float>(hann / std::sqrt(length)));
-    output_window_.push_back(static_cast<float>(hann / std::sqrt(length) / overlap));
+    output_window_.push_back(static_cast<float>(hann(i, length) / std::sqrt(length) / overlap));
   }
+  const auto source_length = static_cast<double>(forward_.size());
+  for (std::size_t i = 0; i < forward_.size(); ++i) {
+    source_window_.push_back(static_cast<float>(std::sqrt(hann(i, source_length) / source_length)));
+  }
+  source_bins_ = forward_.bins().size();
+  gains_.resize(source_bins_);
   const double top = mel(config.sample_rate_hz / 2.0);
-  for (std::size_t k = 0; k < bins_; ++k) {
-    const double hz = static_cast<double>(k) * config.sample_rate_hz / length;
+  for (std::size_t k = 0; k < source_bins_; ++k) {
+    const double hz = static_cast<double>(k) * config.sample_rate_hz / source_length;
     const double position = mel(hz) / top * (config.bands - 1);
     const int low = std::min(static_cast<int>(position), config.bands - 2);
     low_band_.push_back(low);
     fraction_.push_back(static_cast<float>(position - low));
   }
-  for (auto* state : {&source_, &noise_, &overlap_}) state->resize(n);
+  for (auto* state : {&source_, &noise_}) state->resize(forward_.size());
+  overlap_.resize(n);
 }
 
 void Synthesizer::make_source(const float* head) {
@@ -92,31 +100,42 @@ void Synthesizer::make_source(const float* head) {
   sample_ += static_cast<std::uint32_t>(hop_);
 }
 
-void Synthesizer::add_source_filter(const float* head, float* spectrum) {
+void Synthesizer::add_source_filter(const float* head) {
+  float* spectrum = floats(source_inverse_.bins());
+  std::fill_n(spectrum, 2 * source_bins_, 0.0f);
   const auto add_part = [&](const Aligned<float>& signal, std::size_t bands) {
-    multiply(window_.data(), signal.data(), window_.size(), forward_.time().data());
+    multiply(source_window_.data(), signal.data(), source_window_.size(), forward_.time().data());
     forward_.forward();
-    band_gains(head + bands, low_band_.data(), fraction_.data(), bins_, gains_.data());
-    add_filtered(floats(forward_.bins()), gains_.data(), bins_, spectrum);
+    band_gains(head + bands, low_band_.data(), fraction_.data(), source_bins_, gains_.data());
+    add_filtered(floats(forward_.bins()), gains_.data(), source_bins_, spectrum);
   };
   make_source(head);
   add_part(source_, parts_.harmonic);
   add_part(noise_, parts_.noise);
+  spectrum[1] = 0;                     // the spectrum of a real signal: irfft ignores these,
+  spectrum[2 * source_bins_ - 1] = 0;  // FFTW leaves it open
+  source_inverse_.inverse();
+  // The oldest end of the free part's window.
+  multiply_add(source_window_.data(), source_inverse_.time().data(), source_window_.size(),
+               overlap_.data());
+}
+
+void Synthesizer::add_free_spectrum(const float* head) {
+  float* spectrum = floats(inverse_.bins());
+  std::fill_n(spectrum, 2 * bins_, 0.0f);
+  add_polar(head + parts_.magnitude, head + parts_.phase, bins_, spectrum);
+  spectrum[1] = 0;
+  spectrum[2 * bins_ - 1] = 0;
+  inverse_.inverse();
+  multiply_add(output_window_.data(), inverse_.time().data(), output_window_.size(),
+               overlap_.data());
 }
 
 void Synthesizer::run(const float* heads, std::size_t subframes, float* audio) {
-  float* spectrum = floats(inverse_.bins());
   for (std::size_t s = 0; s < subframes; ++s) {
     const float* head = heads + s * parts_.width;
-    std::fill_n(spectrum, 2 * bins_, 0.0f);
-    if (config_.source_filter) add_source_filter(head, spectrum);
-    if (config_.free_spectrum) {
-      add_polar(head + parts_.magnitude, head + parts_.phase, bins_, spectrum);
-    }
-    spectrum[1] = 0;              // the spectrum of a real signal: irfft ignores these,
-    spectrum[2 * bins_ - 1] = 0;  // FFTW leaves it open
-    inverse_.inverse();
-    multiply_add(output_window_.data(), inverse_.time().data(), window_.size(), overlap_.data());
+    if (config_.source_filter) add_source_filter(head);
+    if (config_.free_spectrum) add_free_spectrum(head);
     std::copy_n(overlap_.data(), hop_, audio + s * hop_);
     drop_front(overlap_, hop_);
     std::fill_n(overlap_.data() + delay(), hop_, 0.0f);

@@ -25,26 +25,29 @@ class Synthesizer {
   void finish(float* audio) const;
   void reset();
 
-  std::size_t delay() const { return window_.size() - hop_; }
+  std::size_t delay() const { return output_window_.size() - hop_; }
 
  private:
   void make_source(const float* head);
-  void add_source_filter(const float* head, float* spectrum);
+  void add_source_filter(const float* head);
+  void add_free_spectrum(const float* head);
 
   ModelConfig config_;
   HeadParts parts_;
   std::size_t hop_;
   std::size_t bins_;
-  Aligned<float> window_;           // Hann / sqrt(N)
+  std::size_t source_bins_;         // of a source window
+  Aligned<float> source_window_;    // sqrt(Hann) / sqrt(M), for both directions
   Aligned<float> output_window_;    // Hann / (sqrt(N) * overlap of the squared windows)
-  Aligned<std::int32_t> low_band_;  // of each bin, and how far it is to the next band
+  Aligned<std::int32_t> low_band_;  // of each source bin, and how far it is to the next band
   Aligned<float> fraction_;
-  RealFft forward_;
-  RealFft inverse_;
+  RealFft forward_;         // M
+  RealFft source_inverse_;  // M
+  RealFft inverse_;         // N
 
   // The state of a stream.
-  Aligned<float> source_;     // N: pulse train, the newest subframe last
-  Aligned<float> noise_;      // N
+  Aligned<float> source_;     // M: pulse train, the newest subframe last
+  Aligned<float> noise_;      // M
   Aligned<float> overlap_;    // N: sums of windows, the first hop samples next to leave
   float last_f0_ = 0;         // Hz, 0 where the last subframe was unvoiced
   double phase_ = 0;          // of the pulse train, [0, 2 pi)

@@ -207,12 +207,13 @@ Result<Run::Losses> Run::train_step() {
   const auto heads = network_->decode_heads(latents);
   const auto noise = (torch::rand_like(batch.audio) - 0.5) * (2 * kNoiseSpread);
   const auto phase = torch::rand({o_.batch, 1}, batch.audio.options()) * (2 * std::numbers::pi);
-  const auto audio = synthesise(heads, o_.model, batch.f0, noise, phase);
+  const auto f0 = f0_at_source(batch.f0, o_.model);
+  const auto audio = synthesise(heads, o_.model, f0, noise, phase);
 
   const auto [mel, fine] = spectral_(audio, batch.audio);
   const auto envelope = envelope_(audio, batch.audio);
   PitchLoss pitch{none, none};
-  if (o_.model.source_filter) pitch = pitch_loss(heads, batch.f0, o_.model);
+  if (o_.model.source_filter) pitch = pitch_loss(heads, f0, o_.model);
   const auto& w = o_.weights;
   const auto total = w.mel * mel + w.fine * fine + w.envelope * envelope +
                      w.quantizer * quantizer_loss +

@@ -18,6 +18,43 @@ double hann(int i, int n) { return 0.5 - 0.5 * std::cos(kTurn * i / n); }
 
 double mel(double hz) { return 2595 * std::log10(1 + hz / 700); }
 
+using Window = double (*)(int, int);  // (sample, length)
+
+// Windows of n samples that end with each hop: (S, n + 2), re and im in turn.
+Rows spectra(const std::vector<double>& samples, int n, int h, Window window) {
+  Rows out;
+  for (int s = 0; (s + 1) * h <= static_cast<int>(samples.size()); ++s) {
+    std::vector<double> row(size(n + 2));
+    for (int i = 0; i < n; ++i) {
+      const int at = (s + 1) * h - n + i;
+      if (at < 0) continue;
+      const double v = samples[size(at)] * window(i, n) / std::sqrt(n);
+      for (int k = 0; k <= n / 2; ++k) {
+        const double angle = -kTurn * (i * k % n) / n;
+        row[2 * size(k)] += v * std::cos(angle);
+        row[2 * size(k) + 1] += v * std::sin(angle);
+      }
+    }
+    out.push_back(std::move(row));
+  }
+  return out;
+}
+
+// The sound of a spectrum y (n + 2), times window * factor, is added to out from `begin` on.
+void add_inverse(const std::vector<double>& y, int n, Window window, double factor, int begin,
+                 std::vector<double>& out) {
+  for (int i = 0; i < n; ++i) {
+    const int at = begin + i;
+    if (at < 0 || at >= static_cast<int>(out.size())) continue;
+    double v = y[0] + y[size(n)] * (i % 2 == 0 ? 1 : -1);
+    for (int k = 1; k < n / 2; ++k) {
+      const double angle = kTurn * (i * k % n) / n;
+      v += 2 * (y[2 * size(k)] * std::cos(angle) - y[2 * size(k) + 1] * std::sin(angle));
+    }
+    out[size(at)] += v / std::sqrt(n) * window(i, n) * factor;
+  }
+}
+
 }  // namespace
 
 ReferenceCodec::ReferenceCodec(codec::ModelConfig config, codec::SafeTensors weights)
@@ -82,32 +119,12 @@ Rows ReferenceCodec::block(const std::string& name, const Rows& x) const {
   return y;
 }
 
-Rows ReferenceCodec::spectra(const std::vector<double>& samples) const {
-  const int n = config_.analysis_window_samples;
-  const int h = config_.analysis_hop_samples;
-  Rows out;
-  for (int s = 0; (s + 1) * h <= static_cast<int>(samples.size()); ++s) {
-    std::vector<double> row(2 * size(config_.bins()));
-    for (int i = 0; i < n; ++i) {
-      const int at = (s + 1) * h - n + i;
-      if (at < 0) continue;
-      const double v = samples[size(at)] * hann(i, n) / std::sqrt(n);
-      for (int k = 0; k < config_.bins(); ++k) {
-        const double angle = -kTurn * (i * k % n) / n;
-        row[2 * size(k)] += v * std::cos(angle);
-        row[2 * size(k) + 1] += v * std::sin(angle);
-      }
-    }
-    out.push_back(std::move(row));
-  }
-  return out;
-}
-
 Rows ReferenceCodec::features(std::span<const float> samples) const {
   const auto whole = samples.size() - samples.size() % size(config_.hop_samples());
   Rows out;
   for (const auto& x :
-       spectra({samples.begin(), samples.begin() + static_cast<std::ptrdiff_t>(whole)})) {
+       spectra({samples.begin(), samples.begin() + static_cast<std::ptrdiff_t>(whole)},
+               config_.analysis_window_samples, config_.analysis_hop_samples, hann)) {
     std::vector<double> row;
     for (std::size_t k = 0; k < x.size() / 2; ++k) {
       row.push_back(std::log10(std::max(std::hypot(x[2 * k], x[2 * k + 1]), 1e-4)) + 2);
@@ -214,29 +231,22 @@ std::vector<double> ReferenceCodec::source(const Rows& heads) const {
 std::vector<double> ReferenceCodec::synthesise(const Rows& heads) const {
   const int n = config_.analysis_window_samples;
   const int h = config_.analysis_hop_samples;
-  const auto bins = size(config_.bins());
+  const int m = 2 * h;
   const auto bands = size(config_.bands);
-  const std::size_t total = heads.size() * size(h);
-  Rows pulse;
-  Rows hiss;
+  std::vector<double> out(heads.size() * size(h));
+  std::size_t at = 0;
   if (config_.source_filter) {
-    pulse = spectra(source(heads));
-    std::vector<double> noise(total);
-    for (std::size_t i = 0; i < total; ++i) {
+    const Window root = [](int i, int length) { return std::sqrt(hann(i, length)); };
+    std::vector<double> noise(out.size());
+    for (std::size_t i = 0; i < noise.size(); ++i) {
       noise[i] = codec::noise_at(static_cast<std::uint32_t>(i));
     }
-    hiss = spectra(noise);
-  }
-  double overlap = 0;
-  for (int i = 0; i < n; i += h) overlap += hann(i, n) * hann(i, n);
-
-  std::vector<double> out(total);
-  for (std::size_t s = 0; s < heads.size(); ++s) {
-    std::vector<double> y(2 * bins);
-    for (std::size_t k = 0; k < bins; ++k) {
-      std::size_t at = 0;
-      if (config_.source_filter) {
-        const double hz = static_cast<double>(k) * config_.sample_rate_hz / n;
+    const auto pulse = spectra(source(heads), m, h, root);
+    const auto hiss = spectra(noise, m, h, root);
+    for (std::size_t s = 0; s < heads.size(); ++s) {
+      std::vector<double> y(size(m + 2));
+      for (std::size_t k = 0; k <= size(h); ++k) {
+        const double hz = static_cast<double>(k) * config_.sample_rate_hz / m;
         const double position = mel(hz) / mel(config_.sample_rate_hz / 2.0) * (config_.bands - 1);
         const auto low = std::min(static_cast<std::size_t>(position), bands - 2);
         const double t = position - static_cast<double>(low);
@@ -244,27 +254,26 @@ std::vector<double> ReferenceCodec::synthesise(const Rows& heads) const {
           const double* g = heads[s].data() + first + low;
           return std::exp(std::min((1 - t) * g[0] + t * g[1], 6.0));
         };
-        for (std::size_t part = 0; part < 2; ++part) {
-          y[2 * k + part] =
-              pulse[s][2 * k + part] * gain(2) + hiss[s][2 * k + part] * gain(2 + bands);
+        for (std::size_t part = 2 * k; part < 2 * k + 2; ++part) {
+          y[part] = pulse[s][part] * gain(2) + hiss[s][part] * gain(2 + bands);
         }
-        at = 2 + 2 * bands;
       }
-      if (config_.free_spectrum) {
-        const double m = std::exp(std::min(heads[s][at + k], 6.0) - 4);
-        y[2 * k] += m * std::cos(heads[s][at + bins + k]);
-        y[2 * k + 1] += m * std::sin(heads[s][at + bins + k]);
-      }
+      add_inverse(y, m, root, 1.0, (static_cast<int>(s) + 1) * h - n, out);
     }
-    for (int i = 0; i < n; ++i) {
-      const int at = (static_cast<int>(s) + 1) * h - n + i;
-      if (at < 0) continue;
-      double v = y[0] + y[2 * bins - 2] * (i % 2 == 0 ? 1 : -1);
-      for (std::size_t k = 1; k + 1 < bins; ++k) {
-        const double angle = kTurn * (i * static_cast<int>(k) % n) / n;
-        v += 2 * (y[2 * k] * std::cos(angle) - y[2 * k + 1] * std::sin(angle));
+    at = 2 + 2 * bands;
+  }
+  if (config_.free_spectrum) {
+    const auto bins = size(config_.bins());
+    double overlap = 0;
+    for (int i = 0; i < n; i += h) overlap += hann(i, n) * hann(i, n);
+    for (std::size_t s = 0; s < heads.size(); ++s) {
+      std::vector<double> y(size(n + 2));
+      for (std::size_t k = 0; k < bins; ++k) {
+        const double magnitude = std::exp(std::min(heads[s][at + k], 6.0) - 4);
+        y[2 * k] = magnitude * std::cos(heads[s][at + bins + k]);
+        y[2 * k + 1] = magnitude * std::sin(heads[s][at + bins + k]);
       }
-      out[size(at)] += v / std::sqrt(n) * hann(i, n) / overlap;
+      add_inverse(y, n, hann, 1 / overlap, (static_cast<int>(s) + 1) * h - n, out);
     }
   }
   return out;

@@ -32,7 +32,6 @@ class ReferenceCodec {
   Rows norm(const std::string& name, const Rows& x) const;
   Rows block(const std::string& name, const Rows& x) const;
   std::vector<double> source(const Rows& heads) const;
-  Rows spectra(const std::vector<double>& samples) const;  // (S, 2 bins): re, im
 
   codec::ModelConfig config_;
   codec::SafeTensors weights_;
