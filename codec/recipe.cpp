@@ -28,6 +28,12 @@ void for_each_field(Options& o, F&& f) {
   f("weight_voicing", o.weights.voicing);
   f("weight_phone", o.weights.phone);
   f("weight_speaker", o.weights.speaker);
+  f("weight_usage", o.weights.usage);
+  f("weight_adversary", o.weights.adversary);
+  f("weight_feature", o.weights.feature);
+  f("adversary_channels", o.adversary_channels);
+  f("adversary_seconds", o.adversary_seconds);
+  f("adversary_warmup", o.adversary_warmup);
   f("beta1", o.optimizer.beta1);
   f("beta2", o.optimizer.beta2);
   f("weight_decay", o.optimizer.weight_decay);

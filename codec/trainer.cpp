@@ -7,12 +7,14 @@
 #include <numbers>
 #include <optional>
 
+#include "codec/adversary.h"
 #include "codec/checkpoint.h"
 #include "codec/file_io.h"
 #include "codec/losses.h"
 #include "codec/phone_head.h"
 #include "codec/sha256.h"
 #include "codec/synthesis.h"
+#include "codec/usage_loss.h"
 #include "quantizer/codebook_usage.h"
 
 // Present where libtorch's BLAS is OpenBLAS, whose threads libtorch does not set.
@@ -91,6 +93,11 @@ class Run {
                                                .reversal = options.weights.speaker});
       phone_head_->to(device_);
     }
+    if (options.weights.adversary > 0 || options.weights.feature > 0) {
+      adversary_ = Adversary(AdversaryOptions{.channels = options.adversary_channels,
+                                              .precision = options.precision});
+      adversary_->to(device_);
+    }
     optimizer_.emplace(trained(), options.optimizer);
   }
 
@@ -100,6 +107,8 @@ class Run {
   struct Losses {
     double mel = 0, fine = 0, envelope = 0, quantizer = 0, pitch = 0, voicing = 0;
     double phone = 0, phone_error = 0, speaker_error = 0;  // of the phone head, if there is one
+    double usage = 0;
+    double verdict = 0, feature = 0, discriminator = 0;           // of the adversary
     double gradient = 0;
   };
   // One list serves summing, the log and the CSV. F is called with (name, member).
@@ -114,6 +123,10 @@ class Run {
     f("phone", &Losses::phone);
     f("phone_error", &Losses::phone_error);
     f("speaker_error", &Losses::speaker_error);
+    f("usage", &Losses::usage);
+    f("verdict", &Losses::verdict);
+    f("feature", &Losses::feature);
+    f("discriminator", &Losses::discriminator);
     f("gradient", &Losses::gradient);
   }
 
@@ -121,6 +134,7 @@ class Run {
 
   Result<Losses> train_step();
   Batch batch_of(std::int64_t step) const;
+  AdversaryLoss hear(const Tensor& output, const Tensor& target);
   void start_quantizers();
   FitReport validate();
   Status checkpoint();
@@ -138,6 +152,7 @@ class Run {
   SpectralLoss spectral_;
   EnvelopeLoss envelope_;
   PhoneHead phone_head_{nullptr};  // empty without weight_phone
+  Adversary adversary_{nullptr};   // empty without weight_adversary and weight_feature
   std::optional<WeightAverage> average_;
   std::optional<Optimizer> optimizer_;
   std::vector<CodebookUsage> recent_;
@@ -149,12 +164,21 @@ class Run {
 std::vector<std::pair<std::string, Tensor>> Run::trained() const {
   std::vector<std::pair<std::string, Tensor>> out;
   for (const auto& p : network_->named_parameters()) out.emplace_back(p.key(), p.value());
-  if (phone_head_) {
-    for (const auto& p : phone_head_->named_parameters()) {
-      out.emplace_back("phone_head." + p.key(), p.value());
-    }
-  }
+  const auto add = [&](const std::string& prefix, const torch::nn::Module& module) {
+    for (const auto& p : module.named_parameters()) out.emplace_back(prefix + p.key(), p.value());
+  };
+  if (phone_head_) add("phone_head.", *phone_head_);
+  if (adversary_) add("adversary.", *adversary_);
   return out;
+}
+
+// The same random part of every crop, with the losses' gradients kept apart (codec/adversary.h).
+AdversaryLoss Run::hear(const Tensor& output, const Tensor& target) {
+  const auto whole = output.size(1);
+  const auto n = std::min(
+      whole, static_cast<std::int64_t>(o_.adversary_seconds * o_.model.sample_rate_hz));
+  const auto from = torch::randint(whole - n + 1, {1}, torch::kLong).item<std::int64_t>();
+  return adversary_->forward(output.slice(1, from, from + n), target.slice(1, from, from + n));
 }
 
 Batch Run::batch_of(std::int64_t step) const {
@@ -190,11 +214,15 @@ Result<Run::Losses> Run::train_step() {
   const auto none = torch::zeros({}, z.options());
   auto quantizer_loss = none;
   PhoneLoss phone{none, none, none, none};
+  auto usage = none;
   if (quantized) {
     const auto q = network_->quantize(z);
     latents = q.latents;
     quantizer_loss = q.losses.sum() / static_cast<double>(q.active);
     count(recent_, q.codes);
+    if (o_.weights.usage > 0) {
+      usage = usage_loss(z, network_->residual_quantizer()->level(0)->codebook());
+    }
     if (phone_head_) {
       // Token t describes the middle of its last window: the subframe that begins there.
       const auto labels =
@@ -214,15 +242,24 @@ Result<Run::Losses> Run::train_step() {
   const auto envelope = envelope_(audio, batch.audio);
   PitchLoss pitch{none, none};
   if (o_.model.source_filter) pitch = pitch_loss(heads, f0, o_.model);
+  AdversaryLoss adversary{none, none, none};
+  if (adversary_) adversary = hear(audio, batch.audio);
   const auto& w = o_.weights;
+  const double opposed = position_.step >= o_.adversary_warmup ? 1.0 : 0.0;
   const auto total = w.mel * mel + w.fine * fine + w.envelope * envelope +
                      w.quantizer * quantizer_loss +
                      w.pitch * pitch.pitch + w.voicing * pitch.voicing + w.phone * phone.phone +
-                     (w.speaker > 0 ? 1.0 : 0.0) * phone.speaker;
+                     (w.speaker > 0 ? 1.0 : 0.0) * phone.speaker +
+                     w.usage * usage +
+                     opposed * (w.adversary * adversary.verdict + w.feature * adversary.feature) +
+                     adversary.discriminator;
   optimizer_->zero_grad();
   total.backward();
   const double norm =
       torch::nn::utils::clip_grad_norm_(network_->parameters(), o_.max_gradient_norm);
+  if (adversary_) {
+    torch::nn::utils::clip_grad_norm_(adversary_->parameters(), o_.max_gradient_norm);
+  }
   if (!std::isfinite(norm) || !std::isfinite(total.item<double>())) {
     return Error{ErrorCode::bad_value,
                  format("loss or gradient is no finite number at step %lld; the checkpoint before "
@@ -240,6 +277,10 @@ Result<Run::Losses> Run::train_step() {
                 .phone = phone.phone.item<double>(),
                 .phone_error = phone.phone_error.item<double>(),
                 .speaker_error = phone.speaker_error.item<double>(),
+                .usage = usage.item<double>(),
+                .verdict = adversary.verdict.item<double>(),
+                .feature = adversary.feature.item<double>(),
+                .discriminator = adversary.discriminator.item<double>(),
                 .gradient = norm};
 }
 

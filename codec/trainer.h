@@ -24,6 +24,9 @@ struct LossWeights {
   double voicing = 1.0;
   double phone = 0.0;    // of the phone head; needs FitOptions::phones
   double speaker = 0.0;  // of its speaker classifier, and the factor of the reversed gradient
+  double usage = 0.0;      // of codec/usage_loss.h on level 1
+  double adversary = 0.0;  // of the discriminators' verdict (codec/adversary.h)
+  double feature = 0.0;    // of feature matching
 };
 
 struct FitOptions {
@@ -34,6 +37,9 @@ struct FitOptions {
   ModelConfig model;
   TrainingOptions training;
   LossWeights weights;
+  std::int64_t adversary_channels = 16;
+  double adversary_seconds = 0.8;      // of each crop that the discriminators hear
+  std::int64_t adversary_warmup = 200;  // steps in which they learn alone
   OptimizerOptions optimizer;
   AugmentOptions augment;
   std::map<std::string, double> shares;  // set -> share of the crops
