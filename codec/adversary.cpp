@@ -45,7 +45,7 @@ std::vector<Tensor> SpectrogramDiscriminatorImpl::forward(const Tensor& audio) {
     if (precision_ == Precision::bf16) {
       x = torch::conv2d(x.to(torch::kBFloat16), layer->weight.to(torch::kBFloat16),
                         layer->bias.to(torch::kBFloat16), layer->options.stride(),
-                        std::get<torch::ExpandingArray<2>>(layer->options.padding()));
+                        {layer->weight.size(2) / 2, layer->weight.size(3) / 2});
     } else {
       x = layer->forward(x);
     }

@@ -18,7 +18,7 @@ class Encoder {
 
   // Where the caller puts the features of the next run, (frames * subframes_per_frame, bins).
   float* features();
-  // Latents z (frames, D), valid until the next run; the quantizer may use them up.
+  // Latents (frames, latent_width), valid until the next run; the quantizer may use them up.
   float* run(std::size_t frames);
   void reset();
 
@@ -27,7 +27,7 @@ class Encoder {
   std::size_t frame_floats_;  // of features in a frame: subframes * bins
   Aligned<float> features_;   // one frame of the past, then those of this run
   BlockStack blocks_;
-  Aligned<float> latents_;  // (max_frames, D)
+  Aligned<float> latents_;  // (max_frames, latent_width)
 };
 
 }  // namespace codec::engine

@@ -212,7 +212,7 @@ Result<std::unique_ptr<Weights>> make_weights(const SafeTensors& file, const Mod
   w->encoder_blocks = read_blocks(reader, "encoder.blocks", c.encoder_blocks, c.encoder_channels,
                                   c.encoder_expansion, c.block_kernel);
   w->encoder_norm = reader.norm("encoder.norm", c.encoder_channels);
-  w->encoder_project = reader.matrix("encoder.project", c.latent_dim, c.encoder_channels);
+  w->encoder_project = reader.matrix("encoder.project", c.latent_width(), c.encoder_channels);
 
   for (int q = 0; q < c.levels; ++q) {
     w->codebooks.push_back(read_codebook(reader, "quantizer.levels." + std::to_string(q),

@@ -23,6 +23,7 @@ void for_each_field(Config& c, F&& f) {
   f("encoder_blocks", c.encoder_blocks);
   f("encoder_expansion", c.encoder_expansion);
   f("latent_dim", c.latent_dim);
+  f("semantic_latent", c.semantic_latent);
   f("levels", c.levels);
   f("codebook_size", c.codebook_size);
   f("decoder_channels", c.decoder_channels);

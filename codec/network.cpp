@@ -72,7 +72,7 @@ EncoderImpl::EncoderImpl(const ModelConfig& c) : subframes_(c.subframes_per_fram
     blocks_->push_back(Block(c.encoder_channels, c.encoder_expansion, c.block_kernel));
   }
   norm_ = register_module("norm", layer_norm(c.encoder_channels));
-  project_ = register_module("project", Dense(c.encoder_channels, c.latent_dim));
+  project_ = register_module("project", Dense(c.encoder_channels, c.latent_width()));
 }
 
 Tensor EncoderImpl::forward(const Tensor& features, Precision precision) {
@@ -118,8 +118,8 @@ Tensor DecoderImpl::forward(const Tensor& latents, Precision precision) {
 NetworkImpl::NetworkImpl(const ModelConfig& config, const TrainingOptions& options)
     : config_(config), latent_momentum_(options.latent_momentum) {
   encoder_ = register_module("encoder", Encoder(config));
-  latent_mean_ = register_buffer("latent_mean", torch::zeros({config.latent_dim}));
-  latent_var_ = register_buffer("latent_var", torch::ones({config.latent_dim}));
+  latent_mean_ = register_buffer("latent_mean", torch::zeros({config.latent_width()}));
+  latent_var_ = register_buffer("latent_var", torch::ones({config.latent_width()}));
   quantizer::ResidualSimVqOptions q;
   q.levels = config.levels;
   q.dropout = options.quantizer_dropout;
@@ -151,11 +151,26 @@ Tensor NetworkImpl::encode(const Tensor& audio) {
 }
 
 quantizer::ResidualQuantized NetworkImpl::quantize(const Tensor& latents) {
-  auto q = quantizer_->forward(latents);
-  if (!quantizer_->options().level.rotation_trick) {
-    q.latents = latents + (q.latents - latents).detach();
-  }
+  const auto z = acoustic_part(latents);
+  auto q = quantizer_->forward(z, 0, own_first(latents));
+  if (!quantizer_->options().level.rotation_trick) q.latents = z + (q.latents - z).detach();
   return q;
+}
+
+Tensor NetworkImpl::level_one_part(const Tensor& latents) const {
+  return latents.slice(-1, 0, config_.latent_dim);
+}
+
+Tensor NetworkImpl::acoustic_part(const Tensor& latents) const {
+  return latents.slice(-1, latents.size(-1) - config_.latent_dim);
+}
+
+Tensor NetworkImpl::own_first(const Tensor& latents) const {
+  return config_.semantic_latent ? level_one_part(latents) : Tensor();
+}
+
+std::vector<quantizer::LevelStart> NetworkImpl::start_quantizers(const Tensor& latents) {
+  return quantizer_->initialise_by_water_filling(acoustic_part(latents), own_first(latents));
 }
 
 Tensor NetworkImpl::decode_heads(const Tensor& latents) {
@@ -164,7 +179,8 @@ Tensor NetworkImpl::decode_heads(const Tensor& latents) {
 
 Tensor NetworkImpl::encode_codes(const Tensor& audio, int levels) {
   torch::NoGradGuard no_grad;
-  return quantizer_->encode(encode(audio), levels);
+  const auto latents = encode(audio);
+  return quantizer_->encode(acoustic_part(latents), levels, own_first(latents));
 }
 
 Tensor NetworkImpl::decode_codes(const Tensor& codes) {
@@ -177,7 +193,7 @@ void NetworkImpl::calibrate(const std::vector<Tensor>& audio_batches) {
   std::vector<Tensor> latents;
   for (const auto& audio : audio_batches) {
     latents.push_back(
-        encoder_->forward(analyse(audio, config_), precision).reshape({-1, config_.latent_dim}));
+        encoder_->forward(analyse(audio, config_), precision).reshape({-1, config_.latent_width()}));
   }
   const auto all = torch::cat(latents);
   latent_mean_.copy_(all.mean(0));

@@ -15,6 +15,7 @@
 //     z = Linear(LayerNorm(u)) -> D                 [encoder.norm.*, encoder.project.*]
 //     In training a BatchNorm without affine part and a factor D^-1/2 follow, so that |z|^2 is
 //     about 1; in an exported file both are folded into encoder.project.
+//     With semantic_latent, encoder.project gives 2D values: (z1, z), each of energy 1.
 //   Block(x) = x + scale * W2 silu(W1 LayerNorm(depthwise(x)))
 //     depthwise: causal, k taps, tap k-1 meets the present; zeros before the start.
 //       [depthwise.weight (C, k), depthwise.bias] [norm.weight, norm.bias: eps 1e-5]
@@ -22,6 +23,8 @@
 //     silu(x) = x / (1 + exp(-x)); measured here at a quarter of the time of tanh-form GELU.
 //   Quantizer. Level q: E = C W^T + b  [quantizer.levels.q.{table (K,D), weight (D,D), bias (D)}],
 //     code = argmin_k |r - E_k|^2, the lowest index on a tie; r -= E_code. Sum over levels = z^.
+//     With semantic_latent, level 0 takes argmin_k |z1 - E_k|^2; its E_code is subtracted from z all
+//     the same.
 //   Decoder. u = Linear(z^[t-2], z^[t-1], z^[t] -> C), zeros before the start  [decoder.input.*]
 //     u = Block(u), decoder_blocks times                        [decoder.blocks.i.*]
 //     v = Linear(C -> subframes_per_frame * F), split into subframes   [decoder.up.*]
@@ -86,7 +89,7 @@ torch::Tensor analyse(const torch::Tensor& audio, const ModelConfig& config);
 class EncoderImpl : public torch::nn::Module {
  public:
   explicit EncoderImpl(const ModelConfig& config);
-  // Features (B, S, bins), S = T * subframes_per_frame -> z (B, T, D), not yet normalised.
+  // Features (B, S, bins), S = T * subframes_per_frame -> z (B, T, latent_width), not yet normalised.
   torch::Tensor forward(const torch::Tensor& features, Precision precision);
 
  private:
@@ -131,13 +134,16 @@ class NetworkImpl : public torch::nn::Module {
   const ModelConfig& config() const { return config_; }
   Precision precision = Precision::f32;  // of training; inference leaves it at f32
 
-  // Audio (B, n) -> latents (B, T, D) with |z|^2 about 1. In train() mode by the statistics of the
+  // Audio (B, n) -> latents (B, T, latent_width) with |z|^2 about 1. In train() mode by the statistics of the
   // batch, which the running ones follow; in eval() mode by the running ones.
   torch::Tensor encode(const torch::Tensor& audio);
-  // Latents (B, T, D) -> quantized ones, whose gradient reaches the latents once (not once a
-  // level).
+  // Latents (B, T, latent_width) -> quantized ones (B, T, D), whose gradient reaches the latents once
+  // (not once a level); with semantic_latent it does not reach level 1's own, which its code error
+  // and the phone head train.
   quantizer::ResidualQuantized quantize(const torch::Tensor& latents);
-  // Latents (B, T, D) -> head outputs (B, S, .), which synthesise() turns into sound.
+  // The part of latents that level 1 quantizes, (B, T, D): all of it without semantic_latent.
+  torch::Tensor level_one_part(const torch::Tensor& latents) const;
+  // Quantized latents (B, T, D) -> head outputs (B, S, .), which synthesise() turns into sound.
   torch::Tensor decode_heads(const torch::Tensor& latents);
 
   // Inference, in eval() mode: audio (B, n) -> codes (B, T, q), and codes -> audio (B, T * hop).
@@ -152,13 +158,19 @@ class NetworkImpl : public torch::nn::Module {
   // From such a file. The statistics become those of an identity. Errors: corrupt (names, shapes).
   Status import_weights(const SafeTensors& file);
 
+  // Reverse water-filling of the codebooks on these latents (M, latent_width).
+  std::vector<quantizer::LevelStart> start_quantizers(const torch::Tensor& latents);
+
   quantizer::ResidualSimVq& residual_quantizer() { return quantizer_; }
 
  private:
+  torch::Tensor acoustic_part(const torch::Tensor& latents) const;  // (.., D) that is left
+  torch::Tensor own_first(const torch::Tensor& latents) const;  // undefined without semantic_latent
+
   ModelConfig config_;
   Encoder encoder_{nullptr};
-  torch::Tensor latent_mean_;  // (D) running statistics of encoder_'s output
-  torch::Tensor latent_var_;   // (D)
+  torch::Tensor latent_mean_;  // (latent_width) running statistics of encoder_'s output
+  torch::Tensor latent_var_;   // (latent_width)
   double latent_momentum_;
   quantizer::ResidualSimVq quantizer_{nullptr};
   Decoder decoder_{nullptr};

@@ -6,11 +6,13 @@ namespace codec::engine {
 
 void search(const Weights& weights, float* latents, std::size_t frames, std::size_t levels,
             Code* codes) {
+  const std::size_t width = weights.encoder_project.outputs;
+  float* residual = latents + (width - weights.codebooks[0].dim);
   for (std::size_t q = 0; q < levels; ++q) {
     const Codebook& book = weights.codebooks[q];
-    nearest(book.search, latents, book.dim, frames, codes + q, levels);
+    nearest(book.search, q == 0 ? latents : residual, width, frames, codes + q, levels);
     for (std::size_t t = 0; t < frames; ++t) {
-      subtract(latents + t * book.dim, book.entry(codes[t * levels + q]), book.dim);
+      subtract(residual + t * width, book.entry(codes[t * levels + q]), book.dim);
     }
   }
 }

@@ -68,6 +68,18 @@ double rate_at(const FitOptions& o, std::int64_t step) {
   return o.learning_rate * warm * (o.final_rate + (1.0 - o.final_rate) * cosine);
 }
 
+// Level 1's own latent begins as a copy of the one that all levels shared.
+void give_own_latent(SafeTensors& weights) {
+  for (const char* name : {"encoder.project.weight", "encoder.project.bias"}) {
+    const auto it = weights.tensors.find(name);
+    if (it == weights.tensors.end() || it->second.shape.empty()) continue;  // import reports it
+    auto& t = it->second;
+    t.shape[0] *= 2;
+    const auto once = t.bytes;
+    t.bytes.insert(t.bytes.end(), once.begin(), once.end());
+  }
+}
+
 // One run: what fit() sets up and the steps share.
 class Run {
  public:
@@ -191,10 +203,9 @@ void Run::start_quantizers() {
   torch::NoGradGuard no_grad;
   std::vector<Tensor> latents;
   for (std::int64_t i = 0; i < 8; ++i) {
-    latents.push_back(network_->encode(batch_of(-1 - i).audio).reshape({-1, o_.model.latent_dim}));
+    latents.push_back(network_->encode(batch_of(-1 - i).audio).flatten(0, 1));
   }
-  const auto starts =
-      network_->residual_quantizer()->initialise_by_water_filling(torch::cat(latents));
+  const auto starts = network_->start_quantizers(torch::cat(latents));
   for (std::size_t q = 0; q < starts.size(); ++q) {
     log_(format("level %zu starts with %lld of %d codes in use, energy %.4f -> %.4f", q + 1,
                 static_cast<long long>(starts[q].codes_used), o_.model.codebook_size,
@@ -210,7 +221,7 @@ Result<Run::Losses> Run::train_step() {
   const bool quantized = position_.step >= o_.free_steps;
 
   const auto z = network_->encode(batch.audio);
-  auto latents = z;
+  auto latents = z.slice(2, z.size(2) - o_.model.latent_dim);  // before the quantizers start
   const auto none = torch::zeros({}, z.options());
   auto quantizer_loss = none;
   PhoneLoss phone{none, none, none, none};
@@ -221,14 +232,16 @@ Result<Run::Losses> Run::train_step() {
     quantizer_loss = q.losses.sum() / static_cast<double>(q.active);
     count(recent_, q.codes);
     if (o_.weights.usage > 0) {
-      usage = usage_loss(z, network_->residual_quantizer()->level(0)->codebook());
+      usage = usage_loss(network_->level_one_part(z), network_->residual_quantizer()->level(0)->codebook());
     }
     if (phone_head_) {
       // Token t describes the middle of its last window: the subframe that begins there.
       const auto labels =
           batch.phones.slice(1, 0, batch.phones.size(1), o_.model.subframes_per_frame);
       phone = phone_head_->forward(
-          level_one(network_->residual_quantizer(), z, q.codes.select(-1, 0)), labels,
+          level_one(network_->residual_quantizer(), network_->level_one_part(z),
+                    q.codes.select(-1, 0)),
+          labels,
           batch.speakers);
     }
   }
@@ -337,6 +350,7 @@ Status Run::start_from_model() {
   if (!config) return config.error();
   auto weights = SafeTensors::load(o_.start_from.parent_path() / config->weights);
   if (!weights) return weights.error();
+  if (o_.model.semantic_latent && !config->semantic_latent) give_own_latent(*weights);
   if (auto s = network_->import_weights(*weights); !s) return s;
   average_->reset();
   log_(format("starts from %s", config->name.c_str()));

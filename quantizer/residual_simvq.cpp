@@ -34,7 +34,8 @@ torch::Tensor ResidualSimVqImpl::channels_last(const torch::Tensor& x) const {
   return x.movedim(1, -1);
 }
 
-ResidualQuantized ResidualSimVqImpl::forward(const torch::Tensor& x, std::int64_t active) {
+ResidualQuantized ResidualSimVqImpl::forward(const torch::Tensor& x, std::int64_t active,
+                                             const torch::Tensor& first) {
   ResidualQuantized result;
   result.active = choose_active(active);
   if (active == 0 && is_training() && options_.dropout > 0.0 &&
@@ -44,7 +45,7 @@ ResidualQuantized ResidualSimVqImpl::forward(const torch::Tensor& x, std::int64_
   std::vector<torch::Tensor> codes, losses;
   auto residual = channels_last(x);
   for (std::int64_t i = 0; i < result.active; ++i) {
-    auto step = level(i)->forward(residual);
+    auto step = level(i)->forward(i == 0 && first.defined() ? channels_last(first) : residual);
     residual = residual - step.latents.detach();
     result.latents = i == 0 ? step.latents : result.latents + step.latents;
     codes.push_back(step.codes);
@@ -61,13 +62,15 @@ ResidualQuantized ResidualSimVqImpl::forward(const torch::Tensor& x, std::int64_
   return result;
 }
 
-torch::Tensor ResidualSimVqImpl::encode(const torch::Tensor& x, std::int64_t active) const {
+torch::Tensor ResidualSimVqImpl::encode(const torch::Tensor& x, std::int64_t active,
+                                        const torch::Tensor& first) const {
   const torch::NoGradGuard no_grad;
   const auto count = choose_active(active);
   std::vector<torch::Tensor> codes;
   auto residual = channels_last(x);
   for (std::int64_t i = 0; i < count; ++i) {
-    codes.push_back(level(i)->encode(residual));
+    codes.push_back(
+        level(i)->encode(i == 0 && first.defined() ? channels_last(first) : residual));
     if (i + 1 < count) residual = residual - torch::embedding(level(i)->codebook(), codes.back());
   }
   return torch::stack(codes, -1);
@@ -105,7 +108,7 @@ torch::Tensor ResidualSimVqImpl::decode(const torch::Tensor& codes,
 }
 
 std::vector<LevelStart> ResidualSimVqImpl::initialise_by_water_filling(
-    const torch::Tensor& samples) {
+    const torch::Tensor& samples, const torch::Tensor& first) {
   const torch::NoGradGuard no_grad;
   TORCH_CHECK(samples.dim() == 2 && samples.size(1) == options_.level.dim,
               "ResidualSimVq: samples ", samples.sizes(), " are not (M, ", options_.level.dim, ")");
@@ -121,8 +124,9 @@ std::vector<LevelStart> ResidualSimVqImpl::initialise_by_water_filling(
   for (auto& one : levels_) {
     const auto& o = one->options();
     const bool centred = !o.linear_map || o.bias;
+    const auto input = report.empty() && first.defined() ? first.detach() : residual;
     const auto filling = reverse_water_filling(
-        residual, std::log2(static_cast<double>(o.codebook_size)), o.frozen_dim, centred);
+        input, std::log2(static_cast<double>(o.codebook_size)), o.frozen_dim, centred);
     const auto rank = filling.map.size(1);
     if (o.linear_map) {
       one->weight.zero_();
@@ -137,7 +141,7 @@ std::vector<LevelStart> ResidualSimVqImpl::initialise_by_water_filling(
     LevelStart start;
     start.active_dimensions = filling.active_dimensions;
     start.energy_before = mean_energy(residual);
-    const auto codes = one->encode(residual);
+    const auto codes = one->encode(input);
     residual = residual - torch::embedding(one->codebook(), codes);
     start.energy_after = mean_energy(residual);
     start.codes_used = codes.bincount({}, o.codebook_size).gt(0).sum().item<std::int64_t>();

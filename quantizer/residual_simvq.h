@@ -47,11 +47,16 @@ class ResidualSimVqImpl : public torch::nn::Module {
   explicit ResidualSimVqImpl(const ResidualSimVqOptions& options);
 
   // active: 1..Q, or 0 for all or the dropout's draw (from torch's global CPU generator).
-  ResidualQuantized forward(const torch::Tensor& x, std::int64_t active = 0);
+  // first, as x: what level 1 quantizes in place of x, where it is defined. The residual is still
+  // that of x, so that the other levels make up for a first code that was chosen by other marks
+  // (the split of semantic and acoustic levels after Defossez et al., "Moshi", arXiv:2410.00037).
+  ResidualQuantized forward(const torch::Tensor& x, std::int64_t active = 0,
+                            const torch::Tensor& first = {});
 
   // x -> codes (B, T, active), without gradient; active 0 means Q. A shorter prefix is the head of
   // a longer one.
-  torch::Tensor encode(const torch::Tensor& x, std::int64_t active = 0) const;
+  torch::Tensor encode(const torch::Tensor& x, std::int64_t active = 0,
+                       const torch::Tensor& first = {}) const;
 
   // codes (B, T, q) of the first q levels, 1 <= q <= Q -> latents. A code of -1 adds nothing.
   // Throws on a code outside [-1, K).
@@ -64,8 +69,9 @@ class ResidualSimVqImpl : public torch::nn::Module {
   // samples (M, D) float32, M >= 2, typical latents: sets every level's map and bias, level after
   // level, by reverse water-filling of the residual (quantizer/water_filling.h). With a linear map
   // the tables stay; without one they are drawn anew. Without a bias the codebook stays around the
-  // origin, so that latents of a large mean use little of it. Ends a freeze.
-  std::vector<LevelStart> initialise_by_water_filling(const torch::Tensor& samples);
+  // origin, so that latents of a large mean use little of it. Ends a freeze. first: as in forward().
+  std::vector<LevelStart> initialise_by_water_filling(const torch::Tensor& samples,
+                                                      const torch::Tensor& first = {});
 
   void freeze();
 

@@ -346,14 +346,21 @@ TEST(Verify, FindsNothingWrongHere) {
 }
 
 // The engine and the definition by the letter, in double precision.
-class ReferenceTest : public testing::TestWithParam<DType> {
+// Parameters: type of the matrices, and whether level 1 has a latent of its own.
+class ReferenceTest : public testing::TestWithParam<std::tuple<DType, bool>> {
  protected:
   ReferenceTest()
       : config_(tiny_config()),
-        weights_(testing_support::random_weights(config_, 21, GetParam())),
+        weights_(testing_support::random_weights(with_own_latent(config_), 21,
+                                                 std::get<0>(GetParam()))),
         reference_(config_, weights_),
-        model_(random_model(config_, 21, GetParam())),
+        model_(random_model(config_, 21, std::get<0>(GetParam()))),
         samples_(synthetic_speech(64 * 60, 16000, 9)) {}
+
+  const ModelConfig& with_own_latent(ModelConfig& config) {
+    config.semantic_latent = std::get<1>(GetParam());
+    return config;
+  }
 
   ModelConfig config_;
   SafeTensors weights_;
@@ -362,7 +369,9 @@ class ReferenceTest : public testing::TestWithParam<DType> {
   std::vector<float> samples_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Matrices, ReferenceTest, testing::Values(DType::f16, DType::f32));
+INSTANTIATE_TEST_SUITE_P(Matrices, ReferenceTest,
+                         testing::Combine(testing::Values(DType::f16, DType::f32),
+                                          testing::Bool()));
 
 TEST_P(ReferenceTest, Features) {
   const auto want = reference_.features(samples_);
@@ -385,13 +394,15 @@ TEST_P(ReferenceTest, LatentsAndCodes) {
   ASSERT_EQ(codes.frames(), static_cast<std::int64_t>(want.size()));
   std::int64_t close_calls = 0;
   for (std::size_t t = 0; t < want.size(); ++t) {
-    auto residual = want[t];
+    const auto width = static_cast<std::ptrdiff_t>(config_.latent_dim);
+    const std::vector<double> own(want[t].begin(), want[t].begin() + width);  // of level 0
+    std::vector<double> residual(want[t].end() - width, want[t].end());
     for (int q = 0; q < config_.levels; ++q) {
       const auto distance = [&](int code) {
         const auto e = reference_.entry(q, code);
         double sum = 0;
         for (std::size_t i = 0; i < e.size(); ++i)
-          sum += (residual[i] - e[i]) * (residual[i] - e[i]);
+          sum += std::pow((q == 0 ? own : residual)[i] - e[i], 2);
         return sum;
       };
       const int chosen = codes.at(q, static_cast<std::int64_t>(t));
@@ -435,7 +446,7 @@ TEST_P(ReferenceTest, HeadsAndSound) {
 
   const auto sound = reference_.synthesise(heads);  // of the engine's heads: no decision differs
   EXPECT_THAT(decode(model_, codes),
-              testing::Pointwise(testing::FloatNear(1e-4f), to_floats(sound)));
+              testing::Pointwise(testing::FloatNear(2e-4f), to_floats(sound)));
 }
 
 TEST(Reference, EachHeadAlone) {

@@ -53,17 +53,19 @@ Network started_network(const ModelConfig& config) {
   network->calibrate({sound});
   network->eval();
   torch::NoGradGuard no_grad;
-  network->residual_quantizer()->initialise_by_water_filling(
-      network->encode(sound).reshape({-1, config.latent_dim}));
+  network->start_quantizers(network->encode(sound).flatten(0, 1));
   return network;
 }
 
-class ExportedNetwork : public testing::Test {
+// Parameter: whether level 1 has a latent of its own.
+class ExportedNetwork : public testing::TestWithParam<bool> {
  protected:
   void SetUp() override {
     folder_ = std::filesystem::temp_directory_path() / ("network-" + std::to_string(getpid()));
     std::filesystem::create_directories(folder_);
-    network_ = started_network(small_config());
+    auto config = small_config();
+    config.semantic_latent = GetParam();
+    network_ = started_network(config);
     ASSERT_TRUE(export_model(network_, folder_, DType::f16));
     auto imported = import_model(folder_ / "small.json");
     ASSERT_TRUE(imported) << imported.error().message;
@@ -80,7 +82,9 @@ class ExportedNetwork : public testing::Test {
   std::shared_ptr<const Model> model_;
 };
 
-TEST_F(ExportedNetwork, EngineFindsTheCodesOfTheDefinition) {
+INSTANTIATE_TEST_SUITE_P(SemanticLatent, ExportedNetwork, testing::Bool());
+
+TEST_P(ExportedNetwork, EngineFindsTheCodesOfTheDefinition) {
   const auto sound = test_sound(320 * 200);
   const auto wanted = imported_->encode_codes(sound).contiguous();
   const auto got = encode(model_, {sound.data_ptr<float>(), 320 * 200});
@@ -94,7 +98,7 @@ TEST_F(ExportedNetwork, EngineFindsTheCodesOfTheDefinition) {
   EXPECT_GT(different.size(), 20u) << "a degenerate model proves nothing";
 }
 
-TEST_F(ExportedNetwork, EngineMakesTheSoundOfTheDefinition) {
+TEST_P(ExportedNetwork, EngineMakesTheSoundOfTheDefinition) {
   const auto sound = test_sound(320 * 100);
   const auto codes = encode(model_, {sound.data_ptr<float>(), 320 * 100});
   auto tensor = torch::empty({1, codes.frames(), codes.levels}, torch::kInt64);
@@ -114,7 +118,7 @@ TEST_F(ExportedNetwork, EngineMakesTheSoundOfTheDefinition) {
   EXPECT_LT(error, 1e-6 * energy) << 10 * std::log10(error / energy) << " dB";
 }
 
-TEST_F(ExportedNetwork, HalfPrecisionKeepsTheLatents) {
+TEST_P(ExportedNetwork, HalfPrecisionKeepsTheLatents) {
   const auto sound = test_sound(320 * 50);
   torch::NoGradGuard no_grad;
   const auto a = network_->encode(sound);
@@ -147,6 +151,17 @@ TEST(Network, GradientReachesTheLatentsOnce) {
   const auto upstream = torch::randn({2, 5, 8});
   (network->quantize(z).latents * upstream).sum().backward();
   EXPECT_TRUE(torch::allclose(z.grad(), upstream, 1e-5, 1e-6));
+}
+
+TEST(Network, SoundDoesNotTeachASemanticLatent) {
+  auto config = small_config();
+  config.semantic_latent = true;
+  auto network = started_network(config);
+  network->train();
+  const auto z = torch::randn({2, 5, 16}).requires_grad_();
+  network->quantize(z).latents.sum().backward();
+  EXPECT_EQ(z.grad().slice(2, 0, 8).abs().max().item<double>(), 0.0);
+  EXPECT_TRUE(torch::allclose(z.grad().slice(2, 8), torch::ones({2, 5, 8})));
 }
 
 TEST(Bf16Linear, IsTheProductOfRoundedFactors) {

@@ -119,7 +119,7 @@ SafeTensors random_weights(const ModelConfig& c, std::uint32_t seed, DType matri
   w.blocks("encoder.blocks", c.encoder_blocks, c.encoder_channels, c.encoder_expansion,
            c.block_kernel);
   w.norm("encoder.norm", c.encoder_channels);
-  w.linear("encoder.project", c.latent_dim, c.encoder_channels,
+  w.linear("encoder.project", c.latent_width(), c.encoder_channels,
            1.0 / std::sqrt(static_cast<double>(c.latent_dim)), true);
 
   const auto d = static_cast<std::size_t>(c.latent_dim);
