@@ -5,6 +5,8 @@
 
 #include "app/train_arguments.h"
 #include "app/train_commands.h"
+#include "codec/chart.h"
+#include "codec/file_io.h"
 #include "codec/recipe.h"
 #include "codec/trainer.h"
 
@@ -39,5 +41,25 @@ int train_fit(const std::vector<std::string>& args, const std::atomic<bool>& can
   if (!report) return train_fail(report.error().message);
   std::printf("done: step %lld, %.1f minutes, valid mel %.4f\n",
               static_cast<long long>(report->steps), report->minutes, report->valid_mel);
+  return 0;
+}
+
+int train_curves(const std::vector<std::string>& args) {
+  const auto parsed = Arguments::parse(args, {"--title"}, {}, 2, 100);
+  if (!parsed) return train_usage();
+  // Several logs are the parts of one training, one after the other.
+  std::vector<codec::ChartPanel> panels;
+  double passed = 0;
+  for (std::size_t i = 0; i + 1 < parsed->positional.size(); ++i) {
+    auto bytes = codec::read_file(parsed->positional[i], 256 << 20);
+    if (!bytes) return train_fail(bytes.error().message);
+    auto more =
+        codec::training_panels({reinterpret_cast<const char*>(bytes->data()), bytes->size()});
+    if (more.empty()) return train_fail(parsed->positional[i] + ": not the log of a training run");
+    passed = codec::append_panels(panels, more, passed);
+  }
+  const auto& out = parsed->positional.back();
+  const auto svg = codec::chart_svg(parsed->value("--title", "Training"), panels);
+  if (auto s = codec::write_file(out, svg); !s) return train_fail(s.error().message);
   return 0;
 }

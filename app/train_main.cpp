@@ -25,6 +25,8 @@ int train_usage() {
       "       sonoglyph-train align CORPUS LABELS.safetensors [--sets libri,...]\n"
       "       sonoglyph-train fit RECIPE.json CORPUS FOLDER [--threads N] [--device cpu|cuda]\n"
       "           [--from MODEL.json] [--phones LABELS] [--minutes M] [--commit ID] [--fresh]\n"
+      "       sonoglyph-train curves LOG.csv... OUT.svg [--title TEXT]\n"
+      "       sonoglyph-train lab CORPUS FOLDER [--only NAME,...] [--steps N] [--threads N]\n"
       "       sonoglyph-train eval MODEL CORPUS [--sets libri,...] [--splits valid,test]\n"
       "           [--scored test] [--levels Q] [--limit N] [--csv FILE] [--wav FOLDER]\n"
       "       sonoglyph-train probe MODEL CORPUS LABELS [--sets a,b]\n"
@@ -42,9 +44,11 @@ int main(int argc, char** argv) try {
   const std::string command = argv[1];
   const std::vector<std::string> args(argv + 2, argv + argc);
   if (command == "fit") return train_fit(args, g_cancel);
+  if (command == "curves") return train_curves(args);
 #ifndef SONOGLYPH_TRAIN_ONLY
   if (command == "pack") return train_pack(args, g_cancel);
   if (command == "align") return train_align(args, g_cancel);
+  if (command == "lab") return train_lab(args, g_cancel);
   if (command == "probe") return train_probe(args);
   if (command == "eval") return train_eval(args);
   if (command == "prior") return train_entropy_prior(args, g_cancel);

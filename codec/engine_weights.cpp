@@ -150,10 +150,12 @@ std::vector<Block> read_blocks(TensorReader& reader, const std::string& name, in
   return out;
 }
 
-Codebook read_codebook(TensorReader& reader, const std::string& name, int size, int dim) {
+// The table of level `name`, moved by the map of `map_name`.
+Codebook read_codebook(TensorReader& reader, const std::string& name, const std::string& map_name,
+                       int size, int dim) {
   const auto table = reader.table(name + ".table", size, dim);
-  const auto map = reader.table(name + ".weight", dim, dim);
-  const auto bias = reader.vector(name + ".bias", dim);
+  const auto map = reader.table(map_name + ".weight", dim, dim);
+  const auto bias = reader.vector(map_name + ".bias", dim);
   Codebook book;
   if (table.empty() || map.empty() || bias.empty()) return book;
 
@@ -215,8 +217,15 @@ Result<std::unique_ptr<Weights>> make_weights(const SafeTensors& file, const Mod
   w->encoder_project = reader.matrix("encoder.project", c.latent_width(), c.encoder_channels);
 
   for (int q = 0; q < c.levels; ++q) {
-    w->codebooks.push_back(read_codebook(reader, "quantizer.levels." + std::to_string(q),
-                                         c.codebook_size, c.latent_dim));
+    const auto name = "quantizer.levels." + std::to_string(q);
+    w->codebooks.push_back(read_codebook(reader, name, name, c.codebook_size, c.latent_dim));
+  }
+  w->first_entries = w->codebooks[0].entries;
+  if (c.semantic_latent) {
+    auto first = read_codebook(reader, "quantizer.levels.0", "quantizer.first", c.codebook_size,
+                               c.latent_dim);
+    w->first_entries = std::move(first.entries);
+    w->codebooks[0].search = std::move(first.search);
   }
 
   w->decoder_input = reader.matrix("decoder.input", c.decoder_channels, 3 * c.latent_dim);

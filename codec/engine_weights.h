@@ -31,7 +31,7 @@ struct Block {
 struct Codebook {
   std::size_t dim = 0;
   Aligned<float> entries;  // E (K, D)
-  CodebookMatrix search;
+  CodebookMatrix search;   // in E, or for level 0 with semantic_latent in F
 
   const float* entry(std::size_t code) const { return entries.data() + code * dim; }
 };
@@ -43,6 +43,7 @@ struct Weights {
   Matrix encoder_project;
 
   std::vector<Codebook> codebooks;
+  Aligned<float> first_entries;  // F (K, D) of level 0; without semantic_latent its E
 
   Matrix decoder_input;
   std::vector<Block> decoder_blocks;

@@ -123,6 +123,7 @@ NetworkImpl::NetworkImpl(const ModelConfig& config, const TrainingOptions& optio
   quantizer::ResidualSimVqOptions q;
   q.levels = config.levels;
   q.dropout = options.quantizer_dropout;
+  q.own_first = config.semantic_latent;
   q.level.dim = config.latent_dim;
   q.level.codebook_size = config.codebook_size;
   q.level.bias = options.linear_map;
@@ -221,6 +222,13 @@ SafeTensors NetworkImpl::export_weights(DType matrices) const {
   }
   const auto gain =
       (latent_var_ + kVarianceFloor).rsqrt() / std::sqrt(static_cast<double>(config_.latent_dim));
+  // Plain VQ is the map that leaves the table alone.
+  const auto d = config_.latent_dim;
+  for (std::int64_t q = 0; q < config_.levels && !quantizer_->options().level.linear_map; ++q) {
+    const auto name = "quantizer.levels." + std::to_string(q);
+    all[name + ".weight"] = torch::eye(d);
+    all[name + ".bias"] = torch::zeros({d});
+  }
   auto& weight = all.at("encoder.project.weight");
   auto& bias = all.at("encoder.project.bias");
   weight = weight * gain.unsqueeze(1);

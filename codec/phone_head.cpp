@@ -72,7 +72,7 @@ PhoneLoss PhoneHeadImpl::forward(const Tensor& level1, const Tensor& phones,
 }
 
 Tensor level_one(quantizer::ResidualSimVq& quantizer, const Tensor& latents, const Tensor& codes) {
-  const auto entries = torch::embedding(quantizer->level(0)->codebook(), codes);
+  const auto entries = torch::embedding(quantizer->first_codebook(), codes);
   // Value: the entry. Gradient: one to the latents, one to the map behind the codebook.
   return entries + latents - latents.detach();
 }

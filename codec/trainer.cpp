@@ -68,8 +68,12 @@ double rate_at(const FitOptions& o, std::int64_t step) {
   return o.learning_rate * warm * (o.final_rate + (1.0 - o.final_rate) * cosine);
 }
 
-// Level 1's own latent begins as a copy of the one that all levels shared.
+// Level 1's own latent and map begin as copies of those that it shared.
 void give_own_latent(SafeTensors& weights) {
+  for (const std::string part : {"weight", "bias"}) {
+    const auto it = weights.tensors.find("quantizer.levels.0." + part);
+    if (it != weights.tensors.end()) weights.tensors["quantizer.first." + part] = it->second;
+  }
   for (const char* name : {"encoder.project.weight", "encoder.project.bias"}) {
     const auto it = weights.tensors.find(name);
     if (it == weights.tensors.end() || it->second.shape.empty()) continue;  // import reports it
@@ -232,7 +236,7 @@ Result<Run::Losses> Run::train_step() {
     quantizer_loss = q.losses.sum() / static_cast<double>(q.active);
     count(recent_, q.codes);
     if (o_.weights.usage > 0) {
-      usage = usage_loss(network_->level_one_part(z), network_->residual_quantizer()->level(0)->codebook());
+      usage = usage_loss(network_->level_one_part(z), network_->residual_quantizer()->first_codebook());
     }
     if (phone_head_) {
       // Token t describes the middle of its last window: the subframe that begins there.
@@ -304,7 +308,7 @@ FitReport Run::validate() {
   for (std::int64_t i = 0; i < 6; ++i) calibration.push_back(batch_of(-100 - i).audio);
   network_->calibrate(calibration);
   network_->eval();
-  FitReport out;
+  FitReport out{.steps = position_.step, .minutes = position_.minutes};
   std::vector<CodebookUsage> usage(recent_.size(), CodebookUsage(recent_[0].codebook_size()));
   std::size_t clips = 0;
   const auto crop =
@@ -335,6 +339,7 @@ FitReport Run::validate() {
   log_(format("step %lld: valid mel %.4f on %zu clips, codes used/perplexity%s",
               static_cast<long long>(position_.step), out.valid_mel, clips,
               describe(usage).c_str()));
+  if (o_.on_validate) o_.on_validate(out);
   return out;
 }
 
@@ -439,17 +444,16 @@ Result<FitReport> Run::go(const std::atomic<bool>* cancel) {
       sum = {};
       summed = 0;
     }
-    if (elapsed() - last_save > o_.checkpoint_minutes) {
+    const bool save = elapsed() - last_save > o_.checkpoint_minutes;
+    if (save) {
       last_save = elapsed();
       if (auto s = checkpoint(); !s) return s.error();
-      validate();
     }
+    const bool measure = o_.validate_every > 0 && position_.step % o_.validate_every == 0;
+    if ((o_.validate_every > 0 ? measure : save) && position_.step < o_.steps) validate();
   }
   if (auto s = checkpoint(); !s) return s.error();
-  auto out = validate();
-  out.steps = position_.step;
-  out.minutes = position_.minutes;
-  return out;
+  return validate();
 }
 
 }  // namespace

@@ -29,6 +29,14 @@ struct LossWeights {
   double feature = 0.0;    // of feature matching
 };
 
+struct FitReport {
+  std::int64_t steps = 0;
+  double minutes = 0;
+  double valid_mel = 0;                   // of the averaged weights on the validation clips
+  std::vector<double> valid_perplexity;   // per level
+  std::vector<double> valid_utilisation;  // per level, of min(frames, K)
+};
+
 struct FitOptions {
   std::filesystem::path corpus;
   std::filesystem::path phones;      // of `sonoglyph-train align`, for the phone head; or empty
@@ -54,6 +62,8 @@ struct FitOptions {
   double max_gradient_norm = 3.0;
   double ema = 0.999;  // decay of the averaged weights that are exported
   double checkpoint_minutes = 4.0;
+  std::int64_t validate_every = 0;  // steps; 0 = with every checkpoint
+  std::function<void(const FitReport&)> on_validate;  // after each export into the folder
   double max_minutes = 0.0;  // stop (resumably) after that much time; 0 = no limit
   std::uint64_t seed = 1;
   std::string device = "cpu";  // or "cuda", "cuda:1", ...
@@ -61,14 +71,6 @@ struct FitOptions {
   int threads = 0;     // 0: what libtorch chooses
   bool resume = true;  // go on from folder/checkpoint.safetensors if it is there
   std::string commit;  // of the source, recorded in the checkpoint
-};
-
-struct FitReport {
-  std::int64_t steps = 0;
-  double minutes = 0;
-  double valid_mel = 0;                   // of the averaged weights on the validation clips
-  std::vector<double> valid_perplexity;   // per level
-  std::vector<double> valid_utilisation;  // per level, of min(frames, K)
 };
 
 // Runs until the last step, the time limit, or `cancel`; each leaves a checkpoint and an exported

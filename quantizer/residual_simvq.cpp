@@ -20,6 +20,25 @@ ResidualSimVqImpl::ResidualSimVqImpl(const ResidualSimVqOptions& options) : opti
   }
   options_.level.frozen_dim = levels_.front()->options().frozen_dim;
   register_module("levels", list);
+  if (!options_.own_first) return;
+  TORCH_CHECK(levels_.front()->bias.defined(), "ResidualSimVq: own_first needs a map with bias");
+  auto map = std::make_shared<FirstMap>();
+  map->weight = map->register_parameter("weight", levels_.front()->weight.detach().clone());
+  map->bias = map->register_parameter("bias", levels_.front()->bias.detach().clone());
+  first_ = register_module("first", map);
+}
+
+torch::Tensor ResidualSimVqImpl::first_codebook() const {
+  if (!options_.own_first) return levels_.front()->codebook();
+  return torch::addmm(first_->bias, levels_.front()->table, first_->weight.t());
+}
+
+torch::Tensor ResidualSimVqImpl::first_codes(const torch::Tensor& x,
+                                             const torch::Tensor& first) const {
+  TORCH_CHECK(first.defined() == options_.own_first,
+              "ResidualSimVq: a latent of the first level goes with own_first, and only with it");
+  return options_.own_first ? nearest_codes(channels_last(first), first_codebook())
+                            : levels_.front()->encode(x);
 }
 
 std::int64_t ResidualSimVqImpl::choose_active(std::int64_t wanted) const {
@@ -34,6 +53,19 @@ torch::Tensor ResidualSimVqImpl::channels_last(const torch::Tensor& x) const {
   return x.movedim(1, -1);
 }
 
+// As a level's own loss.
+torch::Tensor ResidualSimVqImpl::first_loss(const torch::Tensor& first,
+                                            const torch::Tensor& codes) const {
+  const auto& o = options_.level;
+  const auto x = channels_last(first);
+  const auto q = torch::embedding(first_codebook(), codes);
+  const double width =
+      o.loss_reduction == LossReduction::sum_over_dim ? static_cast<double>(o.dim) : 1.0;
+  return (torch::mse_loss(x.detach(), q) +
+          torch::mse_loss(x, q.detach()) * o.input_to_quantize_commit_loss_weight) *
+         (o.commitment_weight * width);
+}
+
 ResidualQuantized ResidualSimVqImpl::forward(const torch::Tensor& x, std::int64_t active,
                                              const torch::Tensor& first) {
   ResidualQuantized result;
@@ -45,7 +77,9 @@ ResidualQuantized ResidualSimVqImpl::forward(const torch::Tensor& x, std::int64_
   std::vector<torch::Tensor> codes, losses;
   auto residual = channels_last(x);
   for (std::int64_t i = 0; i < result.active; ++i) {
-    auto step = level(i)->forward(i == 0 && first.defined() ? channels_last(first) : residual);
+    auto step = i == 0 ? level(0)->forward_codes(residual, first_codes(residual, first))
+                       : level(i)->forward(residual);
+    if (i == 0 && first.defined()) step.loss = step.loss + first_loss(first, step.codes);
     residual = residual - step.latents.detach();
     result.latents = i == 0 ? step.latents : result.latents + step.latents;
     codes.push_back(step.codes);
@@ -69,8 +103,7 @@ torch::Tensor ResidualSimVqImpl::encode(const torch::Tensor& x, std::int64_t act
   std::vector<torch::Tensor> codes;
   auto residual = channels_last(x);
   for (std::int64_t i = 0; i < count; ++i) {
-    codes.push_back(
-        level(i)->encode(i == 0 && first.defined() ? channels_last(first) : residual));
+    codes.push_back(i == 0 ? first_codes(residual, first) : level(i)->encode(residual));
     if (i + 1 < count) residual = residual - torch::embedding(level(i)->codebook(), codes.back());
   }
   return torch::stack(codes, -1);
@@ -107,6 +140,33 @@ torch::Tensor ResidualSimVqImpl::decode(const torch::Tensor& codes,
   return decode(kept);
 }
 
+// The first map as any level's; what its codes say of the samples is learned, but for the mean.
+LevelStart ResidualSimVqImpl::start_first(const torch::Tensor& first, torch::Tensor& residual) {
+  const auto& o = levels_.front()->options();
+  const auto filling = reverse_water_filling(
+      first, std::log2(static_cast<double>(o.codebook_size)), o.frozen_dim, /*centred=*/true);
+  first_->weight.zero_();
+  first_->weight.narrow(1, 0, filling.map.size(1))
+      .copy_(filling.map * std::sqrt(static_cast<double>(o.frozen_dim)));
+  first_->bias.copy_(filling.mean);
+  levels_.front()->weight.zero_();
+  levels_.front()->bias.copy_(residual.mean(0));
+  const auto energy = [](const torch::Tensor& r) {
+    return r.square().sum(1, false, torch::kDouble).mean().item<double>();
+  };
+  LevelStart start;
+  start.active_dimensions = filling.active_dimensions;
+  start.energy_before = energy(residual);
+  residual = residual - levels_.front()->bias;
+  start.energy_after = energy(residual);
+  start.codes_used = nearest_codes(first, first_codebook())
+                         .bincount({}, o.codebook_size)
+                         .gt(0)
+                         .sum()
+                         .item<std::int64_t>();
+  return start;
+}
+
 std::vector<LevelStart> ResidualSimVqImpl::initialise_by_water_filling(
     const torch::Tensor& samples, const torch::Tensor& first) {
   const torch::NoGradGuard no_grad;
@@ -121,12 +181,13 @@ std::vector<LevelStart> ResidualSimVqImpl::initialise_by_water_filling(
   };
   std::vector<LevelStart> report;
   auto residual = samples.detach();
-  for (auto& one : levels_) {
+  if (options_.own_first) report.push_back(start_first(first.detach(), residual));
+  for (auto level = report.size(); level < levels_.size(); ++level) {
+    auto& one = levels_[level];
     const auto& o = one->options();
     const bool centred = !o.linear_map || o.bias;
-    const auto input = report.empty() && first.defined() ? first.detach() : residual;
     const auto filling = reverse_water_filling(
-        input, std::log2(static_cast<double>(o.codebook_size)), o.frozen_dim, centred);
+        residual, std::log2(static_cast<double>(o.codebook_size)), o.frozen_dim, centred);
     const auto rank = filling.map.size(1);
     if (o.linear_map) {
       one->weight.zero_();
@@ -141,7 +202,7 @@ std::vector<LevelStart> ResidualSimVqImpl::initialise_by_water_filling(
     LevelStart start;
     start.active_dimensions = filling.active_dimensions;
     start.energy_before = mean_energy(residual);
-    const auto codes = one->encode(input);
+    const auto codes = one->encode(residual);
     residual = residual - torch::embedding(one->codebook(), codes);
     start.energy_after = mean_energy(residual);
     start.codes_used = codes.bincount({}, o.codebook_size).gt(0).sum().item<std::int64_t>();

@@ -17,6 +17,12 @@ struct ResidualSimVqOptions {
   // Probability, 0..1, that a training forward draws how many levels are active, uniformly from
   // 1..Q. Otherwise all are. Off in eval().
   double dropout = 0.0;
+  // The first code is chosen by a latent of its own, against a second linear map over level 1's
+  // frozen table; what the code stands for in the sum stays level 1's own map, which learns to say
+  // as much of x as a linear function of the chosen entry can. So one code is semantic by what it
+  // is chosen for and acoustic by what it adds, and the other levels are not in its way (the split
+  // of Defossez et al., "Moshi", arXiv:2410.00037, with one table). Needs a linear map with bias.
+  bool own_first = false;
 };
 
 struct ResidualQuantized {
@@ -34,7 +40,7 @@ struct LevelStart {
   double energy_after = 0.0;           // and of what the level left
 };
 
-// Tensor names: levels.q.{table, weight, bias}.
+// Tensor names: levels.q.{table, weight, bias}, and with own_first first.{weight, bias}.
 //
 // Gradients, as in vector-quantize-pytorch's ResidualSimVQ: the residual subtracts a constant, so
 // that d latents / d x is the sum of the levels' own (Q times the identity with straight-through).
@@ -47,9 +53,7 @@ class ResidualSimVqImpl : public torch::nn::Module {
   explicit ResidualSimVqImpl(const ResidualSimVqOptions& options);
 
   // active: 1..Q, or 0 for all or the dropout's draw (from torch's global CPU generator).
-  // first, as x: what level 1 quantizes in place of x, where it is defined. The residual is still
-  // that of x, so that the other levels make up for a first code that was chosen by other marks
-  // (the split of semantic and acoustic levels after Defossez et al., "Moshi", arXiv:2410.00037).
+  // first, as x: with own_first, what the first code is chosen by.
   ResidualQuantized forward(const torch::Tensor& x, std::int64_t active = 0,
                             const torch::Tensor& first = {});
 
@@ -75,6 +79,9 @@ class ResidualSimVqImpl : public torch::nn::Module {
 
   void freeze();
 
+  // What the first code is chosen by, (K, D): level 1's codebook without own_first.
+  torch::Tensor first_codebook() const;
+
   std::int64_t size() const { return options_.levels; }  // Q
   // Levels themselves are channels-last.
   SimVq& level(std::int64_t index) { return levels_.at(static_cast<std::size_t>(index)); }
@@ -87,8 +94,17 @@ class ResidualSimVqImpl : public torch::nn::Module {
   std::int64_t choose_active(std::int64_t wanted) const;
   torch::Tensor channels_last(const torch::Tensor& x) const;
 
+  struct FirstMap : torch::nn::Module {
+    torch::Tensor weight;  // (D, F)
+    torch::Tensor bias;    // (D)
+  };
+  torch::Tensor first_codes(const torch::Tensor& x, const torch::Tensor& first) const;
+  torch::Tensor first_loss(const torch::Tensor& first, const torch::Tensor& codes) const;
+  LevelStart start_first(const torch::Tensor& first, torch::Tensor& residual);
+
   ResidualSimVqOptions options_;
   std::vector<SimVq> levels_;
+  std::shared_ptr<FirstMap> first_;  // with own_first
 };
 TORCH_MODULE(ResidualSimVq);
 

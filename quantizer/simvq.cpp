@@ -66,14 +66,14 @@ void SimVqImpl::check(const torch::Tensor& x) const {
               " for a table of ", table.scalar_type());
 }
 
-Quantized SimVqImpl::forward(const torch::Tensor& x) {
+Quantized SimVqImpl::forward(const torch::Tensor& x) { return forward_codes(x, encode(x)); }
+
+Quantized SimVqImpl::forward_codes(const torch::Tensor& x, const torch::Tensor& codes) {
   check(x);
   TORCH_CHECK(x.numel() > 0, "SimVq: no latents to train on");
   const auto last = options_.channel_first ? x.movedim(1, -1) : x;
   const auto rows = last.reshape({-1, options_.dim});
-  const auto entries = codebook();
-  const auto codes = nearest(rows.detach(), entries.detach());
-  const auto q = torch::embedding(entries, codes);
+  const auto q = torch::embedding(codebook(), codes.reshape({-1}));
 
   auto loss = torch::mse_loss(rows.detach(), q) +
               torch::mse_loss(rows, q.detach()) * options_.input_to_quantize_commit_loss_weight;
@@ -87,8 +87,7 @@ Quantized SimVqImpl::forward(const torch::Tensor& x) {
   const auto through =
       options_.rotation_trick ? rotate_to(rows, target) : target + (rows - rows.detach());
   const auto latents = through.view(last.sizes());
-  return {options_.channel_first ? latents.movedim(-1, 1) : latents,
-          codes.view(last.sizes().slice(0, static_cast<std::size_t>(last.dim()) - 1)), loss};
+  return {options_.channel_first ? latents.movedim(-1, 1) : latents, codes, loss};
 }
 
 torch::Tensor SimVqImpl::encode(const torch::Tensor& x) const {
@@ -124,6 +123,13 @@ void SimVqImpl::train(bool on) {
   if (!on) return;
   folded_codebook_.reset();
   folded_half_norms_.reset();
+}
+
+torch::Tensor nearest_codes(const torch::Tensor& x, const torch::Tensor& codebook) {
+  const torch::NoGradGuard no_grad;
+  const auto entries = codebook.detach();
+  return search(x.detach().reshape({-1, x.size(-1)}), entries, half_norms(entries))
+      .view(x.sizes().slice(0, static_cast<std::size_t>(x.dim()) - 1));
 }
 
 torch::Tensor nearest_reference(const torch::Tensor& x, const torch::Tensor& codebook) {

@@ -54,6 +54,9 @@ class SimVqImpl : public torch::nn::Module {
   // B * T >= 1. Never waits for the device.
   Quantized forward(const torch::Tensor& x);
 
+  // The same with codes (B, T) that something else chose.
+  Quantized forward_codes(const torch::Tensor& x, const torch::Tensor& codes);
+
   // x -> codes (B, T), without gradient. The lowest index wins a tie.
   torch::Tensor encode(const torch::Tensor& x) const;
 
@@ -84,6 +87,9 @@ class SimVqImpl : public torch::nn::Module {
   torch::Tensor folded_half_norms_;  // (K)
 };
 TORCH_MODULE(SimVq);
+
+// x (..., D), codebook (K, D) -> codes (...) int64 without gradient, the lowest index on a tie.
+torch::Tensor nearest_codes(const torch::Tensor& x, const torch::Tensor& codebook);
 
 // x (N, D), codebook (K, D) -> (N) int64 by brute force in float64, the lowest index on a tie: the
 // definition that every faster search is tested against. Needs N*K*D doubles.

@@ -399,7 +399,7 @@ TEST_P(ReferenceTest, LatentsAndCodes) {
     std::vector<double> residual(want[t].end() - width, want[t].end());
     for (int q = 0; q < config_.levels; ++q) {
       const auto distance = [&](int code) {
-        const auto e = reference_.entry(q, code);
+        const auto e = reference_.searched(q, code);
         double sum = 0;
         for (std::size_t i = 0; i < e.size(); ++i)
           sum += std::pow((q == 0 ? own : residual)[i] - e[i], 2);

@@ -314,5 +314,36 @@ TEST_F(SimVqTest, TensorNamesAreThoseOfTheModelFile) {
             (std::vector<std::string>{"levels.0.table", "levels.1.table"}));
 }
 
+TEST(ResidualSimVq, FirstCodeIsChosenByALatentOfItsOwn) {
+  torch::manual_seed(4);
+  ResidualSimVqOptions options;
+  options.levels = 3;
+  options.own_first = true;
+  options.level.dim = 8;
+  options.level.codebook_size = 64;
+  ResidualSimVq vq(options);
+  const auto x = torch::randn({2, 30, 8}).requires_grad_();
+  const auto first = torch::randn({2, 30, 8}).requires_grad_();
+  const auto starts = vq->initialise_by_water_filling(x.reshape({-1, 8}), first.reshape({-1, 8}));
+  ASSERT_EQ(starts.size(), 3u);
+  EXPECT_LE(starts[2].energy_after, starts[1].energy_after);
+
+  const auto out = vq->forward(x, 3, first);
+  const auto wanted = nearest_reference(first.detach().reshape({-1, 8}), vq->first_codebook());
+  EXPECT_TRUE(torch::equal(out.codes.select(2, 0).reshape({-1}), wanted));
+  EXPECT_TRUE(torch::equal(vq->encode(x, 0, first), out.codes));
+  EXPECT_TRUE(torch::allclose(vq->decode(out.codes), out.latents, 1e-5, 1e-6));
+
+  // The sound teaches x alone; the code error teaches both, and both maps.
+  out.latents.sum().backward({}, /*retain_graph=*/true);
+  EXPECT_FALSE(first.grad().defined());
+  out.losses.sum().backward();
+  EXPECT_GT(first.grad().abs().sum().item<double>(), 0.0);
+  for (const auto& p : vq->named_parameters()) {
+    EXPECT_GT(p.value().grad().abs().sum().item<double>(), 0.0) << p.key();
+  }
+  EXPECT_THROW(vq->forward(x), c10::Error);
+}
+
 }  // namespace
 }  // namespace quantizer

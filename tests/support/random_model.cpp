@@ -135,6 +135,12 @@ SafeTensors random_weights(const ModelConfig& c, std::uint32_t seed, DType matri
     w.vector(name + ".bias", c.latent_dim, 0.05 * shrink * unit);
   }
 
+  if (c.semantic_latent) {
+    w.put("quantizer.first.weight", c.latent_dim, c.latent_dim, w.gauss.many(d * d, 0.9 * unit),
+          DType::f32);
+    w.vector("quantizer.first.bias", c.latent_dim, 0.05 * unit);
+  }
+
   w.linear("decoder.input", c.decoder_channels, 3 * c.latent_dim, 2.0);
   w.blocks("decoder.blocks", c.decoder_blocks, c.decoder_channels, c.decoder_expansion,
            c.block_kernel);

@@ -22,12 +22,14 @@ class ReferenceCodec {
   Rows features(std::span<const float> samples) const;      // (S, bins), whole frames only
   Rows latents(const Rows& features) const;                 // (T, D)
   std::vector<double> entry(int level, int code) const;     // E_code of a level, (D)
+  std::vector<double> searched(int level, int code) const;  // what its search compares with, (D)
   Rows quantized(const codec::Codes& codes) const;          // (T, D)
   Rows heads(const Rows& quantized) const;                  // (S, head width)
   std::vector<double> synthesise(const Rows& heads) const;  // S * h samples
 
  private:
   std::vector<double> tensor(const std::string& name) const;
+  std::vector<double> mapped(int level, int code, const std::string& map) const;
   Rows linear(const std::string& name, const Rows& x) const;
   Rows norm(const std::string& name, const Rows& x) const;
   Rows block(const std::string& name, const Rows& x) const;
