@@ -118,6 +118,11 @@ Result<Split> parse_split(std::string_view text) {
                "unknown split '" + std::string(text) + "'; known are train, valid, test"};
 }
 
+bool CorpusEntry::is_of_sets(std::span<const std::string> sets) const {
+  return sets.empty() ||
+         std::ranges::any_of(sets, [&](const std::string& s) { return set.starts_with(s); });
+}
+
 Result<CorpusReader> CorpusReader::open(const std::filesystem::path& path) {
   const std::string name = path.string();
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);

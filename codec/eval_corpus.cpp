@@ -13,10 +13,7 @@ namespace {
 bool wanted(const CorpusEntry& entry, const EvalOptions& o) {
   const bool split = o.splits.empty() ||
                      std::find(o.splits.begin(), o.splits.end(), entry.split) != o.splits.end();
-  const bool set =
-      o.sets.empty() || std::any_of(o.sets.begin(), o.sets.end(),
-                                    [&](const std::string& s) { return entry.set.starts_with(s); });
-  return split && set;
+  return split && entry.is_of_sets(o.sets);
 }
 
 bool write_wav(const std::filesystem::path& path, const std::vector<float>& samples, int rate_hz) {
