@@ -163,29 +163,38 @@ Codebook read_codebook(TensorReader& reader, const std::string& name, const std:
   const auto d = static_cast<std::size_t>(dim);
   book.dim = d;
   book.entries.resize(k * d);
-  std::vector<float> negated(k * d);
-  book.search.outputs = k;
-  book.search.inputs = d;
-  book.search.bias.assign(whole_panels(k), std::numeric_limits<float>::infinity());
   for (std::size_t i = 0; i < k; ++i) {
-    double squares = 0;
     for (std::size_t j = 0; j < d; ++j) {
       double sum = bias[j];
       for (std::size_t n = 0; n < d; ++n) {
         sum += static_cast<double>(table[i * d + n]) * static_cast<double>(map[j * d + n]);
       }
-      const auto entry = static_cast<float>(sum);
-      book.entries[i * d + j] = entry;
-      negated[i * d + j] = -entry;
-      squares += static_cast<double>(entry) * static_cast<double>(entry);
+      book.entries[i * d + j] = static_cast<float>(sum);
     }
-    book.search.bias[i] = static_cast<float>(squares / 2);
   }
-  book.search.full = pack(negated.data(), k, d);
+  book.search = search_matrix(book.entries, d);
   return book;
 }
 
 }  // namespace
+
+CodebookMatrix search_matrix(std::span<const float> entries, std::size_t dim) {
+  CodebookMatrix m;
+  m.outputs = entries.size() / dim;
+  m.inputs = dim;
+  m.bias.assign(whole_panels(m.outputs), std::numeric_limits<float>::infinity());
+  std::vector<float> negated(entries.size());
+  for (std::size_t i = 0; i < m.outputs; ++i) {
+    double squares = 0;
+    for (std::size_t j = i * dim; j < (i + 1) * dim; ++j) {
+      negated[j] = -entries[j];
+      squares += static_cast<double>(entries[j]) * static_cast<double>(entries[j]);
+    }
+    m.bias[i] = static_cast<float>(squares / 2);
+  }
+  m.full = pack(negated.data(), m.outputs, dim);
+  return m;
+}
 
 HeadParts::HeadParts(const ModelConfig& c) {
   const auto take = [this](int n) {

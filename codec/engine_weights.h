@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "codec/aligned.h"
@@ -35,6 +36,9 @@ struct Codebook {
 
   const float* entry(std::size_t code) const { return entries.data() + code * dim; }
 };
+
+// entries (K, D), row-major -> what nearest() searches in.
+CodebookMatrix search_matrix(std::span<const float> entries, std::size_t dim);
 
 struct Weights {
   Matrix encoder_input;
