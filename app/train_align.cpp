@@ -1,23 +1,15 @@
-// sonoglyph-train align: which phone sounds where in a corpus; probe: what a model knows of it.
+// sonoglyph-train align: which phone sounds where in a corpus.
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 
 #include "app/train_arguments.h"
 #include "app/train_commands.h"
 #include "codec/corpus.h"
 #include "codec/phone_alignment.h"
-#include "codec/file_io.h"
-#include "codec/model.h"
 #include "codec/phone_labels.h"
-#include "codec/phone_probe.h"
 #include "codec/pronunciation.h"
 
 namespace {
-
-bool wanted(const std::vector<std::string>& sets, const std::string& set) {
-  return std::ranges::any_of(sets, [&](const auto& s) { return set.starts_with(s); });
-}
 
 std::vector<float> features_of(const codec::CorpusReader& corpus, std::size_t i) {
   return codec::alignment_features(corpus.sound(i));
@@ -40,7 +32,7 @@ int train_align(const std::vector<std::string>& args, const std::atomic<bool>& c
   std::vector<std::size_t> spoken;
   std::vector<std::vector<codec::SpokenPhone>> phones(entries.size());
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    if (!wanted(sets, entries[i].set)) continue;
+    if (!entries[i].is_of_sets(sets)) continue;
     phones[i] = entries[i].phones.empty() ? (*pronounce)(entries[i].text, entries[i].language)
                                           : codec::phones_of_arpabet(entries[i].phones);
     if (!phones[i].empty()) spoken.push_back(i);
@@ -81,32 +73,5 @@ int train_align(const std::vector<std::string>& args, const std::atomic<bool>& c
   }
   if (auto s = labels.save(parsed->positional[1]); !s) return train_fail(s.error().message);
   std::printf("aligned %zu of %zu\n", aligned, spoken.size());
-  return 0;
-}
-
-int train_probe(const std::vector<std::string>& args) {
-  const auto parsed = Arguments::parse(args, {"--table", "--limit", "--sets"}, {}, 3, 3);
-  if (!parsed) return train_usage();
-  auto path = codec::find_model(parsed->positional[0]);
-  if (!path) return train_fail(path.error().message);
-  auto model = codec::Model::load(*path);
-  if (!model) return train_fail(model.error().message);
-  auto corpus = codec::CorpusReader::open(parsed->positional[1]);
-  if (!corpus) return train_fail(corpus.error().message);
-  auto labels = codec::PhoneLabels::load(parsed->positional[2], *corpus);
-  if (!labels) return train_fail(labels.error().message);
-  codec::ProbeOptions options;
-  options.sets = parsed->list("--sets");
-  if (const auto limit = std::atoll(parsed->value("--limit", "0").c_str()); limit > 0) {
-    options.training_limit = static_cast<std::size_t>(limit);
-  }
-  auto report = codec::probe_phones(*model, *corpus, *labels, options);
-  if (!report) return train_fail(report.error().message);
-  std::fputs(codec::to_text(*report).c_str(), stdout);
-  if (const auto table = parsed->value("--table"); !table.empty()) {
-    if (auto s = codec::write_file(table, report->table.to_json()); !s) {
-      return train_fail(s.error().message);
-    }
-  }
   return 0;
 }

@@ -29,8 +29,8 @@ int train_usage() {
       "       sonoglyph-train lab CORPUS FOLDER [--only NAME,...] [--steps N] [--threads N]\n"
       "       sonoglyph-train eval MODEL CORPUS [--sets libri,...] [--splits valid,test]\n"
       "           [--scored test] [--levels Q] [--limit N] [--csv FILE] [--wav FOLDER]\n"
-      "       sonoglyph-train probe MODEL CORPUS LABELS [--sets a,b]\n"
-      "           [--table NAME.phones.json] [--limit N]\n"
+      "       sonoglyph-train probe MODEL CORPUS LABELS [--sets a,b] [--against MODEL]\n"
+      "           [--table NAME.phones.json] [--limit N] [--markdown]\n"
       "       sonoglyph-train prior MODEL CORPUS OUT.safetensors [--hidden H] [--epochs N]\n"
       "fit: Ctrl-C writes a checkpoint and ends; the same command goes on from it.\n",
       stderr);

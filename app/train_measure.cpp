@@ -7,6 +7,7 @@
 
 #include "app/train_arguments.h"
 #include "app/train_commands.h"
+#include "app/train_inputs.h"
 #include "codec/eval_corpus.h"
 #include "codec/pack.h"
 #include "codec/prior_training.h"
@@ -89,20 +90,17 @@ int train_pack(const std::vector<std::string>& args, const std::atomic<bool>& ca
 int train_entropy_prior(const std::vector<std::string>& args, const std::atomic<bool>& cancel) {
   const auto parsed = Arguments::parse(args, {"--hidden", "--epochs"}, {}, 3, 3);
   if (!parsed) return train_usage();
-  auto path = codec::find_model(parsed->positional[0]);
-  if (!path) return train_fail(path.error().message);
-  auto model = codec::Model::load(*path);
-  if (!model) return train_fail(model.error().message);
-  auto corpus = codec::CorpusReader::open(parsed->positional[1]);
-  if (!corpus) return train_fail(corpus.error().message);
+  const auto inputs = open_model_and_corpus(parsed->positional[0], parsed->positional[1]);
+  if (!inputs) return train_fail(inputs.error().message);
+  const auto& [model, corpus] = *inputs;
 
   // Speed-perturbed copies ("speaker@0.9") are left out: nobody speaks like that.
   std::vector<codec::Codes> sounds;
-  const auto& entries = corpus->entries();
+  const auto& entries = corpus.entries();
   for (std::size_t i = 0; i < entries.size() && !cancel; ++i) {
     if (entries[i].split == codec::Split::train && entries[i].samples > 0 &&
         !entries[i].is_speed_copy()) {
-      sounds.push_back(codec::encode(*model, corpus->sound(i)));
+      sounds.push_back(codec::encode(model, corpus.sound(i)));
     }
     show_progress("encoded", i + 1, entries.size());
   }
@@ -114,7 +112,7 @@ int train_entropy_prior(const std::vector<std::string>& args, const std::atomic<
     std::printf("epoch %d: %.2f of %.0f bits a frame\n", e.epoch, e.bits_per_frame, e.nominal_bits);
     std::fflush(stdout);
   };
-  auto prior = codec::train_prior(**model, sounds, options);
+  auto prior = codec::train_prior(*model, sounds, options);
   if (!prior) return train_fail(prior.error().message);
   if (auto s = prior->save(parsed->positional[2]); !s) return train_fail(s.error().message);
   return 0;
@@ -124,12 +122,9 @@ int train_eval(const std::vector<std::string>& args) {
   const auto parsed = Arguments::parse(
       args, {"--sets", "--splits", "--scored", "--levels", "--limit", "--csv", "--wav"}, {}, 2, 2);
   if (!parsed) return train_usage();
-  auto path = codec::find_model(parsed->positional[0]);
-  if (!path) return train_fail(path.error().message);
-  auto model = codec::Model::load(*path);
-  if (!model) return train_fail(model.error().message);
-  auto corpus = codec::CorpusReader::open(parsed->positional[1]);
-  if (!corpus) return train_fail(corpus.error().message);
+  const auto inputs = open_model_and_corpus(parsed->positional[0], parsed->positional[1]);
+  if (!inputs) return train_fail(inputs.error().message);
+  const auto& [model, corpus] = *inputs;
   codec::EvalOptions options;
   options.sets = parsed->list("--sets");
   auto splits = splits_of(*parsed, "--splits");
@@ -139,20 +134,20 @@ int train_eval(const std::vector<std::string>& args) {
   options.splits = *splits;
   options.scored = *scored;
   options.levels = std::atoi(parsed->value("--levels", "0").c_str());
-  if (options.levels < 0 || options.levels > (*model)->config().levels) {
-    return train_fail("--levels wants 1.." + std::to_string((*model)->config().levels));
+  if (options.levels < 0 || options.levels > model->config().levels) {
+    return train_fail("--levels wants 1.." + std::to_string(model->config().levels));
   }
   options.limit = std::strtoul(parsed->value("--limit", "0").c_str(), nullptr, 10);
   options.wav_folder = parsed->value("--wav");
   options.progress = [](std::size_t done, std::size_t total) {
     show_progress("evaluated", done, total);
   };
-  auto report = codec::evaluate_corpus(*model, *corpus, options);
+  auto report = codec::evaluate_corpus(model, corpus, options);
   if (!report) return train_fail(report.error().message);
   const auto mean = codec::mean_of(report->rows);
   const std::vector<codec::EvaluationRow> rows{mean};
   std::printf("%s: %.2f kbps, %zu recordings scored, %.0f s encoded\n%s\n%s",
-              (*model)->config().name.c_str(), report->bit_rate_bps / 1000, report->rows.size(),
+              model->config().name.c_str(), report->bit_rate_bps / 1000, report->rows.size(),
               report->seconds, codec::format_table(rows).c_str(),
               codec::format_usage(report->usage).c_str());
   if (const auto csv = parsed->value("--csv"); !csv.empty()) {

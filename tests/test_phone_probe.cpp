@@ -7,7 +7,9 @@
 #include <filesystem>
 #include <numbers>
 #include <random>
+#include <sstream>
 
+#include "codec/phone_frames.h"
 #include "codec/phone_probe.h"
 #include "tests/support/random_model.h"
 
@@ -73,12 +75,27 @@ TEST_F(PhoneProbe, HearsWhatCodesTellAndNothingWhereLabelsAreChance) {
   EXPECT_EQ(heard->frames, 6 * 50);
   EXPECT_EQ(heard->training_frames, 6 * 50);
   EXPECT_NEAR(heard->phone_entropy_bits, 1.0, 0.05);
-  EXPECT_LT(heard->table_error, 0.2);
-  EXPECT_GT(heard->pnmi, 0.4);
-  EXPECT_LT(heard->linear_error_level1, 0.25);
-  EXPECT_LT(heard->linear_error_all, 0.25);
+  ASSERT_EQ(heard->model.size(), 3u);  // level 1, levels 2 to 4, all levels
+  const auto& level1 = heard->model.front();
+  ASSERT_TRUE(level1.code);
+  EXPECT_LT(level1.code->table_error, 0.2);
+  EXPECT_GT(level1.code->pnmi, 0.4);
+  EXPECT_LT(level1.linear_error, 0.25);
+  EXPECT_EQ(level1.bits_per_token, 5);
+  EXPECT_FALSE(heard->model[1].code);
+  EXPECT_EQ(heard->model[1].name, "levels 2 to 4");
+  EXPECT_LT(heard->model.back().linear_error, 0.25);
+  EXPECT_LT(heard->model.back().abx_within.value_or(1), 0.1);
   EXPECT_EQ(heard->speakers, 2u);
   EXPECT_EQ(heard->speaker_recordings, 6u);
+  // Loudness alone tells these phones apart: both baselines must hear it, with as many bits.
+  ASSERT_EQ(heard->baselines.size(), 2u);
+  ASSERT_TRUE(heard->baselines[0].code);
+  EXPECT_LT(heard->baselines[0].code->table_error, 0.15);
+  EXPECT_EQ(heard->baselines[0].bits_per_token, 5);
+  EXPECT_FALSE(heard->baselines[1].code);
+  EXPECT_LT(heard->baselines[1].linear_error, 0.15);
+  EXPECT_LT(heard->baselines[1].abx_across.value_or(1), 0.05);
   // The table says the same, and is one that a model loads.
   ASSERT_TRUE(heard->table.validate()) << heard->table.validate().error().message;
   EXPECT_EQ(heard->table.codes.size(), static_cast<std::size_t>(model_->config().codebook_size));
@@ -88,9 +105,98 @@ TEST_F(PhoneProbe, HearsWhatCodesTellAndNothingWhereLabelsAreChance) {
 
   const auto deaf = probe_phones(model_, *corpus, chance, options);
   ASSERT_TRUE(deaf);
-  EXPECT_GT(deaf->table_error, 0.35);
-  EXPECT_LT(deaf->pnmi, 0.15);
-  EXPECT_GT(deaf->linear_error_all, 0.35);
+  EXPECT_GT(deaf->model.front().code->table_error, 0.35);
+  EXPECT_LT(deaf->model.front().code->pnmi, 0.15);
+  EXPECT_GT(deaf->model.back().linear_error, 0.35);
+  EXPECT_NEAR(deaf->baselines[1].abx_within.value_or(0), 0.5, 0.15);
+}
+
+TEST_F(PhoneProbe, TokensTakeTheLabelOfTheirInstant) {
+  const auto corpus = CorpusReader::open(folder_ / "corpus.sgc");
+  ASSERT_TRUE(corpus);
+  PhoneLabels labels(*corpus);
+  for (std::size_t s = 0; s < 100; ++s) labels.of(3)[s] = static_cast<std::uint8_t>(s % 40);
+  // Window 640: the middle of token t's last window is sample 320 t, where label 2 t begins.
+  const auto phones = token_phones(labels, ModelConfig{}, 3, 52);
+  ASSERT_EQ(phones.size(), 52u);
+  EXPECT_EQ(phones[0], 0);
+  EXPECT_EQ(phones[7], 14);
+  EXPECT_EQ(phones[49], 98 % 40);
+  EXPECT_EQ(phones[50], kUnknownPhone);  // behind the last label
+  // Window 320: sample 320 t + 160, where label 2 t + 1 begins.
+  EXPECT_EQ(token_phones(labels, model_->config(), 3, 8)[7], 15);
+}
+
+TEST_F(PhoneProbe, ComparesTwoModelsOnTheSameFrames) {
+  const auto corpus = CorpusReader::open(folder_ / "corpus.sgc");
+  ASSERT_TRUE(corpus);
+  PhoneLabels labels(*corpus);
+  for (std::size_t i = 0; i < corpus->entries().size(); ++i) {
+    for (std::size_t s = 0; s < labels.of(i).size(); ++s) labels.of(i)[s] = loud(s) ? 5 : 9;
+  }
+  ProbeOptions options;
+  options.baselines = false;
+  const auto other = testing_support::random_model(model_->config(), 2);
+  const auto alone = probe_phones(model_, *corpus, labels, options);
+  const auto both = probe_phones(model_, *corpus, labels, options, other);
+  const auto twin = probe_phones(other, *corpus, labels, options);
+  ASSERT_TRUE(alone && both && twin);
+  EXPECT_TRUE(both->baselines.empty());
+  ASSERT_EQ(both->against.size(), both->model.size());
+  // Neither disturbs the other: the same figures to the last bit.
+  for (std::size_t i = 0; i < both->model.size(); ++i) {
+    EXPECT_EQ(both->model[i].linear_error, alone->model[i].linear_error);
+    EXPECT_EQ(both->model[i].abx_across, alone->model[i].abx_across);
+    EXPECT_EQ(both->model[i].bits_per_phone, alone->model[i].bits_per_phone);
+    EXPECT_EQ(both->against[i].linear_error, twin->model[i].linear_error);
+  }
+  EXPECT_EQ(both->table.weights_sha256, alone->table.weights_sha256);
+
+  auto config = model_->config();
+  config.analysis_window_samples = 640;
+  const auto unlike = probe_phones(model_, *corpus, labels, options,
+                                   testing_support::random_model(config, 1));
+  ASSERT_FALSE(unlike);
+  EXPECT_EQ(unlike.error().code, ErrorCode::bad_value);
+}
+
+ProbeReport report_of(double linear, double pnmi) {
+  ProbeReport r;
+  r.model = {{.name = "level 1", .bits_per_token = 10, .bits_per_phone = 66.25, .code = CodeFigures{},
+              .linear_error = linear, .abx_within = 0.2, .abx_across = 0.25,
+              .speaker_accuracy = 0.1},
+             {.name = "all levels", .bits_per_token = 50, .bits_per_phone = 300, .code = {},
+              .linear_error = 0.5, .abx_within = {}, .abx_across = {}, .speaker_accuracy = 0.4}};
+  r.model[0].code->pnmi = pnmi;
+  return r;
+}
+
+TEST(ProbeText, SaysHowMuchBetterLevelOneIs) {
+  auto r = report_of(0.42, 0.60);
+  r.against = report_of(0.60, 0.40).model;
+  const auto text = to_text(r);
+  EXPECT_NE(text.find("linear phone error 30.0 % lower (relative), PNMI 1.50 times"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("speaker known from level 1: 0.25 of what all levels give"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("other model: level 1"), std::string::npos) << text;
+}
+
+TEST(ProbeText, MarkdownHasTheSameCellsInEveryRow) {
+  const auto text = to_text(report_of(0.42, 0.60), ProbeText::markdown);
+  std::istringstream in(text);
+  std::vector<std::string> rows;
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with("|")) rows.push_back(line);
+  }
+  ASSERT_EQ(rows.size(), 4u) << text;  // header, rule, two rows
+  for (const auto& row : rows) EXPECT_EQ(std::ranges::count(row, '|'), 12) << row;
+  EXPECT_TRUE(rows[2].starts_with("| level 1 | 10 | 66.2 | 0.0 % | 42.0 % | 0.000 | 0.600 |"))
+      << rows[2];
+  EXPECT_TRUE(rows[3].starts_with("| all levels | 50 | 300.0 | - | 50.0 % | - | - | - | - | - |"))
+      << rows[3];
 }
 
 TEST_F(PhoneProbe, NothingToMeasureIsAnError) {
