@@ -16,5 +16,6 @@ int train_pack(const std::vector<std::string>& args, const std::atomic<bool>& ca
 int train_align(const std::vector<std::string>& args, const std::atomic<bool>& cancel);
 int train_lab(const std::vector<std::string>& args, const std::atomic<bool>& cancel);
 int train_probe(const std::vector<std::string>& args);
+int train_swap(const std::vector<std::string>& args);
 int train_eval(const std::vector<std::string>& args);
 int train_entropy_prior(const std::vector<std::string>& args, const std::atomic<bool>& cancel);

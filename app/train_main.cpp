@@ -31,6 +31,7 @@ int train_usage() {
       "           [--scored test] [--levels Q] [--limit N] [--csv FILE] [--wav FOLDER]\n"
       "       sonoglyph-train probe MODEL CORPUS LABELS [--sets a,b] [--against MODEL]\n"
       "           [--table NAME.phones.json] [--limit N] [--markdown]\n"
+      "       sonoglyph-train swap MODEL CORPUS LABELS OUT_FOLDER [--pairs N] [--sets a,b]\n"
       "       sonoglyph-train prior MODEL CORPUS OUT.safetensors [--hidden H] [--epochs N]\n"
       "fit: Ctrl-C writes a checkpoint and ends; the same command goes on from it.\n",
       stderr);
@@ -50,6 +51,7 @@ int main(int argc, char** argv) try {
   if (command == "align") return train_align(args, g_cancel);
   if (command == "lab") return train_lab(args, g_cancel);
   if (command == "probe") return train_probe(args);
+  if (command == "swap") return train_swap(args);
   if (command == "eval") return train_eval(args);
   if (command == "prior") return train_entropy_prior(args, g_cancel);
 #endif
