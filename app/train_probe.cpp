@@ -34,8 +34,8 @@ int train_probe(const std::vector<std::string>& args) {
   };
   const auto report = codec::probe_phones(model, corpus, *labels, options, against);
   if (!report) return train_fail(report.error().message);
-  const auto form = parsed->flags.contains("--markdown") ? codec::ProbeText::markdown
-                                                         : codec::ProbeText::aligned;
+  const auto form =
+      parsed->flags.contains("--markdown") ? codec::ProbeText::markdown : codec::ProbeText::aligned;
   std::fputs(codec::to_text(*report, form).c_str(), stdout);
   if (const auto table = parsed->value("--table"); !table.empty()) {
     if (auto s = codec::write_file(table, report->table.to_json()); !s) {

@@ -17,8 +17,8 @@ struct KMeansOptions {
   std::uint64_t seed = 1;
 };
 
-// points (N, D), N >= 1, finite -> centres (K, D). Deterministic. A cluster that loses its last point
-// takes over the point that lies farthest from its centre; where N < K, centres repeat.
+// points (N, D), N >= 1, finite -> centres (K, D). Deterministic. A cluster that loses its last
+// point takes over the point that lies farthest from its centre; where N < K, centres repeat.
 std::vector<float> kmeans(std::span<const float> points, std::size_t dim,
                           const KMeansOptions& options);
 

@@ -56,8 +56,8 @@ class Softmax {
       const float g = gradient_[j] / static_cast<float>(frames);
       first_[j] += 0.1f * (g - first_[j]);
       second_[j] += 0.01f * (g * g - second_[j]);
-      weights_[j] -= rate * (first_[j] / (1 - decay1_)) /
-                     (std::sqrt(second_[j] / (1 - decay2_)) + 1e-8f);
+      weights_[j] -=
+          rate * (first_[j] / (1 - decay1_)) / (std::sqrt(second_[j] / (1 - decay2_)) + 1e-8f);
       gradient_[j] = 0;
     }
   }
@@ -107,8 +107,7 @@ double linear_phone_error(std::span<const LabelledFrames> training,
       const auto& r = training[frames[f].first];
       probe.learn(r.vector(frames[f].second), r.phones[frames[f].second]);
     }
-    probe.step(end - begin,
-               kRate * (1.0f - static_cast<float>(step) / static_cast<float>(steps)));
+    probe.step(end - begin, kRate * (1.0f - static_cast<float>(step) / static_cast<float>(steps)));
   }
   double wrong = 0, all = 0;
   for (const auto& r : measured) {

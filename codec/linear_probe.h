@@ -15,8 +15,8 @@ struct LinearProbeOptions {
 };
 
 // Softmax regression on frames without their mean and divided by their deviation (of the training
-// frames), fitted by Adam in batches of 256 at a rate that falls to 0. Returns the share of measured
-// frames that it names wrongly. Both sides hold a labelled frame, all of one D.
+// frames), fitted by Adam in batches of 256 at a rate that falls to 0. Returns the share of
+// measured frames that it names wrongly. Both sides hold a labelled frame, all of one D.
 double linear_phone_error(std::span<const LabelledFrames> training,
                           std::span<const LabelledFrames> measured,
                           const LinearProbeOptions& options);

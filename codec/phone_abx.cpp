@@ -64,7 +64,8 @@ Places places_of(const std::vector<PhoneSegment>& segments, std::span<const std:
 }
 
 std::vector<Cell> cells_of(const Places& places, AbxSpeakers kind) {
-  std::map<std::pair<std::uint32_t, std::uint8_t>, std::vector<std::pair<std::size_t, const Segments*>>>
+  std::map<std::pair<std::uint32_t, std::uint8_t>,
+           std::vector<std::pair<std::size_t, const Segments*>>>
       voices;  // who says a phone in a context
   for (const auto& [key, list] : places) {
     const auto& [context, speaker, phone] = key;
@@ -91,8 +92,8 @@ std::vector<Cell> cells_of(const Places& places, AbxSpeakers kind) {
       if (of_x->empty()) continue;
       for (auto b = from; b != to; ++b) {
         if (b == a) continue;
-        cells.push_back({std::get<2>(a->first), std::get<2>(b->first), speaker, context,
-                         &a->second, &b->second, of_x});
+        cells.push_back({std::get<2>(a->first), std::get<2>(b->first), speaker, context, &a->second,
+                         &b->second, of_x});
       }
     }
     from = to;

@@ -23,11 +23,11 @@ namespace codec {
 enum class AbxSpeakers { within, across };
 
 struct AbxOptions {
-  std::size_t triples = 200000;         // at most
-  std::size_t triples_a_cell = 8;       // at most: a cell is a pair of phones, a speaker, a context
-  std::size_t enough_cells = 1000;      // with the same context, to do without any-context
-  std::size_t least_frames = 2;         // of a segment
-  std::size_t most_frames = 25;         // longer runs are errors of the alignment
+  std::size_t triples = 200000;     // at most
+  std::size_t triples_a_cell = 8;   // at most: a cell is a pair of phones, a speaker, a context
+  std::size_t enough_cells = 1000;  // with the same context, to do without any-context
+  std::size_t least_frames = 2;     // of a segment
+  std::size_t most_frames = 25;     // longer runs are errors of the alignment
   std::uint64_t seed = 1;
 };
 

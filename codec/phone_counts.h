@@ -22,8 +22,8 @@ class PhoneCounts {
 
   explicit PhoneCounts(std::size_t codes);
 
-  // A recording: codes (T), each below the number given above, and phones (T). Frames whose phone is
-  // not known do not count.
+  // A recording: codes (T), each below the number given above, and phones (T). Frames whose phone
+  // is not known do not count.
   void add(std::span<const Code> codes, std::span<const std::uint8_t> phones);
 
   const std::vector<Row>& rows() const { return rows_; }  // [code][phone]

@@ -3,7 +3,8 @@
 namespace codec {
 
 SampleIndex label_instant(const ModelConfig& config, std::size_t t) {
-  return static_cast<SampleIndex>(t + 1) * config.hop_samples() - config.analysis_window_samples / 2;
+  return static_cast<SampleIndex>(t + 1) * config.hop_samples() -
+         config.analysis_window_samples / 2;
 }
 
 std::vector<std::uint8_t> token_phones(const PhoneLabels& labels, const ModelConfig& config,

@@ -11,7 +11,8 @@
 
 namespace codec {
 
-// The middle of the last analysis window of token t, in samples: the instant that its label speaks of.
+// The middle of the last analysis window of token t, in samples: the instant that its label speaks
+// of.
 SampleIndex label_instant(const ModelConfig& config, std::size_t t);
 
 // Of entry i, `tokens` long; kUnknownPhone where nothing is known. A model of the corpus's rate.

@@ -148,14 +148,20 @@ class Probe {
     return row;
   }
 
-  // Level 1, levels 2 to Q, all of them. `learned` gets the counts of level 1 on the training side.
-  std::vector<ProbeRow> model_rows(const ModelPtr& model, PhoneCounts& learned,
-                                   PhoneCounts& seen) const {
+  struct ModelFigures {
+    std::vector<ProbeRow> rows;  // level 1, levels 2 to Q, all of them
+    PhoneCounts learned, seen;   // level 1's codes on either side
+  };
+  ModelFigures measure_model(const ModelPtr& model) const {
     const auto& config = model->config();
     const auto size = static_cast<std::size_t>(config.codebook_size);
     if (options_.progress) options_.progress("encoding");
     const auto learn = tokenise(model, corpus_, training_);
     const auto test = tokenise(model, corpus_, measured_);
+    ModelFigures out{{}, PhoneCounts(size), PhoneCounts(size)};
+    for (std::size_t i = 0; i < learn.size(); ++i) {
+      out.learned.add(codes_of_level(learn[i], 0), training_.phones[i]);
+    }
     std::vector<double> bits;  // a phone, of each level
     for (int q = 0; q < config.levels; ++q) {
       PhoneCounts counts(size);
@@ -163,28 +169,23 @@ class Probe {
         counts.add(codes_of_level(test[i], q), measured_.phones[i]);
       }
       bits.push_back(bits_per_phone(counts));
-      if (q == 0) seen = std::move(counts);
+      if (q == 0) out.seen = std::move(counts);
     }
-    learned = PhoneCounts(size);
-    for (std::size_t i = 0; i < learn.size(); ++i) {
-      learned.add(codes_of_level(learn[i], 0), training_.phones[i]);
-    }
-    std::vector<ProbeRow> rows;
     const auto add = [&](std::string name, int from, int to) {
-      auto& row = rows.emplace_back(measure(std::move(name),
-                                            sums_of_levels(*model, training_, learn, from, to),
-                                            sums_of_levels(*model, measured_, test, from, to)));
+      auto& row = out.rows.emplace_back(measure(std::move(name),
+                                                sums_of_levels(*model, training_, learn, from, to),
+                                                sums_of_levels(*model, measured_, test, from, to)));
       row.bits_per_token = static_cast<double>((to - from) * config.bits_per_code());
       for (int q = from; q < to; ++q) row.bits_per_phone += bits[static_cast<std::size_t>(q)];
     };
     add("level 1", 0, 1);
-    rows.front().code = code_figures(learned, seen);
+    out.rows.front().code = code_figures(out.learned, out.seen);
     if (config.levels > 1) {
       add(config.levels > 2 ? "levels 2 to " + std::to_string(config.levels) : "level 2", 1,
           config.levels);
       add("all levels", 0, config.levels);
     }
-    return rows;
+    return out;
   }
 
   std::vector<ProbeRow> baseline_rows(const ModelConfig& config) const {
@@ -206,7 +207,8 @@ class Probe {
     std::vector<float> points;  // frames with a label, as the probes see them
     for (const auto& r : learn) {
       for (std::size_t t = 0; t < r.frames(); ++t) {
-        if (r.phones[t] != kUnknownPhone) points.insert(points.end(), r.vector(t), r.vector(t) + dim);
+        if (r.phones[t] == kUnknownPhone) continue;
+        points.insert(points.end(), r.vector(t), r.vector(t) + dim);
       }
     }
     const auto centres = kmeans(points, dim, {.clusters = size, .seed = options_.seed});
@@ -294,9 +296,9 @@ Result<ProbeReport> probe_phones(const ModelPtr& model, const CorpusReader& corp
   const Probe probe(corpus, o, std::move(training), std::move(measured));
   ProbeReport out;
   probe.describe(out);
-  PhoneCounts learned(0), seen(0);
-  if (against != nullptr) out.against = probe.model_rows(against, learned, seen);
-  out.model = probe.model_rows(model, learned, seen);
+  if (against != nullptr) out.against = probe.measure_model(against).rows;
+  auto [rows, learned, seen] = probe.measure_model(model);
+  out.model = std::move(rows);
   out.training_frames = static_cast<std::int64_t>(learned.frames());
   out.frames = static_cast<std::int64_t>(seen.frames());
   const auto phones = seen.phones();

@@ -1,19 +1,21 @@
-// What the codebooks of a finished model know: phones and voices, by probes on speakers that it never
-// heard, beside what simpler representations of the same sound know. `sonoglyph-train probe`.
+// What the codebooks of a finished model know: phones and voices, by probes on speakers that it
+// never heard, beside what simpler representations of the same sound know. `sonoglyph-train probe`.
 //
 // Protocol. Sounds go through the engine as users run it. Token t is labelled with the phone of the
 // subframe in the middle of its last analysis window (codec/phone_labels.h). Everything that learns
 // (the table phone | code, the linear probes, k-means) learns on the training split without speed
-// copies; every figure is measured on the recordings of `measured` splits, whose speakers are others.
+// copies; every figure is measured on the recordings of `measured` splits, whose speakers are
+// others.
 //
 // Representations, each a vector a token:
 //   level 1            the entry of the first codebook
 //   levels 2 to Q      the sum of the entries of the others
 //   all levels         the sum of all entries: what the decoder hears
-//   k-means            the nearest of as many centres as level 1 has codes, learned on log-mel: equal
+//   k-means            the nearest of as many centres as level 1 has codes, learned on log-mel:
+//   equal
 //                      bits without a model
-//   log-mel            the same frames (codec/mel_features.h) as they are: without a limit on bits,
-//                      the upper bound of what a linear map finds in the token's own sound
+//   log-mel            the same frames (codec/mel_features.h) as they are, without a limit on bits:
+//                      an upper bound for k-means where both sides of the split are of one kind
 #pragma once
 
 #include <cstdint>
@@ -42,7 +44,8 @@ struct ProbeOptions {
   std::function<void(const std::string& what)> progress;
 };
 
-// One code a token against phones.
+// One code a token against phones. Purity and PNMI are counted on the measured frames alone, so
+// that with few frames a code they flatter codes that are used evenly; the table's figures are not.
 struct CodeFigures {
   double purity = 0;       // share of frames whose phone is their code's most frequent one
   double information = 0;  // I(phone; code) in bits, less its bias
@@ -54,11 +57,12 @@ struct CodeFigures {
 struct ProbeRow {
   std::string name;
   double bits_per_token = 0;  // nominal; 0: not coded
-  // Empirical entropy of the codes (several levels: the sum of theirs, an upper bound) times tokens,
-  // over phone segments; 0: not coded.
+  // Empirical entropy of the codes (several levels: the sum of theirs, an upper bound) times
+  // tokens, over phone segments; 0: not coded.
   double bits_per_phone = 0;
   std::optional<CodeFigures> code;  // where a token is one code
-  double linear_error = 0;  // share of frames that a linear (softmax) probe names wrongly, one at a time
+  double linear_error =
+      0;  // share of frames that a linear (softmax) probe names wrongly, one at a time
   std::optional<double> abx_within, abx_across;  // codec/phone_abx.h; nothing without triples
   // Share of measured recordings whose nearest speaker is the right one (leave one recording out;
   // mean and deviation of the vectors, scaled by the spread within speakers).
@@ -85,10 +89,10 @@ struct ProbeReport {
   PhoneTable table;  // from the training split, for NAME.phones.json
 };
 
-// `against`, if given, is another model of the same hop and window to be measured on the same frames,
-// usually the one that was trained without the phone head.
-// Errors: bad_value (a model of another rate, or two of different hops or windows), empty (no
-// labelled frames on one of the sides).
+// `against`, if given, is another model of the same hop and window to be measured on the same
+// frames, usually the one that was trained without the phone head. Errors: bad_value (a model of
+// another rate, or two of different hops or windows), empty (no labelled frames on one of the
+// sides).
 Result<ProbeReport> probe_phones(const std::shared_ptr<const Model>& model,
                                  const CorpusReader& corpus, const PhoneLabels& labels,
                                  const ProbeOptions& options,

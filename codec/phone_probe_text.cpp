@@ -23,8 +23,8 @@ std::string bits(double value) { return value > 0 ? print("%.1f", value) : "-"; 
 
 using Line = std::vector<std::string>;
 
-const Line kHeader = {"representation", "bits a token", "bits a phone",   "table error",
-                      "linear error",   "purity",       "PNMI",           "PNMI by table",
+const Line kHeader = {"representation", "bits a token", "bits a phone", "table error",
+                      "linear error",   "purity",       "PNMI",         "PNMI by table",
                       "ABX within",     "ABX across",   "speaker known"};
 
 Line line_of(const ProbeRow& row, const std::string& prefix) {

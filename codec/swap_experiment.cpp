@@ -124,8 +124,8 @@ class Experiment {
     const auto again = encode(model_, sound);
     const auto coded = encode(model_, from.rendered);
     const auto frames = std::min(again.frames(), codes.frames());
-    const auto phones = token_phones(labels_, model_->config(), from.entry,
-                                     static_cast<std::size_t>(frames));
+    const auto phones =
+        token_phones(labels_, model_->config(), from.entry, static_cast<std::size_t>(frames));
     for (std::int64_t t = 0; t < frames; ++t) {
       const auto named = table_.phone_of(again.at(0, t));
       const auto phone = phones[static_cast<std::size_t>(t)];
@@ -225,8 +225,8 @@ Result<SwapReport> run_voice_swap(const std::shared_ptr<const Model>& model,
     std::error_code failed;
     std::filesystem::create_directories(o.wav_folder, failed);
     if (failed) {
-      return Error{ErrorCode::io, o.wav_folder.string() + ": cannot make the folder: " +
-                                      failed.message()};
+      return Error{ErrorCode::io,
+                   o.wav_folder.string() + ": cannot make the folder: " + failed.message()};
     }
   }
   auto table = table_for(model, corpus, labels, o);
@@ -304,12 +304,14 @@ std::string to_text(const SwapReport& r) {
     std::snprintf(buffer, sizeof buffer, "%.2f", value ? *value : 0.0);
     return value ? buffer : "-";
   };
-  line("%zu pairs, %zu of them with voices 20 %% or more apart in F0; %zu speakers to choose from; "
-       "phones by a table of %lld frames%s.\n",
-       r.pairs, r.pitch_pairs, r.speakers, static_cast<long long>(r.table_frames),
-       r.table_is_shipped ? " (shipped with the model)" : "");
-  line("voice and F0: 0 is A's, 1 is B's (medians). What was said, after encoding again: phone "
-       "right by A's labels, phone as of A coded, level 1 unchanged; STOI against A.\n\n");
+  line(
+      "%zu pairs, %zu of them with voices 20 %% or more apart in F0; %zu speakers to choose from; "
+      "phones by a table of %lld frames%s.\n",
+      r.pairs, r.pitch_pairs, r.speakers, static_cast<long long>(r.table_frames),
+      r.table_is_shipped ? " (shipped with the model)" : "");
+  line(
+      "voice and F0: 0 is A's, 1 is B's (medians). What was said, after encoding again: phone "
+      "right by A's labels, phone as of A coded, level 1 unchanged; STOI against A.\n\n");
   line("%-20s  %8s  %8s  %9s  %6s  %6s  %11s  %10s  %9s  %5s\n", "sound", "is A", "is B",
        "nearer B", "voice", "F0", "phone right", "phone same", "code same", "STOI");
   for (const auto& row : r.rows) {

@@ -1,12 +1,14 @@
-// The voice swap (codec/voice_swap.h) measured on recordings of speakers that the model never heard:
-// does the voice move to the other speaker, and is what was said kept? `sonoglyph-train swap`.
+// The voice swap (codec/voice_swap.h) measured on recordings of speakers that the model never
+// heard: does the voice move to the other speaker, and is what was said kept? `sonoglyph-train
+// swap`.
 //
-// Protocol. A pair is a recording of speaker A and one of another speaker B, both of whom have other
-// recordings too. Voice: mean and deviation of log-mel frames (codec/mel_features.h, one window),
-// of each recording as the codec renders it (so that what the codec adds to all voices does not
-// count); a speaker is the mean over the recordings that are not in the pair. What was said: the
-// output is encoded again, each code of level 1 names its most likely phone. The same figures stand
-// beside A and B merely coded, and beside A's level 1 alone: what a swap has to be judged by.
+// Protocol. A pair is a recording of speaker A and one of another speaker B, both of whom have
+// other recordings too. Voice: mean and deviation of log-mel frames (codec/mel_features.h, one
+// window), of each recording as the codec renders it (so that what the codec adds to all voices
+// does not count); a speaker is the mean over the recordings that are not in the pair. What was
+// said: the output is encoded again, each code of level 1 names its most likely phone. The same
+// figures stand beside A and B merely coded, and beside A's level 1 alone: what a swap has to be
+// judged by.
 #pragma once
 
 #include <cstdint>
@@ -51,10 +53,10 @@ struct SwapRow {
 
 struct SwapReport {
   std::size_t pairs = 0, pitch_pairs = 0;
-  std::size_t speakers = 0;    // to choose from
+  std::size_t speakers = 0;  // to choose from
   std::int64_t table_frames = 0;
   bool table_is_shipped = false;  // with the model, else counted here
-  std::vector<SwapRow> rows;   // A as coded, level 1 alone, by frame, by mean, B as coded
+  std::vector<SwapRow> rows;      // A as coded, level 1 alone, by frame, by mean, B as coded
 };
 
 // Errors: bad_value (a model of another rate, or of one level), empty (no two speakers with two

@@ -42,7 +42,8 @@ VoiceSet::VoiceSet(std::vector<VoiceStatistic> voices, std::vector<std::size_t> 
   }
 }
 
-VoiceStatistic VoiceSet::mean_of(const Speaker& speaker, std::span<const std::size_t> left_out) const {
+VoiceStatistic VoiceSet::mean_of(const Speaker& speaker,
+                                 std::span<const std::size_t> left_out) const {
   VoiceStatistic mean(voices_.front().size());
   double n = 0;
   for (const auto i : speaker.recordings) {
@@ -62,7 +63,8 @@ VoiceStatistic VoiceSet::mean_of(std::size_t speaker, std::span<const std::size_
 
 double VoiceSet::distance(const VoiceStatistic& a, const VoiceStatistic& b) const {
   double sum = 0;
-  for (std::size_t d = 0; d < spread_.size(); ++d) sum += (a[d] - b[d]) * (a[d] - b[d]) / spread_[d];
+  for (std::size_t d = 0; d < spread_.size(); ++d)
+    sum += (a[d] - b[d]) * (a[d] - b[d]) / spread_[d];
   return sum;
 }
 
@@ -75,7 +77,8 @@ double VoiceSet::along(const VoiceStatistic& from, const VoiceStatistic& to,
   return sum / distance(from, to);
 }
 
-std::size_t VoiceSet::nearest(const VoiceStatistic& voice, std::span<const std::size_t> left_out) const {
+std::size_t VoiceSet::nearest(const VoiceStatistic& voice,
+                              std::span<const std::size_t> left_out) const {
   std::size_t found = members_.front().id;
   double least = HUGE_VAL;
   for (const auto& speaker : members_) {

@@ -26,7 +26,8 @@ class VoiceSet {
   // Squared, each dimension scaled by the spread within speakers.
   double distance(const VoiceStatistic& a, const VoiceStatistic& b) const;
   // Where `at` lies between the two in the same scale: 0 at `from`, 1 at `to`, which differ.
-  double along(const VoiceStatistic& from, const VoiceStatistic& to, const VoiceStatistic& at) const;
+  double along(const VoiceStatistic& from, const VoiceStatistic& to,
+               const VoiceStatistic& at) const;
   // The speaker whose mean, without the recordings `left_out`, is nearest.
   std::size_t nearest(const VoiceStatistic& voice, std::span<const std::size_t> left_out) const;
   // Share of recordings whose nearest speaker is their own, each left out of its speaker's mean.

@@ -31,8 +31,8 @@ Codes swap_voice_by_frame(const Model& model, const Codes& said, const Codes& vo
     if (is_new) {
       double least = std::numeric_limits<double>::infinity();
       for (std::int64_t s = 0; s < voice.frames(); ++s) {
-        const double d = squared_distance(book.entry(said.at(0, t)), book.entry(voice.at(0, s)),
-                                          book.dim);
+        const double d =
+            squared_distance(book.entry(said.at(0, t)), book.entry(voice.at(0, s)), book.dim);
         if (d < least) it->second.clear();
         if (d <= least) it->second.push_back(s);
         least = std::min(least, d);
@@ -87,8 +87,7 @@ Codes swap_voice_by_mean(const Model& model, const Codes& said, const Codes& voi
         engine::subtract(rest.data(), book.entry(mean.codes.back()), dim);
       }
     }
-    std::copy(mean.codes.begin(), mean.codes.end(),
-              out.data.begin() + t * said.levels + 1);
+    std::copy(mean.codes.begin(), mean.codes.end(), out.data.begin() + t * said.levels + 1);
   }
   return out;
 }

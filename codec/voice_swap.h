@@ -8,9 +8,8 @@
 
 namespace codec {
 
-// Both functions: `said` (A) and `voice` (B) hold all Q >= 2 levels of `model`, B at least one frame.
-// The result has as many frames as A, and A's level 1.
-// Threads: any number at once.
+// Both functions: `said` (A) and `voice` (B) hold all Q >= 2 levels of `model`, B at least one
+// frame. The result has as many frames as A, and A's level 1. Threads: any number at once.
 
 // Each frame takes levels 2..Q of the frame of B whose level-1 entry is nearest to its own; where
 // several are equally near, the one that follows the frame taken last, or else the first.

@@ -31,7 +31,8 @@ class PhoneProbe : public testing::Test {
       for (std::size_t n = 0; n < pcm.size(); ++n) {
         const double tone =
             300 * std::sin(2 * std::numbers::pi * 440 * static_cast<double>(n) / 16000);
-        pcm[n] = static_cast<std::int16_t>(loud(n / 160) ? std::clamp(noise(random), -3e4, 3e4) : tone);
+        pcm[n] =
+            static_cast<std::int16_t>(loud(n / 160) ? std::clamp(noise(random), -3e4, 3e4) : tone);
       }
       CorpusEntry entry;
       entry.name = "r" + std::to_string(i);
@@ -154,19 +155,30 @@ TEST_F(PhoneProbe, ComparesTwoModelsOnTheSameFrames) {
 
   auto config = model_->config();
   config.analysis_window_samples = 640;
-  const auto unlike = probe_phones(model_, *corpus, labels, options,
-                                   testing_support::random_model(config, 1));
+  const auto unlike =
+      probe_phones(model_, *corpus, labels, options, testing_support::random_model(config, 1));
   ASSERT_FALSE(unlike);
   EXPECT_EQ(unlike.error().code, ErrorCode::bad_value);
 }
 
 ProbeReport report_of(double linear, double pnmi) {
   ProbeReport r;
-  r.model = {{.name = "level 1", .bits_per_token = 10, .bits_per_phone = 66.25, .code = CodeFigures{},
-              .linear_error = linear, .abx_within = 0.2, .abx_across = 0.25,
+  r.model = {{.name = "level 1",
+              .bits_per_token = 10,
+              .bits_per_phone = 66.25,
+              .code = CodeFigures{},
+              .linear_error = linear,
+              .abx_within = 0.2,
+              .abx_across = 0.25,
               .speaker_accuracy = 0.1},
-             {.name = "all levels", .bits_per_token = 50, .bits_per_phone = 300, .code = {},
-              .linear_error = 0.5, .abx_within = {}, .abx_across = {}, .speaker_accuracy = 0.4}};
+             {.name = "all levels",
+              .bits_per_token = 50,
+              .bits_per_phone = 300,
+              .code = {},
+              .linear_error = 0.5,
+              .abx_within = {},
+              .abx_across = {},
+              .speaker_accuracy = 0.4}};
   r.model[0].code->pnmi = pnmi;
   return r;
 }

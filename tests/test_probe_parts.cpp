@@ -79,15 +79,14 @@ TEST(WarpedDistance, ByHand) {
   // 0 0 9   Along the zeros, 0 + 0 + 0 + 1 over four or five cells, costs what the diagonal costs,
   // 9 0 9   0 + 0 + 1 over three: the shorter path counts.
   // 9 0 1
-  EXPECT_DOUBLE_EQ(warped_distance(std::array{0.0f, 0.0f, 9.0f, 9.0f, 0.0f, 9.0f, 9.0f, 0.0f, 1.0f},
-                                   3, 3),
-                   1.0 / 3);
+  EXPECT_DOUBLE_EQ(
+      warped_distance(std::array{0.0f, 0.0f, 9.0f, 9.0f, 0.0f, 9.0f, 9.0f, 0.0f, 1.0f}, 3, 3),
+      1.0 / 3);
   // 1 7 7   Around the dear middle: 1 + 1 + 1 + 1 over four cells, not 1 + 8 + 1 over three.
   // 1 8 7
   // 1 1 1
-  EXPECT_DOUBLE_EQ(warped_distance(std::array{1.0f, 7.0f, 7.0f, 1.0f, 8.0f, 7.0f, 1.0f, 1.0f, 1.0f},
-                                   3, 3),
-                   1.0);
+  EXPECT_DOUBLE_EQ(
+      warped_distance(std::array{1.0f, 7.0f, 7.0f, 1.0f, 8.0f, 7.0f, 1.0f, 1.0f, 1.0f}, 3, 3), 1.0);
 }
 
 // Recordings of six speakers, each with segments of four frames of phones 1, 2, 3 in random order.
@@ -214,8 +213,7 @@ TEST(LinearProbe, ReadsWhatIsLinearAndNothingElse) {
   const auto clear = make(5, [&](std::size_t, std::uint8_t phone, std::size_t d) {
     return 50.0f + 0.1f * ((d == phone ? 2.0f : 0.0f) + noise(random));
   });
-  const auto blind =
-      make(5, [&](std::size_t, std::uint8_t, std::size_t) { return noise(random); });
+  const auto blind = make(5, [&](std::size_t, std::uint8_t, std::size_t) { return noise(random); });
   const LinearProbeOptions options{.epochs = 40};
   const auto error = [&](const Made& made) {
     const std::span all(made.frames);

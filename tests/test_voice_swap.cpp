@@ -126,7 +126,8 @@ class SwapExperiment : public testing::Test {
     auto writer = CorpusWriter::create(folder_ / "corpus.sgc");
     ASSERT_TRUE(writer);
     for (int i = 0; i < 8; ++i) {
-      const auto sound = testing_support::synthetic_speech(16000, 16000, 10u + static_cast<unsigned>(i));
+      const auto sound =
+          testing_support::synthetic_speech(16000, 16000, 10u + static_cast<unsigned>(i));
       std::vector<std::int16_t> pcm;
       for (const float v : sound) pcm.push_back(static_cast<std::int16_t>(30000 * v));
       CorpusEntry entry;
