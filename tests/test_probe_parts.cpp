@@ -62,6 +62,16 @@ TEST(KMeans, ASeedFixesTheResultAndNoClusterStaysEmpty) {
   EXPECT_EQ(std::set<Code>(codes.begin(), codes.end()).size(), 40u);
 }
 
+TEST(KMeans, EmptyClustersGoWherePointsLieFarthest) {
+  // The start sees a sample of 128 points, most likely all on one spot: seven centres too many
+  // there.
+  std::vector<float> points(20000);
+  for (std::size_t i = 0; i < 7; ++i) points[2000 * i + 77] = 10.0f + static_cast<float>(i);
+  auto centres = kmeans(points, 1, {.clusters = 8, .rounds = 3});
+  std::ranges::sort(centres);
+  EXPECT_EQ(centres, (std::vector<float>{0, 10, 11, 12, 13, 14, 15, 16}));
+}
+
 TEST(KMeans, FewerPointsThanClustersRepeatThem) {
   const std::vector<float> points{1, 2, 3};
   const auto centres = kmeans(points, 1, {.clusters = 5});
@@ -164,6 +174,18 @@ TEST(Abx, ASpeakersOwnCodeIsHeardWithinAndNotAcross) {
   EXPECT_GT(abx_error(choose_triples(made.phones, made.speakers, AbxSpeakers::across, {}),
                       made.frames, centre),
             0.35);
+}
+
+TEST(Abx, AnglesAreThoseAroundTheCentre) {
+  // Phones 1 and 2 lie on either side of (10, 0), phone 3 beside it: seen from the origin, 1 and 2
+  // have one direction.
+  const auto made = make(2, [](std::size_t, std::uint8_t phone, std::size_t d) {
+    if (d == 0) return phone == 1 ? 11.0f : phone == 2 ? 9.0f : 10.0f;
+    return phone == 3 ? 1.0f : 0.0f;
+  });
+  const auto triples = choose_triples(made.phones, made.speakers, AbxSpeakers::across, {});
+  EXPECT_EQ(abx_error(triples, made.frames, std::array{10.0f, 0.0f}), 0.0);
+  EXPECT_NEAR(abx_error(triples, made.frames, std::array{0.0f, 0.0f}), 2.0 / 6 / 2, 1e-9);
 }
 
 TEST(Abx, TriplesKeepTheirPromise) {
