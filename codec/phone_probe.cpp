@@ -42,18 +42,26 @@ std::vector<LabelledFrames> label(const Side& side, std::size_t dim, Vectors&& v
   return out;
 }
 
-// The sum of the entries of levels [from, to).
-std::vector<LabelledFrames> sums_of_levels(const Model& model, const Side& side,
-                                           const std::vector<Codes>& codes, int from, int to) {
+// Level 1 alone: its entries where its codes are chosen. Else the sum of the entries of levels
+// [from, to) as the decoder adds them up.
+std::vector<LabelledFrames> vectors_of_levels(const Model& model, const Side& side,
+                                              const std::vector<Codes>& codes, int from, int to) {
   const auto& weights = model.weights();
   const auto dim = weights.codebooks[0].dim;
   const std::uint32_t mask = ((1u << to) - 1u) & ~((1u << from) - 1u);
   return label(side, dim, [&](std::size_t i) {
     const auto frames = static_cast<std::size_t>(codes[i].frames());
-    Aligned<float> sum(frames * dim);
-    engine::look_up(weights, codes[i].data.data(), frames,
-                    static_cast<std::size_t>(codes[i].levels), mask, sum.data());
-    return std::vector<float>(sum.begin(), sum.end());
+    std::vector<float> out(frames * dim);
+    if (to == 1) {
+      for (std::size_t t = 0; t < frames; ++t) {
+        const auto code = codes[i].at(0, static_cast<std::int64_t>(t));
+        std::copy_n(weights.first_entries.data() + code * dim, dim, out.data() + t * dim);
+      }
+    } else {
+      engine::look_up(weights, codes[i].data.data(), frames,
+                      static_cast<std::size_t>(codes[i].levels), mask, out.data());
+    }
+    return out;
   });
 }
 
@@ -172,9 +180,9 @@ class Probe {
       if (q == 0) out.seen = std::move(counts);
     }
     const auto add = [&](std::string name, int from, int to) {
-      auto& row = out.rows.emplace_back(measure(std::move(name),
-                                                sums_of_levels(*model, training_, learn, from, to),
-                                                sums_of_levels(*model, measured_, test, from, to)));
+      auto& row = out.rows.emplace_back(
+          measure(std::move(name), vectors_of_levels(*model, training_, learn, from, to),
+                  vectors_of_levels(*model, measured_, test, from, to)));
       row.bits_per_token = static_cast<double>((to - from) * config.bits_per_code());
       for (int q = from; q < to; ++q) row.bits_per_phone += bits[static_cast<std::size_t>(q)];
     };

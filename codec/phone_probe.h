@@ -8,12 +8,11 @@
 // others.
 //
 // Representations, each a vector a token:
-//   level 1            the entry of the first codebook
+//   level 1            the entry of the first codebook, in the space where its codes are chosen
 //   levels 2 to Q      the sum of the entries of the others
 //   all levels         the sum of all entries: what the decoder hears
-//   k-means            the nearest of as many centres as level 1 has codes, learned on log-mel:
-//   equal
-//                      bits without a model
+//   k-means            the nearest of as many centres as level 1 has codes, learned on log-mel: as
+//                      many bits without a model
 //   log-mel            the same frames (codec/mel_features.h) as they are, without a limit on bits:
 //                      an upper bound for k-means where both sides of the split are of one kind
 #pragma once

@@ -22,7 +22,8 @@ double squared_distance(const float* a, const float* b, std::size_t dim) {
 }  // namespace
 
 Codes swap_voice_by_frame(const Model& model, const Codes& said, const Codes& voice) {
-  const auto& book = model.weights().codebooks[0];
+  const auto dim = model.weights().codebooks[0].dim;
+  const float* entries = model.weights().first_entries.data();
   Codes out = said;
   std::map<Code, std::vector<std::int64_t>> nearest;  // frames of B, of each code of A
   std::int64_t last = -2;
@@ -32,7 +33,7 @@ Codes swap_voice_by_frame(const Model& model, const Codes& said, const Codes& vo
       double least = std::numeric_limits<double>::infinity();
       for (std::int64_t s = 0; s < voice.frames(); ++s) {
         const double d =
-            squared_distance(book.entry(said.at(0, t)), book.entry(voice.at(0, s)), book.dim);
+            squared_distance(entries + said.at(0, t) * dim, entries + voice.at(0, s) * dim, dim);
         if (d < least) it->second.clear();
         if (d <= least) it->second.push_back(s);
         least = std::min(least, d);

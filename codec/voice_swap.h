@@ -11,8 +11,9 @@ namespace codec {
 // Both functions: `said` (A) and `voice` (B) hold all Q >= 2 levels of `model`, B at least one
 // frame. The result has as many frames as A, and A's level 1. Threads: any number at once.
 
-// Each frame takes levels 2..Q of the frame of B whose level-1 entry is nearest to its own; where
-// several are equally near, the one that follows the frame taken last, or else the first.
+// Each frame takes levels 2..Q of the frame of B whose level-1 entry is nearest to its own, in the
+// space where level 1's codes are chosen; where several are equally near, of the one that follows
+// the frame taken last, or else of the first.
 Codes swap_voice_by_frame(const Model& model, const Codes& said, const Codes& voice);
 
 // Each frame takes the codes of levels 2..Q nearest (level by level) to the mean of what B adds to
