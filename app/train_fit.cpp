@@ -12,7 +12,7 @@
 
 int train_fit(const std::vector<std::string>& args, const std::atomic<bool>& cancel) {
   const auto parsed =
-      Arguments::parse(args, {"--threads", "--device", "--minutes", "--commit", "--from", "--phones"}, {"--fresh"}, 3, 3);
+      Arguments::parse(args, {"--threads", "--device", "--minutes", "--commit", "--from", "--semantic", "--phones"}, {"--fresh"}, 3, 3);
   if (!parsed) return train_usage();
   // Tensors of some megabytes come and go at every step: keep them on the heap rather than asking
   // the kernel for fresh pages each time (measured: 10 % of a step).
@@ -29,6 +29,7 @@ int train_fit(const std::vector<std::string>& args, const std::atomic<bool>& can
   options->max_minutes = std::atof(parsed->value("--minutes", "0").c_str());
   options->phones = parsed->value("--phones");
   options->start_from = parsed->value("--from");
+  options->semantic_from = parsed->value("--semantic");
   options->commit = parsed->value("--commit");
   options->resume = !parsed->flags.contains("--fresh");
   auto report = codec::fit(

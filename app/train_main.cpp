@@ -24,7 +24,7 @@ int train_usage() {
       "[--threads N]\n"
       "       sonoglyph-train align CORPUS LABELS.safetensors [--sets libri,...]\n"
       "       sonoglyph-train fit RECIPE.json CORPUS FOLDER [--threads N] [--device cpu|cuda]\n"
-      "           [--from MODEL.json] [--phones LABELS] [--minutes M] [--commit ID] [--fresh]\n"
+      "           [--from MODEL.json [--semantic MODEL.json]] [--phones LABELS] [--minutes M] [--commit ID] [--fresh]\n"
       "       sonoglyph-train curves LOG.csv... OUT.svg [--title TEXT]\n"
       "       sonoglyph-train lab CORPUS FOLDER [--only NAME,...] [--steps N] [--threads N]\n"
       "       sonoglyph-train eval MODEL CORPUS [--sets libri,...] [--splits valid,test]\n"

@@ -8,13 +8,20 @@
 namespace codec {
 namespace {
 
-// The config without what an export fills in.
-std::string shape_of(ModelConfig config) {
+// The config without what an export fills in and without names.
+ModelConfig shape_of(ModelConfig config) {
   config.weights.clear();
   config.weights_sha256.clear();
   config.name = "run";
   config.description.clear();
-  return config.to_json();
+  config.level_roles.clear();
+  return config;
+}
+
+// A checkpoint from before a key existed has that key's default.
+bool same_shape(const std::string& stored, const ModelConfig& config) {
+  const auto old = ModelConfig::from_json(stored);
+  return old && shape_of(*old) == shape_of(config);
 }
 
 }  // namespace
@@ -80,7 +87,7 @@ Status save_checkpoint(const std::filesystem::path& path, const Network& network
   file.metadata["step"] = std::to_string(position.step);
   file.metadata["minutes"] = std::to_string(position.minutes);
   file.metadata["commit"] = commit;
-  file.metadata["config"] = shape_of(network->config());
+  file.metadata["config"] = shape_of(network->config()).to_json();
   return file.save(path);
 }
 
@@ -89,7 +96,7 @@ Result<RunPosition> load_checkpoint(const std::filesystem::path& path, Network& 
                                     WeightAverage& average, Optimizer& optimizer) {
   auto file = SafeTensors::load(path);
   if (!file) return file.error();
-  if (file->metadata["config"] != shape_of(network->config())) {
+  if (!same_shape(file->metadata["config"], network->config())) {
     return Error{ErrorCode::bad_value,
                  path.string() + ": checkpoint of another model shape; use another folder"};
   }

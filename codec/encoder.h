@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 
 #include "codec/aligned.h"
 #include "codec/block_stack.h"
@@ -23,10 +24,15 @@ class Encoder {
   void reset();
 
  private:
+  // From the features of `frames` frames to the columns of latents_ that begin at `column`.
+  void run_stack(const Matrix& input, BlockStack& blocks, const Norm& norm, const Matrix& project,
+                 std::size_t frames, std::size_t column);
+
   const Weights& weights_;
   std::size_t frame_floats_;  // of features in a frame: subframes * bins
   Aligned<float> features_;   // one frame of the past, then those of this run
   BlockStack blocks_;
+  std::optional<BlockStack> semantic_;
   Aligned<float> latents_;  // (max_frames, latent_width)
 };
 

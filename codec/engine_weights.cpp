@@ -223,14 +223,23 @@ Result<std::unique_ptr<Weights>> make_weights(const SafeTensors& file, const Mod
   w->encoder_blocks = read_blocks(reader, "encoder.blocks", c.encoder_blocks, c.encoder_channels,
                                   c.encoder_expansion, c.block_kernel);
   w->encoder_norm = reader.norm("encoder.norm", c.encoder_channels);
-  w->encoder_project = reader.matrix("encoder.project", c.latent_width(), c.encoder_channels);
+  w->encoder_project = reader.matrix("encoder.project", c.latent_dim, c.encoder_channels);
+  w->latent_width = static_cast<std::size_t>(c.latent_width());
+  if (c.semantic_encoder()) {
+    w->semantic_input =
+        reader.matrix("semantic.input", c.semantic_channels, 2 * c.subframes_per_frame * c.bins());
+    w->semantic_blocks = read_blocks(reader, "semantic.blocks", c.semantic_blocks,
+                                     c.semantic_channels, c.encoder_expansion, c.block_kernel);
+    w->semantic_norm = reader.norm("semantic.norm", c.semantic_channels);
+    w->semantic_project = reader.matrix("semantic.project", c.latent_dim, c.semantic_channels);
+  }
 
   for (int q = 0; q < c.levels; ++q) {
     const auto name = "quantizer.levels." + std::to_string(q);
     w->codebooks.push_back(read_codebook(reader, name, name, c.codebook_size, c.latent_dim));
   }
   w->first_entries = w->codebooks[0].entries;
-  if (c.semantic_latent) {
+  if (c.semantic_encoder()) {
     auto first = read_codebook(reader, "quantizer.levels.0", "quantizer.first", c.codebook_size,
                                c.latent_dim);
     w->first_entries = std::move(first.entries);

@@ -32,7 +32,7 @@ struct Block {
 struct Codebook {
   std::size_t dim = 0;
   Aligned<float> entries;  // E (K, D)
-  CodebookMatrix search;   // in E, or for level 0 with semantic_latent in F
+  CodebookMatrix search;   // in E, or for level 0 with a semantic encoder in F
 
   const float* entry(std::size_t code) const { return entries.data() + code * dim; }
 };
@@ -46,8 +46,15 @@ struct Weights {
   Norm encoder_norm;
   Matrix encoder_project;
 
+  // Of the semantic encoder; empty where there is none.
+  Matrix semantic_input;
+  std::vector<Block> semantic_blocks;
+  Norm semantic_norm;
+  Matrix semantic_project;
+
+  std::size_t latent_width = 0;  // D, or 2D: semantic, acoustic
   std::vector<Codebook> codebooks;
-  Aligned<float> first_entries;  // F (K, D) of level 0; without semantic_latent its E
+  Aligned<float> first_entries;  // F (K, D) of level 0; without semantic encoder its E
 
   Matrix decoder_input;
   std::vector<Block> decoder_blocks;

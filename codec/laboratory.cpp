@@ -61,7 +61,10 @@ double mean(const std::vector<double>& values) {
 
 std::string joined(const std::vector<double>& values, const char* pattern, double factor) {
   std::string out;
-  for (const double v : values) out += (out.empty() ? "" : " ") + printed(pattern, v * factor);
+  for (const double v : values) {
+    if (!out.empty()) out += ' ';
+    out += printed(pattern, v * factor);
+  }
   return out;
 }
 
@@ -208,7 +211,8 @@ std::string lab_table(const std::vector<LabResult>& results) {
   for (const auto& r : results) {
     if (r.measures.empty()) continue;
     const auto& m = r.measures.back();
-    out += "| " + r.name + printed(" | %.1f | %.4f | %.4f | ", r.bit_rate_bps / 1000, m.mel, m.stoi) +
+    out += "| ";
+    out += r.name + printed(" | %.1f | %.4f | %.4f | ", r.bit_rate_bps / 1000, m.mel, m.stoi) +
            joined(m.utilisation, "%.0f", 100) + " | " + joined(m.perplexity, "%.0f", 1) +
            printed(" | %.1f | ", m.minutes) + r.question + " |\n";
   }

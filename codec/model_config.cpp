@@ -21,9 +21,10 @@ void for_each_field(Config& c, F&& f) {
   f("subframes_per_frame", c.subframes_per_frame);
   f("encoder_channels", c.encoder_channels);
   f("encoder_blocks", c.encoder_blocks);
+  f("semantic_channels", c.semantic_channels);
+  f("semantic_blocks", c.semantic_blocks);
   f("encoder_expansion", c.encoder_expansion);
   f("latent_dim", c.latent_dim);
-  f("semantic_latent", c.semantic_latent);
   f("levels", c.levels);
   f("codebook_size", c.codebook_size);
   f("decoder_channels", c.decoder_channels);
@@ -80,6 +81,8 @@ Status ModelConfig::validate() const {
         range("subframes_per_frame", subframes_per_frame, 1, 8),
         range("encoder_channels", encoder_channels, 4, 2048),
         range("encoder_blocks", encoder_blocks, 0, 64),
+        range("semantic_channels", semantic_channels, 0, 2048),
+        range("semantic_blocks", semantic_blocks, 0, 64),
         range("encoder_expansion", encoder_expansion, 1, 8),
         range("latent_dim", latent_dim, 1, 512), range("levels", levels, 1, 16),
         range("codebook_size", codebook_size, 2, 65536),

@@ -25,9 +25,10 @@ struct ModelConfig {
   int subframes_per_frame = 2;        // hop = h * subframes
   int encoder_channels = 288;
   int encoder_blocks = 5;     // at frame rate
+  int semantic_channels = 0;  // of an encoder of its own for level 1; 0: level 1 shares the encoder
+  int semantic_blocks = 4;
   int encoder_expansion = 3;  // hidden width of a block / its channels
   int latent_dim = 32;        // D
-  bool semantic_latent = false;  // level 1 chooses its codes by a latent of its own
   int levels = 5;             // Q, 1..16
   int codebook_size = 1024;   // K, a power of two, 2..65536
   int decoder_channels = 288;
@@ -48,7 +49,8 @@ struct ModelConfig {
 
   int hop_samples() const { return analysis_hop_samples * subframes_per_frame; }
   int bins() const { return analysis_window_samples / 2 + 1; }
-  int latent_width() const { return semantic_latent ? 2 * latent_dim : latent_dim; }
+  bool semantic_encoder() const { return semantic_channels > 0; }
+  int latent_width() const { return semantic_encoder() ? 2 * latent_dim : latent_dim; }
   // Of the source-filter part (codec/synthesis.h), and how late it runs.
   int source_window_samples() const { return 2 * analysis_hop_samples; }
   int source_delay_subframes() const { return analysis_window_samples / analysis_hop_samples - 2; }

@@ -65,14 +65,15 @@ Tensor analyse(const Tensor& audio, const ModelConfig& config) {
   return torch::log10(magnitude(spectrum).clamp_min(1e-4)) + 2.0;
 }
 
-EncoderImpl::EncoderImpl(const ModelConfig& c) : subframes_(c.subframes_per_frame) {
-  input_ = register_module("input", Dense(2 * subframes_ * c.bins(), c.encoder_channels));
+EncoderImpl::EncoderImpl(const ModelConfig& c, int channels, int blocks)
+    : subframes_(c.subframes_per_frame) {
+  input_ = register_module("input", Dense(2 * subframes_ * c.bins(), channels));
   blocks_ = register_module("blocks", torch::nn::ModuleList());
-  for (int i = 0; i < c.encoder_blocks; ++i) {
-    blocks_->push_back(Block(c.encoder_channels, c.encoder_expansion, c.block_kernel));
+  for (int i = 0; i < blocks; ++i) {
+    blocks_->push_back(Block(channels, c.encoder_expansion, c.block_kernel));
   }
-  norm_ = register_module("norm", layer_norm(c.encoder_channels));
-  project_ = register_module("project", Dense(c.encoder_channels, c.latent_width()));
+  norm_ = register_module("norm", layer_norm(channels));
+  project_ = register_module("project", Dense(channels, c.latent_dim));
 }
 
 Tensor EncoderImpl::forward(const Tensor& features, Precision precision) {
@@ -117,13 +118,18 @@ Tensor DecoderImpl::forward(const Tensor& latents, Precision precision) {
 
 NetworkImpl::NetworkImpl(const ModelConfig& config, const TrainingOptions& options)
     : config_(config), latent_momentum_(options.latent_momentum) {
-  encoder_ = register_module("encoder", Encoder(config));
+  encoder_ = register_module("encoder",
+                             Encoder(config, config.encoder_channels, config.encoder_blocks));
+  if (config.semantic_encoder()) {
+    semantic_ = register_module(
+        "semantic", Encoder(config, config.semantic_channels, config.semantic_blocks));
+  }
   latent_mean_ = register_buffer("latent_mean", torch::zeros({config.latent_width()}));
   latent_var_ = register_buffer("latent_var", torch::ones({config.latent_width()}));
   quantizer::ResidualSimVqOptions q;
   q.levels = config.levels;
   q.dropout = options.quantizer_dropout;
-  q.own_first = config.semantic_latent;
+  q.own_first = config.semantic_encoder();
   q.level.dim = config.latent_dim;
   q.level.codebook_size = config.codebook_size;
   q.level.bias = options.linear_map;
@@ -135,20 +141,39 @@ NetworkImpl::NetworkImpl(const ModelConfig& config, const TrainingOptions& optio
   decoder_ = register_module("decoder", Decoder(config));
 }
 
-Tensor NetworkImpl::encode(const Tensor& audio) {
-  const auto z = encoder_->forward(analyse(audio, config_), precision);
-  auto mean = latent_mean_;
-  auto var = latent_var_;
-  if (is_training()) {
+// z (B, T, D), whose statistics stand at `from`.
+Tensor NetworkImpl::normalised(const Tensor& z, std::int64_t from, bool learning) {
+  const auto width = static_cast<std::int64_t>(config_.latent_dim);
+  const auto running_mean = latent_mean_.slice(0, from, from + width);
+  const auto running_var = latent_var_.slice(0, from, from + width);
+  auto mean = running_mean;
+  auto var = running_var;
+  if (learning) {
     const auto flat = z.reshape({-1, z.size(2)});
     mean = flat.mean(0);
     var = (flat - mean).square().mean(0);
     torch::NoGradGuard no_grad;
-    latent_mean_.lerp_(mean, latent_momentum_);
-    latent_var_.lerp_(var, latent_momentum_);
+    running_mean.lerp_(mean, latent_momentum_);
+    running_var.lerp_(var, latent_momentum_);
   }
   return (z - mean) *
          ((var + kVarianceFloor).rsqrt() / std::sqrt(static_cast<double>(config_.latent_dim)));
+}
+
+Tensor NetworkImpl::encode(const Tensor& audio) {
+  const auto features = analyse(audio, config_);
+  const auto z = normalised(encoder_->forward(features, precision),
+                            config_.latent_width() - config_.latent_dim,
+                            is_training() && part != Part::semantic);
+  if (!semantic_) return z;
+  const auto first = normalised(semantic_->forward(features, precision), 0,
+                                is_training() && part != Part::acoustic);
+  return torch::cat({part == Part::acoustic ? first.detach() : first, z}, 2);
+}
+
+Tensor NetworkImpl::encode_semantic(const Tensor& audio) {
+  return normalised(semantic_->forward(analyse(audio, config_), precision), 0,
+                    is_training() && part != Part::acoustic);
 }
 
 quantizer::ResidualQuantized NetworkImpl::quantize(const Tensor& latents) {
@@ -167,11 +192,19 @@ Tensor NetworkImpl::acoustic_part(const Tensor& latents) const {
 }
 
 Tensor NetworkImpl::own_first(const Tensor& latents) const {
-  return config_.semantic_latent ? level_one_part(latents) : Tensor();
+  return config_.semantic_encoder() ? level_one_part(latents) : Tensor();
 }
 
 std::vector<quantizer::LevelStart> NetworkImpl::start_quantizers(const Tensor& latents) {
   return quantizer_->initialise_by_water_filling(acoustic_part(latents), own_first(latents));
+}
+
+void NetworkImpl::start_first_code(const Tensor& latents) {
+  quantizer_->start_first_code(level_one_part(latents));
+}
+
+void NetworkImpl::fit_first_entries(const Tensor& latents) {
+  quantizer_->fit_first_entries(acoustic_part(latents), level_one_part(latents));
 }
 
 Tensor NetworkImpl::decode_heads(const Tensor& latents) {
@@ -191,21 +224,25 @@ Tensor NetworkImpl::decode_codes(const Tensor& codes) {
 
 void NetworkImpl::calibrate(const std::vector<Tensor>& audio_batches) {
   torch::NoGradGuard no_grad;
-  std::vector<Tensor> latents;
-  for (const auto& audio : audio_batches) {
-    latents.push_back(
-        encoder_->forward(analyse(audio, config_), precision).reshape({-1, config_.latent_width()}));
-  }
-  const auto all = torch::cat(latents);
-  latent_mean_.copy_(all.mean(0));
-  latent_var_.copy_((all - all.mean(0)).square().mean(0));
+  const auto measure = [&](Encoder& encoder, std::int64_t from) {
+    std::vector<Tensor> latents;
+    for (const auto& audio : audio_batches) {
+      latents.push_back(encoder->forward(analyse(audio, config_), precision).flatten(0, 1));
+    }
+    const auto all = torch::cat(latents);
+    latent_mean_.slice(0, from, from + config_.latent_dim).copy_(all.mean(0));
+    latent_var_.slice(0, from, from + config_.latent_dim)
+        .copy_((all - all.mean(0)).square().mean(0));
+  };
+  if (semantic_ && part != Part::acoustic) measure(semantic_, 0);
+  if (part != Part::semantic) measure(encoder_, config_.latent_width() - config_.latent_dim);
 }
 
 namespace {
 
 // Tensors that decide codes or are small stay f32.
 bool is_matrix(const std::string& name, const Tensor& t) {
-  return t.dim() == 2 && !name.starts_with("quantizer.") && !name.starts_with("encoder.project.") &&
+  return t.dim() == 2 && !name.starts_with("quantizer.") && !name.ends_with(".project.weight") &&
          name.find("depthwise") == std::string::npos;
 }
 
@@ -229,10 +266,15 @@ SafeTensors NetworkImpl::export_weights(DType matrices) const {
     all[name + ".weight"] = torch::eye(d);
     all[name + ".bias"] = torch::zeros({d});
   }
-  auto& weight = all.at("encoder.project.weight");
-  auto& bias = all.at("encoder.project.bias");
-  weight = weight * gain.unsqueeze(1);
-  bias = (bias - latent_mean_) * gain;
+  const auto fold = [&](const std::string& name, std::int64_t from) {
+    auto& weight = all.at(name + ".weight");
+    auto& bias = all.at(name + ".bias");
+    const auto part_gain = gain.slice(0, from, from + d);
+    weight = weight * part_gain.unsqueeze(1);
+    bias = (bias - latent_mean_.slice(0, from, from + d)) * part_gain;
+  };
+  if (semantic_) fold("semantic.project", 0);
+  fold("encoder.project", config_.latent_width() - d);
 
   SafeTensors out;
   out.metadata["format"] = "sonoglyph";

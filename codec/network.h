@@ -15,7 +15,8 @@
 //     z = Linear(LayerNorm(u)) -> D                 [encoder.norm.*, encoder.project.*]
 //     In training a BatchNorm without affine part and a factor D^-1/2 follow, so that |z|^2 is
 //     about 1; in an exported file both are folded into encoder.project.
-//     With semantic_latent, encoder.project gives 2D values: (z1, z), each of energy 1.
+//   Semantic encoder, with semantic_channels > 0: another encoder of the same features, of its own
+//     width and depth, gives z1 (normalised likewise)               [semantic.*, as encoder.*]
 //   Block(x) = x + scale * W2 silu(W1 LayerNorm(depthwise(x)))
 //     depthwise: causal, k taps, tap k-1 meets the present; zeros before the start.
 //       [depthwise.weight (C, k), depthwise.bias] [norm.weight, norm.bias: eps 1e-5]
@@ -23,7 +24,7 @@
 //     silu(x) = x / (1 + exp(-x)); measured here at a quarter of the time of tanh-form GELU.
 //   Quantizer. Level q: E = C W^T + b  [quantizer.levels.q.{table (K,D), weight (D,D), bias (D)}],
 //     code = argmin_k |r - E_k|^2, the lowest index on a tie; r -= E_code. Sum over levels = z^.
-//     With semantic_latent, level 0 takes argmin_k |z1 - F_k|^2, F = C V^T + v over its own table C
+//     With a semantic encoder, level 0 takes argmin_k |z1 - F_k|^2, F = C V^T + v over its own table C
 //     [quantizer.first.{weight (D,D), bias (D)}]; its E_code is subtracted from z all the same.
 //   Decoder. u = Linear(z^[t-2], z^[t-1], z^[t] -> C), zeros before the start  [decoder.input.*]
 //     u = Block(u), decoder_blocks times                        [decoder.blocks.i.*]
@@ -88,8 +89,8 @@ torch::Tensor analyse(const torch::Tensor& audio, const ModelConfig& config);
 
 class EncoderImpl : public torch::nn::Module {
  public:
-  explicit EncoderImpl(const ModelConfig& config);
-  // Features (B, S, bins), S = T * subframes_per_frame -> z (B, T, latent_width), not yet normalised.
+  EncoderImpl(const ModelConfig& config, int channels, int blocks);
+  // Features (B, S, bins), S = T * subframes_per_frame -> z (B, T, D), not yet normalised.
   torch::Tensor forward(const torch::Tensor& features, Precision precision);
 
  private:
@@ -127,21 +128,28 @@ struct TrainingOptions {
   double latent_momentum = 0.02;  // of the running statistics of the latent normalisation
 };
 
+// What a training run moves: everything, the semantic encoder with the map that chooses the first
+// code, or all but these two.
+enum class Part { all, semantic, acoustic };
+
 class NetworkImpl : public torch::nn::Module {
  public:
   explicit NetworkImpl(const ModelConfig& config, const TrainingOptions& options = {});
 
   const ModelConfig& config() const { return config_; }
   Precision precision = Precision::f32;  // of training; inference leaves it at f32
+  Part part = Part::all;                 // of training: the statistics of the rest stand still
 
   // Audio (B, n) -> latents (B, T, latent_width) with |z|^2 about 1. In train() mode by the statistics of the
   // batch, which the running ones follow; in eval() mode by the running ones.
   torch::Tensor encode(const torch::Tensor& audio);
   // Latents (B, T, latent_width) -> quantized ones (B, T, D), whose gradient reaches the latents once
-  // (not once a level); with semantic_latent it does not reach level 1's own, which its code error
-  // and the phone head train.
+  // (not once a level). It does not reach those of a semantic encoder, which the code error and the
+  // phone head train.
   quantizer::ResidualQuantized quantize(const torch::Tensor& latents);
-  // The part of latents that level 1 quantizes, (B, T, D): all of it without semantic_latent.
+  // encode() of the semantic encoder alone: (B, T, D).
+  torch::Tensor encode_semantic(const torch::Tensor& audio);
+  // The part of latents that the first code is chosen by, (B, T, D): all without a semantic encoder.
   torch::Tensor level_one_part(const torch::Tensor& latents) const;
   // Quantized latents (B, T, D) -> head outputs (B, S, .), which synthesise() turns into sound.
   torch::Tensor decode_heads(const torch::Tensor& latents);
@@ -161,15 +169,23 @@ class NetworkImpl : public torch::nn::Module {
   // Reverse water-filling of the codebooks on these latents (M, latent_width).
   std::vector<quantizer::LevelStart> start_quantizers(const torch::Tensor& latents);
 
+  // The same for the first code alone, and level 1's entries fitted to what the code says (see
+  // quantizer::ResidualSimVq); latents (M, latent_width) of a network with a semantic encoder.
+  void start_first_code(const torch::Tensor& latents);
+  void fit_first_entries(const torch::Tensor& latents);
+
   quantizer::ResidualSimVq& residual_quantizer() { return quantizer_; }
 
  private:
   torch::Tensor acoustic_part(const torch::Tensor& latents) const;  // (.., D) that is left
-  torch::Tensor own_first(const torch::Tensor& latents) const;  // undefined without semantic_latent
+  torch::Tensor own_first(const torch::Tensor& latents) const;  // undefined without semantic encoder
 
   ModelConfig config_;
+  torch::Tensor normalised(const torch::Tensor& z, std::int64_t from, bool learning);
+
   Encoder encoder_{nullptr};
-  torch::Tensor latent_mean_;  // (latent_width) running statistics of encoder_'s output
+  Encoder semantic_{nullptr};  // empty without semantic encoder
+  torch::Tensor latent_mean_;  // (latent_width) running statistics of the encoders' output: semantic, acoustic
   torch::Tensor latent_var_;   // (latent_width)
   double latent_momentum_;
   quantizer::ResidualSimVq quantizer_{nullptr};

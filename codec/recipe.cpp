@@ -62,6 +62,8 @@ Result<FitOptions> parse_recipe(std::string_view text) {
   std::string precision = "f32";
   reader("optimizer", optimizer);
   reader("precision", precision);
+  std::string part = "all";
+  reader("part", part);
   if (const auto* model = reader.member("model")) {
     auto config = ModelConfig::from_value(*model);
     if (!config) return config.error();
@@ -74,6 +76,15 @@ Result<FitOptions> parse_recipe(std::string_view text) {
   }
   if (precision != "f32" && precision != "bf16") {
     return bad("'precision' must be \"f32\" or \"bf16\"");
+  }
+  if (part != "all" && part != "semantic" && part != "acoustic") {
+    return bad("'part' must be \"all\", \"semantic\" or \"acoustic\"");
+  }
+  options.part = part == "all"        ? Part::all
+                 : part == "semantic" ? Part::semantic
+                                      : Part::acoustic;
+  if (options.part != Part::all && !options.model.semantic_encoder()) {
+    return bad("'part' wants a model with semantic_channels");
   }
   options.optimizer.kind = optimizer == "adamw" ? OptimizerKind::adamw : OptimizerKind::adagrad;
   options.precision = precision == "f32" ? Precision::f32 : Precision::bf16;
@@ -98,6 +109,9 @@ std::string to_json(const FitOptions& options) {
   for_each_field(options, writer);
   writer("optimizer",
          std::string(options.optimizer.kind == OptimizerKind::adamw ? "adamw" : "adagrad"));
+  writer("part", std::string(options.part == Part::all        ? "all"
+                             : options.part == Part::semantic ? "semantic"
+                                                              : "acoustic"));
   writer("precision", std::string(options.precision == Precision::f32 ? "f32" : "bf16"));
   return writer.finish();
 }

@@ -6,7 +6,7 @@ namespace codec::engine {
 
 void search(const Weights& weights, float* latents, std::size_t frames, std::size_t levels,
             Code* codes) {
-  const std::size_t width = weights.encoder_project.outputs;
+  const std::size_t width = weights.latent_width;
   float* residual = latents + (width - weights.codebooks[0].dim);
   for (std::size_t q = 0; q < levels; ++q) {
     const Codebook& book = weights.codebooks[q];

@@ -24,6 +24,7 @@ namespace codec {
 namespace {
 
 using quantizer::CodebookUsage;
+using quantizer::nearest_codes;
 using torch::Tensor;
 using Clock = std::chrono::steady_clock;
 
@@ -68,20 +69,24 @@ double rate_at(const FitOptions& o, std::int64_t step) {
   return o.learning_rate * warm * (o.final_rate + (1.0 - o.final_rate) * cosine);
 }
 
-// Level 1's own latent and map begin as copies of those that it shared.
-void give_own_latent(SafeTensors& weights) {
-  for (const std::string part : {"weight", "bias"}) {
-    const auto it = weights.tensors.find("quantizer.levels.0." + part);
-    if (it != weights.tensors.end()) weights.tensors["quantizer.first." + part] = it->second;
+// Takes the tensors that make the first code from one model's file into another's.
+Status graft_first_code(SafeTensors& weights, const std::filesystem::path& config_json) {
+  auto config = ModelConfig::load(config_json);
+  if (!config) return config.error();
+  auto file = SafeTensors::load(config_json.parent_path() / config->weights);
+  if (!file) return file.error();
+  std::size_t taken = 0;
+  for (auto& [name, t] : file->tensors) {
+    if (name.starts_with("semantic.") || name.starts_with("quantizer.first.") ||
+        name == "quantizer.levels.0.table") {
+      weights.tensors[name] = std::move(t);
+      ++taken;
+    }
   }
-  for (const char* name : {"encoder.project.weight", "encoder.project.bias"}) {
-    const auto it = weights.tensors.find(name);
-    if (it == weights.tensors.end() || it->second.shape.empty()) continue;  // import reports it
-    auto& t = it->second;
-    t.shape[0] *= 2;
-    const auto once = t.bytes;
-    t.bytes.insert(t.bytes.end(), once.begin(), once.end());
+  if (taken < 3) {
+    return Error{ErrorCode::bad_value, config_json.string() + ": has no semantic encoder"};
   }
+  return Done{};
 }
 
 // One run: what fit() sets up and the steps share.
@@ -101,6 +106,7 @@ class Run {
                 CodebookUsage(static_cast<std::size_t>(options.model.codebook_size))) {
     network_->to(device_);
     network_->precision = options.precision;
+    network_->part = options.part;
     average_.emplace(network_, options.ema);
     if (options.weights.phone > 0) {
       phone_head_ = PhoneHead(PhoneHeadOptions{.latent_dim = options.model.latent_dim,
@@ -114,7 +120,7 @@ class Run {
                                               .precision = options.precision});
       adversary_->to(device_);
     }
-    optimizer_.emplace(trained(), options.optimizer);
+    optimizer_.emplace(moved(), options.optimizer);
   }
 
   Result<FitReport> go(const std::atomic<bool>* cancel);
@@ -146,11 +152,14 @@ class Run {
     f("gradient", &Losses::gradient);
   }
 
-  std::vector<std::pair<std::string, Tensor>> trained() const;
+  NamedTensors trained() const;
 
   Result<Losses> train_step();
   Batch batch_of(std::int64_t step) const;
   AdversaryLoss hear(const Tensor& output, const Tensor& target);
+  Tensor first_code_losses(const Tensor& z1, const Tensor& codes, const Batch& batch, Losses& out);
+  Tensor sound_losses(const Tensor& latents, const Batch& batch, Losses& out);
+  NamedTensors moved() const;
   void start_quantizers();
   FitReport validate();
   Status checkpoint();
@@ -176,15 +185,28 @@ class Run {
   std::ofstream csv_;
 };
 
-// Everything that the optimizer moves.
-std::vector<std::pair<std::string, Tensor>> Run::trained() const {
-  std::vector<std::pair<std::string, Tensor>> out;
+// Every parameter there is: what a checkpoint holds.
+NamedTensors Run::trained() const {
+  NamedTensors out;
   for (const auto& p : network_->named_parameters()) out.emplace_back(p.key(), p.value());
   const auto add = [&](const std::string& prefix, const torch::nn::Module& module) {
     for (const auto& p : module.named_parameters()) out.emplace_back(prefix + p.key(), p.value());
   };
   if (phone_head_) add("phone_head.", *phone_head_);
   if (adversary_) add("adversary.", *adversary_);
+  return out;
+}
+
+// What the optimizer moves: the part that is trained.
+NamedTensors Run::moved() const {
+  auto out = trained();
+  if (o_.part == Part::all) return out;
+  std::erase_if(out, [&](const auto& named) {
+    const auto& name = named.first;
+    const bool semantic = name.starts_with("semantic.") || name.starts_with("quantizer.first.") ||
+                          name.starts_with("phone_head.");
+    return semantic != (o_.part == Part::semantic);
+  });
   return out;
 }
 
@@ -215,69 +237,105 @@ void Run::start_quantizers() {
                 static_cast<long long>(starts[q].codes_used), o_.model.codebook_size,
                 starts[q].energy_before, starts[q].energy_after));
   }
-  optimizer_.emplace(trained(), o_.optimizer);
+  optimizer_.emplace(moved(), o_.optimizer);
   average_->reset();
 }
 
-Result<Run::Losses> Run::train_step() {
-  torch::manual_seed(o_.seed * 1000003 + static_cast<std::uint64_t>(position_.step));
-  const auto batch = batch_of(position_.step);
-  const bool quantized = position_.step >= o_.free_steps;
-
-  const auto z = network_->encode(batch.audio);
-  auto latents = z.slice(2, z.size(2) - o_.model.latent_dim);  // before the quantizers start
-  const auto none = torch::zeros({}, z.options());
-  auto quantizer_loss = none;
-  PhoneLoss phone{none, none, none, none};
-  auto usage = none;
-  if (quantized) {
-    const auto q = network_->quantize(z);
-    latents = q.latents;
-    quantizer_loss = q.losses.sum() / static_cast<double>(q.active);
-    count(recent_, q.codes);
-    if (o_.weights.usage > 0) {
-      usage = usage_loss(network_->level_one_part(z), network_->residual_quantizer()->first_codebook());
-    }
-    if (phone_head_) {
-      // Token t describes the middle of its last window: the subframe that begins there.
-      const auto labels =
-          batch.phones.slice(1, 0, batch.phones.size(1), o_.model.subframes_per_frame);
-      phone = phone_head_->forward(
-          level_one(network_->residual_quantizer(), network_->level_one_part(z),
-                    q.codes.select(-1, 0)),
-          labels,
-          batch.speakers);
-    }
+// What the first code is taught beside its code error: z1 (B, T, D), codes (B, T).
+Tensor Run::first_code_losses(const Tensor& z1, const Tensor& codes, const Batch& batch,
+                              Losses& out) {
+  auto total = torch::zeros({}, z1.options());
+  auto& quantizer = network_->residual_quantizer();
+  const auto& w = o_.weights;
+  if (w.usage > 0) {
+    const auto usage = usage_loss(z1, quantizer->first_codebook());
+    out.usage = usage.item<double>();
+    total = total + w.usage * usage;
   }
+  if (phone_head_) {
+    // Token t describes the middle of its last window: the subframe that begins there.
+    const auto labels =
+        batch.phones.slice(1, 0, batch.phones.size(1), o_.model.subframes_per_frame);
+    const auto phone =
+        phone_head_->forward(level_one(quantizer, z1, codes), labels, batch.speakers);
+    out.phone = phone.phone.item<double>();
+    out.phone_error = phone.phone_error.item<double>();
+    out.speaker_error = phone.speaker_error.item<double>();
+    total = total + w.phone * phone.phone + (w.speaker > 0 ? 1.0 : 0.0) * phone.speaker;
+  }
+  return total;
+}
+
+// What the sound of these latents (B, T, D) is worth.
+Tensor Run::sound_losses(const Tensor& latents, const Batch& batch, Losses& out) {
   const auto heads = network_->decode_heads(latents);
   const auto noise = (torch::rand_like(batch.audio) - 0.5) * (2 * kNoiseSpread);
   const auto phase = torch::rand({o_.batch, 1}, batch.audio.options()) * (2 * std::numbers::pi);
   const auto f0 = f0_at_source(batch.f0, o_.model);
   const auto audio = synthesise(heads, o_.model, f0, noise, phase);
 
+  const auto& w = o_.weights;
   const auto [mel, fine] = spectral_(audio, batch.audio);
   const auto envelope = envelope_(audio, batch.audio);
-  PitchLoss pitch{none, none};
-  if (o_.model.source_filter) pitch = pitch_loss(heads, f0, o_.model);
-  AdversaryLoss adversary{none, none, none};
-  if (adversary_) adversary = hear(audio, batch.audio);
-  const auto& w = o_.weights;
-  const double opposed = position_.step >= o_.adversary_warmup ? 1.0 : 0.0;
-  const auto total = w.mel * mel + w.fine * fine + w.envelope * envelope +
-                     w.quantizer * quantizer_loss +
-                     w.pitch * pitch.pitch + w.voicing * pitch.voicing + w.phone * phone.phone +
-                     (w.speaker > 0 ? 1.0 : 0.0) * phone.speaker +
-                     w.usage * usage +
-                     opposed * (w.adversary * adversary.verdict + w.feature * adversary.feature) +
-                     adversary.discriminator;
+  auto total = w.mel * mel + w.fine * fine + w.envelope * envelope;
+  out.mel = mel.item<double>();
+  out.fine = fine.item<double>();
+  out.envelope = envelope.item<double>();
+  if (o_.model.source_filter) {
+    const auto pitch = pitch_loss(heads, f0, o_.model);
+    total = total + w.pitch * pitch.pitch + w.voicing * pitch.voicing;
+    out.pitch = pitch.pitch.item<double>();
+    out.voicing = pitch.voicing.item<double>();
+  }
+  if (adversary_) {
+    const auto a = hear(audio, batch.audio);
+    total = total + a.discriminator;
+    if (position_.step >= o_.adversary_warmup) {
+      total = total + w.adversary * a.verdict + w.feature * a.feature;
+    }
+    out.verdict = a.verdict.item<double>();
+    out.feature = a.feature.item<double>();
+    out.discriminator = a.discriminator.item<double>();
+  }
+  return total;
+}
+
+Result<Run::Losses> Run::train_step() {
+  torch::manual_seed(o_.seed * 1000003 + static_cast<std::uint64_t>(position_.step));
+  const auto batch = batch_of(position_.step);
+  Losses out;
+  Tensor total;
+  if (o_.part == Part::semantic) {
+    const auto z1 = network_->encode_semantic(batch.audio);
+    auto& quantizer = network_->residual_quantizer();
+    const auto codes = nearest_codes(z1, quantizer->first_codebook());
+    const auto code_error = quantizer->first_loss(z1, codes);
+    count(recent_, codes.unsqueeze(-1));
+    out.quantizer = code_error.item<double>();
+    total = o_.weights.quantizer * code_error + first_code_losses(z1, codes, batch, out);
+  } else {
+    const auto z = network_->encode(batch.audio);
+    if (position_.step < o_.free_steps) {
+      total = sound_losses(z.slice(2, z.size(2) - o_.model.latent_dim), batch, out);
+    } else {
+      const auto q = network_->quantize(z);
+      const auto code_error = q.losses.sum() / static_cast<double>(q.active);
+      count(recent_, q.codes);
+      out.quantizer = code_error.item<double>();
+      total = o_.weights.quantizer * code_error + sound_losses(q.latents, batch, out);
+      if (o_.part == Part::all) {
+        total = total + first_code_losses(network_->level_one_part(z), q.codes.select(-1, 0),
+                                          batch, out);
+      }
+    }
+  }
   optimizer_->zero_grad();
   total.backward();
-  const double norm =
-      torch::nn::utils::clip_grad_norm_(network_->parameters(), o_.max_gradient_norm);
+  out.gradient = torch::nn::utils::clip_grad_norm_(network_->parameters(), o_.max_gradient_norm);
   if (adversary_) {
     torch::nn::utils::clip_grad_norm_(adversary_->parameters(), o_.max_gradient_norm);
   }
-  if (!std::isfinite(norm) || !std::isfinite(total.item<double>())) {
+  if (!std::isfinite(out.gradient) || !std::isfinite(total.item<double>())) {
     return Error{ErrorCode::bad_value,
                  format("loss or gradient is no finite number at step %lld; the checkpoint before "
                         "it stays: lower the learning rate and resume",
@@ -285,20 +343,7 @@ Result<Run::Losses> Run::train_step() {
   }
   optimizer_->step(rate_at(o_, position_.step));
   average_->update();
-  return Losses{.mel = mel.item<double>(),
-                .fine = fine.item<double>(),
-                .envelope = envelope.item<double>(),
-                .quantizer = quantizer_loss.item<double>(),
-                .pitch = pitch.pitch.item<double>(),
-                .voicing = pitch.voicing.item<double>(),
-                .phone = phone.phone.item<double>(),
-                .phone_error = phone.phone_error.item<double>(),
-                .speaker_error = phone.speaker_error.item<double>(),
-                .usage = usage.item<double>(),
-                .verdict = adversary.verdict.item<double>(),
-                .feature = adversary.feature.item<double>(),
-                .discriminator = adversary.discriminator.item<double>(),
-                .gradient = norm};
+  return out;
 }
 
 FitReport Run::validate() {
@@ -308,7 +353,9 @@ FitReport Run::validate() {
   for (std::int64_t i = 0; i < 6; ++i) calibration.push_back(batch_of(-100 - i).audio);
   network_->calibrate(calibration);
   network_->eval();
-  FitReport out{.steps = position_.step, .minutes = position_.minutes};
+  FitReport out;
+  out.steps = position_.step;
+  out.minutes = position_.minutes;
   std::vector<CodebookUsage> usage(recent_.size(), CodebookUsage(recent_[0].codebook_size()));
   std::size_t clips = 0;
   const auto crop =
@@ -355,8 +402,26 @@ Status Run::start_from_model() {
   if (!config) return config.error();
   auto weights = SafeTensors::load(o_.start_from.parent_path() / config->weights);
   if (!weights) return weights.error();
-  if (o_.model.semantic_latent && !config->semantic_latent) give_own_latent(*weights);
+  const bool grown = o_.model.semantic_encoder() && !config->semantic_encoder();
+  if (!o_.semantic_from.empty()) {
+    if (auto s = graft_first_code(*weights, o_.semantic_from); !s) return s;
+  } else if (grown) {
+    // The semantic encoder keeps its random start.
+    const auto fresh = network_->export_weights(DType::f32);
+    for (const auto& [name, t] : fresh.tensors) {
+      if (!weights->tensors.contains(name)) weights->tensors[name] = t;
+    }
+  }
   if (auto s = network_->import_weights(*weights); !s) return s;
+  if (grown) {
+    torch::NoGradGuard no_grad;
+    std::vector<Tensor> latents;
+    for (std::int64_t i = 0; i < 12; ++i) {
+      latents.push_back(network_->encode(batch_of(-1 - i).audio).flatten(0, 1));
+    }
+    if (o_.semantic_from.empty()) network_->start_first_code(torch::cat(latents));
+    network_->fit_first_entries(torch::cat(latents));
+  }
   average_->reset();
   log_(format("starts from %s", config->name.c_str()));
   return Done{};

@@ -40,10 +40,12 @@ struct FitReport {
 struct FitOptions {
   std::filesystem::path corpus;
   std::filesystem::path phones;      // of `sonoglyph-train align`, for the phone head; or empty
+  std::filesystem::path semantic_from;  // with start_from: a model's config whose semantic encoder replaces that one's
   std::filesystem::path start_from;  // a finished model's config, whose weights a new run begins with
   std::filesystem::path folder;  // checkpoint.safetensors, log.csv, model.json and its weights
   ModelConfig model;
   TrainingOptions training;
+  Part part = Part::all;  // "semantic" trains the first code alone, without any sound, and quickly
   LossWeights weights;
   std::int64_t adversary_channels = 16;
   double adversary_seconds = 0.8;      // of each crop that the discriminators hear

@@ -140,8 +140,8 @@ torch::Tensor ResidualSimVqImpl::decode(const torch::Tensor& codes,
   return decode(kept);
 }
 
-// The first map as any level's; what its codes say of the samples is learned, but for the mean.
-LevelStart ResidualSimVqImpl::start_first(const torch::Tensor& first, torch::Tensor& residual) {
+void ResidualSimVqImpl::start_first_code(const torch::Tensor& first) {
+  const torch::NoGradGuard no_grad;
   const auto& o = levels_.front()->options();
   const auto filling = reverse_water_filling(
       first, std::log2(static_cast<double>(o.codebook_size)), o.frozen_dim, /*centred=*/true);
@@ -149,21 +149,36 @@ LevelStart ResidualSimVqImpl::start_first(const torch::Tensor& first, torch::Ten
   first_->weight.narrow(1, 0, filling.map.size(1))
       .copy_(filling.map * std::sqrt(static_cast<double>(o.frozen_dim)));
   first_->bias.copy_(filling.mean);
-  levels_.front()->weight.zero_();
-  levels_.front()->bias.copy_(residual.mean(0));
+}
+
+void ResidualSimVqImpl::fit_first_entries(const torch::Tensor& x, const torch::Tensor& first) {
+  const torch::NoGradGuard no_grad;
+  auto& one = levels_.front();
+  const auto chosen = torch::embedding(one->table, nearest_codes(first, first_codebook()));
+  const auto rows =
+      torch::cat({chosen, torch::ones({chosen.size(0), 1}, chosen.options())}, 1).to(torch::kDouble);
+  // Normal equations with a little ridge, in double.
+  const auto ridge = torch::eye(rows.size(1), rows.options()) * (1e-4 * static_cast<double>(rows.size(0)));
+  const auto solution =
+      torch::linalg_solve(rows.t().mm(rows) + ridge, rows.t().mm(x.to(torch::kDouble)));
+  one->weight.copy_(solution.slice(0, 0, one->table.size(1)).t());
+  one->bias.copy_(solution[one->table.size(1)]);
+}
+
+LevelStart ResidualSimVqImpl::start_first(const torch::Tensor& first, torch::Tensor& residual) {
+  start_first_code(first);
+  fit_first_entries(residual, first);
   const auto energy = [](const torch::Tensor& r) {
     return r.square().sum(1, false, torch::kDouble).mean().item<double>();
   };
+  const auto codes = nearest_codes(first, first_codebook());
   LevelStart start;
-  start.active_dimensions = filling.active_dimensions;
+  start.active_dimensions = first.size(1);
   start.energy_before = energy(residual);
-  residual = residual - levels_.front()->bias;
+  residual = residual - torch::embedding(levels_.front()->codebook(), codes);
   start.energy_after = energy(residual);
-  start.codes_used = nearest_codes(first, first_codebook())
-                         .bincount({}, o.codebook_size)
-                         .gt(0)
-                         .sum()
-                         .item<std::int64_t>();
+  start.codes_used =
+      codes.bincount({}, levels_.front()->options().codebook_size).gt(0).sum().item<std::int64_t>();
   return start;
 }
 

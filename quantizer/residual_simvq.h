@@ -81,6 +81,12 @@ class ResidualSimVqImpl : public torch::nn::Module {
 
   // What the first code is chosen by, (K, D): level 1's codebook without own_first.
   torch::Tensor first_codebook() const;
+  // With own_first: its code error, as a level's loss. first (B, T, D), codes (B, T) -> scalar.
+  torch::Tensor first_loss(const torch::Tensor& first, const torch::Tensor& codes) const;
+  // With own_first: the map that chooses by water-filling of first (M, D); and level 1's own map so
+  // that its entries are the best linear guess of x (M, D) from the codes of first (M, D).
+  void start_first_code(const torch::Tensor& first);
+  void fit_first_entries(const torch::Tensor& x, const torch::Tensor& first);
 
   std::int64_t size() const { return options_.levels; }  // Q
   // Levels themselves are channels-last.
@@ -99,7 +105,6 @@ class ResidualSimVqImpl : public torch::nn::Module {
     torch::Tensor bias;    // (D)
   };
   torch::Tensor first_codes(const torch::Tensor& x, const torch::Tensor& first) const;
-  torch::Tensor first_loss(const torch::Tensor& first, const torch::Tensor& codes) const;
   LevelStart start_first(const torch::Tensor& first, torch::Tensor& residual);
 
   ResidualSimVqOptions options_;

@@ -346,19 +346,20 @@ TEST(Verify, FindsNothingWrongHere) {
 }
 
 // The engine and the definition by the letter, in double precision.
-// Parameters: type of the matrices, and whether level 1 has a latent of its own.
+// Parameters: type of the matrices, and whether level 1 has an encoder of its own.
 class ReferenceTest : public testing::TestWithParam<std::tuple<DType, bool>> {
  protected:
   ReferenceTest()
       : config_(tiny_config()),
-        weights_(testing_support::random_weights(with_own_latent(config_), 21,
+        weights_(testing_support::random_weights(with_own_encoder(config_), 21,
                                                  std::get<0>(GetParam()))),
         reference_(config_, weights_),
         model_(random_model(config_, 21, std::get<0>(GetParam()))),
         samples_(synthetic_speech(64 * 60, 16000, 9)) {}
 
-  const ModelConfig& with_own_latent(ModelConfig& config) {
-    config.semantic_latent = std::get<1>(GetParam());
+  const ModelConfig& with_own_encoder(ModelConfig& config) {
+    config.semantic_channels = std::get<1>(GetParam()) ? 20 : 0;
+    config.semantic_blocks = 1;
     return config;
   }
 

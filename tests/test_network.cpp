@@ -57,14 +57,14 @@ Network started_network(const ModelConfig& config) {
   return network;
 }
 
-// Parameter: whether level 1 has a latent of its own.
+// Parameter: whether level 1 has an encoder of its own.
 class ExportedNetwork : public testing::TestWithParam<bool> {
  protected:
   void SetUp() override {
     folder_ = std::filesystem::temp_directory_path() / ("network-" + std::to_string(getpid()));
     std::filesystem::create_directories(folder_);
     auto config = small_config();
-    config.semantic_latent = GetParam();
+    config.semantic_channels = GetParam() ? 16 : 0;
     network_ = started_network(config);
     ASSERT_TRUE(export_model(network_, folder_, DType::f16));
     auto imported = import_model(folder_ / "small.json");
@@ -82,7 +82,7 @@ class ExportedNetwork : public testing::TestWithParam<bool> {
   std::shared_ptr<const Model> model_;
 };
 
-INSTANTIATE_TEST_SUITE_P(SemanticLatent, ExportedNetwork, testing::Bool());
+INSTANTIATE_TEST_SUITE_P(SemanticEncoder, ExportedNetwork, testing::Bool());
 
 TEST_P(ExportedNetwork, EngineFindsTheCodesOfTheDefinition) {
   const auto sound = test_sound(320 * 200);
@@ -153,9 +153,9 @@ TEST(Network, GradientReachesTheLatentsOnce) {
   EXPECT_TRUE(torch::allclose(z.grad(), upstream, 1e-5, 1e-6));
 }
 
-TEST(Network, SoundDoesNotTeachASemanticLatent) {
+TEST(Network, SoundDoesNotTeachTheSemanticEncoder) {
   auto config = small_config();
-  config.semantic_latent = true;
+  config.semantic_channels = 16;
   auto network = started_network(config);
   network->train();
   const auto z = torch::randn({2, 5, 16}).requires_grad_();

@@ -119,8 +119,18 @@ SafeTensors random_weights(const ModelConfig& c, std::uint32_t seed, DType matri
   w.blocks("encoder.blocks", c.encoder_blocks, c.encoder_channels, c.encoder_expansion,
            c.block_kernel);
   w.norm("encoder.norm", c.encoder_channels);
-  w.linear("encoder.project", c.latent_width(), c.encoder_channels,
+  w.linear("encoder.project", c.latent_dim, c.encoder_channels,
            1.0 / std::sqrt(static_cast<double>(c.latent_dim)), true);
+
+  if (c.semantic_encoder()) {
+    w.linear("semantic.input", c.semantic_channels, 2 * c.subframes_per_frame * c.bins(), 3.0,
+             false, true);
+    w.blocks("semantic.blocks", c.semantic_blocks, c.semantic_channels, c.encoder_expansion,
+             c.block_kernel);
+    w.norm("semantic.norm", c.semantic_channels);
+    w.linear("semantic.project", c.latent_dim, c.semantic_channels,
+             1.0 / std::sqrt(static_cast<double>(c.latent_dim)), true);
+  }
 
   const auto d = static_cast<std::size_t>(c.latent_dim);
   const double unit = 1.0 / std::sqrt(static_cast<double>(c.latent_dim));
@@ -135,7 +145,7 @@ SafeTensors random_weights(const ModelConfig& c, std::uint32_t seed, DType matri
     w.vector(name + ".bias", c.latent_dim, 0.05 * shrink * unit);
   }
 
-  if (c.semantic_latent) {
+  if (c.semantic_encoder()) {
     w.put("quantizer.first.weight", c.latent_dim, c.latent_dim, w.gauss.many(d * d, 0.9 * unit),
           DType::f32);
     w.vector("quantizer.first.bias", c.latent_dim, 0.05 * unit);

@@ -146,11 +146,18 @@ Rows ReferenceCodec::latents(const Rows& features) const {
     }
     u.push_back(std::move(row));
   }
-  u = linear("encoder.input", u);
-  for (int i = 0; i < config_.encoder_blocks; ++i) {
-    u = block("encoder.blocks." + std::to_string(i), u);
+  const auto encoded = [&](const std::string& name, int blocks) {
+    auto v = linear(name + ".input", u);
+    for (int i = 0; i < blocks; ++i) v = block(name + ".blocks." + std::to_string(i), v);
+    return linear(name + ".project", norm(name + ".norm", v));
+  };
+  auto z = encoded("encoder", config_.encoder_blocks);
+  if (!config_.semantic_encoder()) return z;
+  auto both = encoded("semantic", config_.semantic_blocks);
+  for (std::size_t t = 0; t < z.size(); ++t) {
+    both[t].insert(both[t].end(), z[t].begin(), z[t].end());
   }
-  return linear("encoder.project", norm("encoder.norm", u));
+  return both;
 }
 
 std::vector<double> ReferenceCodec::entry(int level, int code) const {
@@ -158,7 +165,7 @@ std::vector<double> ReferenceCodec::entry(int level, int code) const {
 }
 
 std::vector<double> ReferenceCodec::searched(int level, int code) const {
-  const bool own = level == 0 && config_.semantic_latent;
+  const bool own = level == 0 && config_.semantic_encoder();
   return own ? mapped(0, code, "quantizer.first") : entry(level, code);
 }
 
