@@ -30,8 +30,14 @@ Codes one_level(const Codes& codes, int level) {
   return out;
 }
 
-TEST(VoiceSwap, KeepsLevelOneAndTakesTheOthersFromTheVoice) {
-  const auto config = testing_support::tiny_config();
+// With an encoder of its own, level 1 chooses its codes among other entries than it adds.
+class VoiceSwapOf : public testing::TestWithParam<int> {};
+
+INSTANTIATE_TEST_SUITE_P(SemanticChannels, VoiceSwapOf, testing::Values(0, 24));
+
+TEST_P(VoiceSwapOf, KeepsLevelOneAndTakesTheOthersFromTheVoice) {
+  auto config = testing_support::tiny_config();
+  config.semantic_channels = GetParam();
   const auto model = testing_support::random_model(config, 1);
   const auto said = random_codes(config, 40, 2);
   const auto voice = random_codes(config, 30, 3);
@@ -41,12 +47,13 @@ TEST(VoiceSwap, KeepsLevelOneAndTakesTheOthersFromTheVoice) {
   EXPECT_EQ(one_level(by_mean, 0), one_level(said, 0));
   for (std::int64_t t = 0; t < said.frames(); ++t) {
     // Levels 2..Q come from one frame of B, all of them, and none is nearer.
-    const auto& book = model->weights().codebooks[0];
+    const auto dim = model->weights().codebooks[0].dim;
+    const auto& entries = model->weights().first_entries;
     const auto distance = [&](std::int64_t s) {
       double sum = 0;
-      for (std::size_t d = 0; d < book.dim; ++d) {
-        const double x = static_cast<double>(book.entry(said.at(0, t))[d]) -
-                         static_cast<double>(book.entry(voice.at(0, s))[d]);
+      for (std::size_t d = 0; d < dim; ++d) {
+        const double x = static_cast<double>(entries[said.at(0, t) * dim + d]) -
+                         static_cast<double>(entries[voice.at(0, s) * dim + d]);
         sum += x * x;
       }
       return sum;
