@@ -6,11 +6,14 @@
 #include "codec/laboratory.h"
 
 int train_lab(const std::vector<std::string>& args, const std::atomic<bool>& cancel) {
-  const auto parsed = Arguments::parse(args, {"--only", "--steps", "--threads"}, {}, 2, 2);
+  const auto parsed = Arguments::parse(args, {"--study", "--only", "--steps", "--threads"}, {}, 2, 2);
   if (!parsed) return train_usage();
   codec::LabOptions options;
   options.corpus = parsed->positional[0];
   options.folder = parsed->positional[1];
+  const auto study = parsed->value("--study", "simvq");
+  if (study != "simvq" && study != "heads") return train_usage();
+  options.study = study == "heads" ? codec::LabStudy::heads : codec::LabStudy::simvq;
   options.only = parsed->list("--only");
   options.steps = std::atoll(parsed->value("--steps", "600").c_str());
   options.threads = std::atoi(parsed->value("--threads", "0").c_str());

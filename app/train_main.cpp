@@ -26,7 +26,7 @@ int train_usage() {
       "       sonoglyph-train fit RECIPE.json CORPUS FOLDER [--threads N] [--device cpu|cuda]\n"
       "           [--from MODEL.json [--semantic MODEL.json]] [--phones LABELS] [--minutes M] [--commit ID] [--fresh]\n"
       "       sonoglyph-train curves LOG.csv... OUT.svg [--title TEXT]\n"
-      "       sonoglyph-train lab CORPUS FOLDER [--only NAME,...] [--steps N] [--threads N]\n"
+      "       sonoglyph-train lab CORPUS FOLDER [--study simvq|heads] [--only NAME,...] [--steps N] [--threads N]\n"
       "       sonoglyph-train eval MODEL CORPUS [--sets libri,...] [--splits valid,test]\n"
       "           [--scored test] [--levels Q] [--limit N] [--csv FILE] [--wav FOLDER]\n"
       "       sonoglyph-train probe MODEL CORPUS LABELS [--sets a,b] [--against MODEL]\n"

@@ -69,28 +69,49 @@ std::string joined(const std::vector<double>& values, const char* pattern, doubl
 }
 
 Result<LabMeasure> measure(const LabExperiment& experiment, const CorpusReader& corpus,
-                           std::size_t recordings, const FitReport& at) {
+                           const LabOptions& lab, const FitReport& at) {
   auto model = Model::load(experiment.fit.folder / (experiment.fit.model.name + ".json"));
   if (!model) return model.error();
   EvalOptions options;
   options.splits = {Split::valid};
-  options.limit = recordings;
+  options.limit = lab.valid_recordings;
+  if (lab.study == LabStudy::heads) options.sets = lab_kinds()[0].sets;
   auto report = evaluate_corpus(*model, corpus, options);
   if (!report) return report.error();
   const auto all = mean_of(report->rows);
-  LabMeasure out{at.steps, at.minutes, all.mel.value_or(0), all.stoi.value_or(0), {}, {}};
+  LabMeasure out;
+  out.step = at.steps;
+  out.minutes = at.minutes;
+  out.mel = all.mel.value_or(0);
+  out.stoi = all.stoi.value_or(0);
   for (const auto& u : report->usage) {
     out.utilisation.push_back(static_cast<double>(u.used()) /
                               static_cast<double>(std::max<std::size_t>(1, u.ceiling())));
     out.perplexity.push_back(u.perplexity());
   }
+  if (lab.study == LabStudy::heads) {
+    for (const auto& kind : lab_kinds()) {
+      options.sets = kind.sets;
+      options.splits = {Split::valid, Split::test};
+      auto of_kind = evaluate_corpus(*model, corpus, options);
+      if (!of_kind) return of_kind.error();
+      out.mel_by_kind.push_back(mean_of(of_kind->rows).mel.value_or(0));
+    }
+  }
   return out;
 }
 
 constexpr const char* kCsvHeader =
-    "experiment,question,bits_per_second,step,minutes,mel,stoi,utilisation,perplexity";
+    "experiment,question,bits_per_second,step,minutes,mel,stoi,utilisation,perplexity,mel_by_kind";
 
 }  // namespace
+
+const std::vector<LabKind>& lab_kinds() {
+  static const std::vector<LabKind> kinds = {{"speech", {"libri", "speechocean762"}},
+                                             {"music", {"tuxemon", "smstools"}},
+                                             {"environment", {"esc10", "blanket"}}};
+  return kinds;
+}
 
 std::vector<LabExperiment> lab_experiments(const LabOptions& lab) {
   std::vector<LabExperiment> out;
@@ -100,6 +121,19 @@ std::vector<LabExperiment> lab_experiments(const LabOptions& lab) {
     change(e.fit);
     out.push_back(std::move(e));
   };
+  if (lab.study == LabStudy::heads) {
+    const auto heads = [](bool source_filter, bool free_spectrum) {
+      return [=](FitOptions& o) {
+        o.model.source_filter = source_filter;
+        o.model.free_spectrum = free_spectrum;
+        o.shares = {{"libri_tc100", 0.3}, {"speechocean762", 0.2}, {"tuxemon", 0.3}, {"esc10", 0.15}};
+      };
+    };
+    add("both", "source-filter and free spectrum, as shipped", heads(true, true));
+    add("source-filter", "pulse train and noise through filters alone", heads(true, false));
+    add("free", "free magnitude and phase alone", heads(false, true));
+    return out;
+  }
   const auto books = [](int levels, int size) {
     return [levels, size](FitOptions& o) {
       o.model.levels = levels;
@@ -176,7 +210,7 @@ Result<std::vector<LabResult>> run_lab(const LabOptions& lab,
     LabResult result{e.name, e.question, e.fit.model.bit_rate_bps(e.fit.model.levels), {}};
     Status failed = Done{};
     e.fit.on_validate = [&](const FitReport& at) {
-      auto m = measure(e, *corpus, lab.valid_recordings, at);
+      auto m = measure(e, *corpus, lab, at);
       if (!m) {
         failed = m.error();
         return;
@@ -205,15 +239,26 @@ Result<std::vector<LabResult>> run_lab(const LabOptions& lab,
 }
 
 std::string lab_table(const std::vector<LabResult>& results) {
-  std::string out =
-      "| experiment | kbps | mel | STOI | utilisation % by level | perplexity by level | minutes | what it "
-      "is |\n|---|---|---|---|---|---|---|---|\n";
+  const bool kinds = std::ranges::any_of(results, [](const LabResult& r) {
+    return !r.measures.empty() && !r.measures.back().mel_by_kind.empty();
+  });
+  std::string out = "| experiment | kbps | mel | STOI |";
+  std::string rule = "\n|---|---|---|---|";
+  if (kinds) {
+    for (const auto& kind : lab_kinds()) {
+      out += " mel, " + kind.name + " |";
+      rule += "---|";
+    }
+  }
+  out += " utilisation % by level | perplexity by level | minutes | what it is |" + rule +
+         "---|---|---|---|\n";
   for (const auto& r : results) {
     if (r.measures.empty()) continue;
     const auto& m = r.measures.back();
     out += "| ";
-    out += r.name + printed(" | %.1f | %.4f | %.4f | ", r.bit_rate_bps / 1000, m.mel, m.stoi) +
-           joined(m.utilisation, "%.0f", 100) + " | " + joined(m.perplexity, "%.0f", 1) +
+    out += r.name + printed(" | %.1f | %.4f | %.4f | ", r.bit_rate_bps / 1000, m.mel, m.stoi);
+    for (const double mel : m.mel_by_kind) out += printed("%.4f | ", mel);
+    out += joined(m.utilisation, "%.0f", 100) + " | " + joined(m.perplexity, "%.0f", 1) +
            printed(" | %.1f | ", m.minutes) + r.question + " |\n";
   }
   return out;
@@ -228,7 +273,8 @@ std::string lab_csv(const std::vector<LabResult>& results) {
       out += r.name + "," + question +
              printed(",%.17g,%lld,%.4f,%.6f,%.6f,", r.bit_rate_bps, static_cast<long long>(m.step),
                      m.minutes, m.mel, m.stoi) +
-             joined(m.utilisation, "%.6f", 1) + "," + joined(m.perplexity, "%.3f", 1) + "\n";
+             joined(m.utilisation, "%.6f", 1) + "," + joined(m.perplexity, "%.3f", 1) + "," +
+             joined(m.mel_by_kind, "%.6f", 1) + "\n";
     }
   }
   return out;
@@ -251,17 +297,23 @@ Result<std::vector<LabResult>> parse_lab_csv(const std::string& text) {
     std::vector<std::string> cells;
     std::istringstream in(line);
     for (std::string cell; std::getline(in, cell, ',');) cells.push_back(cell);
-    if (cells.size() != 9) {
-      return Error{ErrorCode::corrupt, "line " + std::to_string(at) + " has not nine columns"};
+    if (line.ends_with(',')) cells.emplace_back();
+    if (cells.size() != 10) {
+      return Error{ErrorCode::corrupt, "line " + std::to_string(at) + " has not ten columns"};
     }
     if (out.empty() || out.back().name != cells[0]) {
       std::ranges::replace(cells[1], ';', ',');
       out.push_back({cells[0], cells[1], std::strtod(cells[2].c_str(), nullptr), {}});
     }
-    out.back().measures.push_back(
-        {std::atoll(cells[3].c_str()), std::strtod(cells[4].c_str(), nullptr),
-         std::strtod(cells[5].c_str(), nullptr), std::strtod(cells[6].c_str(), nullptr),
-         numbers(cells[7]), numbers(cells[8])});
+    LabMeasure m;
+    m.step = std::atoll(cells[3].c_str());
+    m.minutes = std::strtod(cells[4].c_str(), nullptr);
+    m.mel = std::strtod(cells[5].c_str(), nullptr);
+    m.stoi = std::strtod(cells[6].c_str(), nullptr);
+    m.utilisation = numbers(cells[7]);
+    m.perplexity = numbers(cells[8]);
+    m.mel_by_kind = numbers(cells[9]);
+    out.back().measures.push_back(std::move(m));
   }
   return out;
 }

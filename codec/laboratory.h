@@ -18,7 +18,18 @@
 
 namespace codec {
 
+// simvq: the list above. heads: source-filter, free spectrum and both as the decoder's heads, on a
+// corpus that holds speech, music and environmental sound, each kind measured by itself.
+enum class LabStudy { simvq, heads };
+
+// A kind of sound: the sets whose names begin with one of these.
+struct LabKind {
+  std::string name;
+  std::vector<std::string> sets;
+};
+
 struct LabOptions {
+  LabStudy study = LabStudy::simvq;
   std::filesystem::path corpus;
   std::filesystem::path folder;   // lab.csv, lab.md, lab.svg; runs/NAME
   std::vector<std::string> only;  // names of experiments; empty: all
@@ -38,11 +49,15 @@ struct LabExperiment {
 // In the order of the table; the first one is the base.
 std::vector<LabExperiment> lab_experiments(const LabOptions& options);
 
+// The kinds that the study of heads measures: speech, music, environmental sound of ../shared/data.
+const std::vector<LabKind>& lab_kinds();
+
 struct LabMeasure {
   std::int64_t step = 0;
   double minutes = 0;
   double mel = 0;
   double stoi = 0;
+  std::vector<double> mel_by_kind;  // in the order of lab_kinds(), of the study of heads
   std::vector<double> utilisation;  // per level, of min(frames, K)
   std::vector<double> perplexity;   // per level
 };

@@ -166,9 +166,13 @@ Tensor NetworkImpl::encode(const Tensor& audio) {
                             config_.latent_width() - config_.latent_dim,
                             is_training() && part != Part::semantic);
   if (!semantic_) return z;
-  const auto first = normalised(semantic_->forward(features, precision), 0,
-                                is_training() && part != Part::acoustic);
-  return torch::cat({part == Part::acoustic ? first.detach() : first, z}, 2);
+  const bool standing = is_training() && part == Part::acoustic;
+  Tensor first;
+  {
+    const torch::AutoGradMode gradient(torch::GradMode::is_enabled() && !standing);
+    first = normalised(semantic_->forward(features, precision), 0, is_training() && !standing);
+  }
+  return torch::cat({first, z}, 2);
 }
 
 Tensor NetworkImpl::encode_semantic(const Tensor& audio) {

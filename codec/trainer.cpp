@@ -12,6 +12,7 @@
 #include "codec/file_io.h"
 #include "codec/losses.h"
 #include "codec/phone_head.h"
+#include "codec/provenance.h"
 #include "codec/sha256.h"
 #include "codec/synthesis.h"
 #include "codec/usage_loss.h"
@@ -380,7 +381,13 @@ FitReport Run::validate() {
                                     static_cast<double>(std::max<std::size_t>(1, u.ceiling())));
   }
   auto exported = export_model(network_, o_.folder, DType::f16);
-  if (!exported) log_("cannot export: " + exported.error().message);
+  if (!exported) {
+    log_("cannot export: " + exported.error().message);
+  } else if (auto s = write_file(o_.folder / (exported->name + ".training.json"),
+                                 training_record(o_, corpus_, *exported, out));
+             !s) {
+    log_(s.error().message);
+  }
   network_->train();
   average_->swap();
   log_(format("step %lld: valid mel %.4f on %zu clips, codes used/perplexity%s",

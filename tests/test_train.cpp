@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 
+#include "codec/adversary.h"
 #include "codec/checkpoint.h"
 #include "codec/file_io.h"
 #include "codec/losses.h"
@@ -12,6 +13,7 @@
 #include "codec/recipe.h"
 #include "codec/trainer.h"
 #include "codec/training_kernels.h"
+#include "codec/usage_loss.h"
 
 namespace codec {
 namespace {
@@ -128,6 +130,65 @@ TEST(PhoneHead, LearnsPhonesAndDrivesTheVoiceOut) {
   };
   EXPECT_LT(after_step(true), 0.0);
   EXPECT_GT(after_step(false), 0.0);
+}
+
+TEST(UsageLoss, IsZeroWhereAllCodesAreUsedAlikeAndFallsAsTheySpread) {
+  torch::manual_seed(5);
+  const auto codebook = torch::randn({16, 4});
+  EXPECT_NEAR(usage_loss(codebook.unsqueeze(0) * 1.0001, codebook).item<double>(), 0.0, 1e-2);
+  const auto gathered = codebook.slice(0, 0, 1).expand({1, 64, 4}) * 1.01;
+  EXPECT_NEAR(usage_loss(gathered, codebook).item<double>(), std::log(16.0), 1e-2);
+
+  auto z = (codebook.slice(0, 0, 4).repeat({16, 1}).unsqueeze(0) + 0.4 * torch::randn({1, 64, 4}))
+               .requires_grad_();
+  const auto before = usage_loss(z, codebook);
+  before.backward();
+  const auto moved = (z - 0.5 * z.grad() / z.grad().norm()).detach();
+  EXPECT_LT(usage_loss(moved, codebook).item<double>(), before.item<double>());
+}
+
+TEST(Adversary, TeachesTheSoundAndItselfApart) {
+  torch::manual_seed(6);
+  Adversary adversary(AdversaryOptions{.channels = 4, .windows = {256, 512}});
+  auto output = (torch::randn({2, 4000}) * 0.1).requires_grad_();
+  const auto target = torch::randn({2, 4000}) * 0.1;
+
+  auto loss = adversary->forward(output, target);
+  (loss.verdict + loss.feature).backward();
+  EXPECT_GT(output.grad().abs().sum().item<double>(), 0.0);
+  for (const auto& p : adversary->parameters()) EXPECT_FALSE(p.grad().defined());
+
+  output.mutable_grad() = torch::Tensor();
+  loss = adversary->forward(output, target);
+  loss.discriminator.backward();
+  EXPECT_FALSE(output.grad().defined());
+  for (const auto& p : adversary->parameters()) {
+    EXPECT_GT(p.grad().abs().sum().item<double>(), 0.0);
+  }
+  EXPECT_EQ(adversary->forward(target, target).feature.item<double>(), 0.0);
+}
+
+TEST(Adversary, LearnsToTellAHumFromNoise) {
+  torch::manual_seed(7);
+  Adversary adversary(AdversaryOptions{.channels = 4, .windows = {256}});
+  Optimizer optimizer(
+      [&] {
+        NamedTensors list;
+        for (const auto& p : adversary->named_parameters()) list.emplace_back(p.key(), p.value());
+        return list;
+      }(),
+      {});
+  const auto hum = torch::sin(torch::arange(4000) * 0.2).unsqueeze(0) * 0.3;
+  double first = 0;
+  double last = 0;
+  for (int i = 0; i < 40; ++i) {
+    const auto loss = adversary->forward(torch::randn({1, 4000}) * 0.2, hum).discriminator;
+    optimizer.zero_grad();
+    loss.backward();
+    optimizer.step(5e-3);
+    (i == 0 ? first : last) = loss.item<double>();
+  }
+  EXPECT_LT(last, 0.3 * first);
 }
 
 // Three steps of ours and of libtorch's on the same gradients.
@@ -323,6 +384,94 @@ TEST_F(Fit, StartsFromAFinishedModelAndNeedsLabelsForAPhoneHead) {
   std::string text;
   ASSERT_TRUE(fit(second, [&](const std::string& line) { text += line + "\n"; }));
   EXPECT_NE(text.find("phone_error"), std::string::npos) << text;
+}
+
+TEST_F(Fit, SemanticEncoderIsTrainedAloneAndGraftedOn) {
+  options_.steps = 30;
+  ASSERT_TRUE(run());
+  auto corpus = CorpusReader::open(folder_ / "corpus.sgc");
+  ASSERT_TRUE(corpus);
+  PhoneLabels labels(*corpus);
+  for (std::size_t i = 0; i < corpus->entries().size(); ++i) {
+    std::ranges::fill(labels.of(i), static_cast<std::uint8_t>(1 + i));
+  }
+  ASSERT_TRUE(labels.save(folder_ / "labels.safetensors"));
+
+  const auto tensors = [](const std::filesystem::path& folder) {
+    return SafeTensors::load(folder / "tiny.safetensors").value();
+  };
+  std::string text;
+  const auto log = [&](const std::string& line) { text += line + "\n"; };
+  auto semantic = options_;
+  semantic.folder = folder_ / "semantic";
+  semantic.start_from = options_.folder / "tiny.json";
+  semantic.model.semantic_channels = 12;
+  semantic.model.semantic_blocks = 1;
+  semantic.part = Part::semantic;
+  semantic.phones = folder_ / "labels.safetensors";
+  semantic.weights.phone = 1.0;
+  semantic.weights.usage = 0.1;
+  semantic.free_steps = 0;
+  semantic.water_filling = false;
+  semantic.steps = 40;
+  ASSERT_TRUE(fit(semantic, log)) << text;
+  EXPECT_NE(text.find("phone_error"), std::string::npos);
+  const auto before = tensors(options_.folder);
+  const auto between = tensors(semantic.folder);
+  for (const auto& [name, t] : before.tensors) {
+    // Of the old tensors only what level 1 adds was fitted to its new codes.
+    if (!name.starts_with("quantizer.levels.0.") && name != "encoder.project.weight" &&
+        name != "encoder.project.bias") {
+      EXPECT_EQ(between.find(name)->bytes, t.bytes) << name;
+    }
+  }
+
+  auto acoustic = semantic;
+  acoustic.part = Part::acoustic;
+  acoustic.folder = folder_ / "acoustic";
+  acoustic.semantic_from = semantic.folder / "tiny.json";
+  acoustic.weights.adversary = 0.1;
+  acoustic.weights.feature = 0.5;
+  acoustic.adversary_warmup = 5;
+  acoustic.adversary_channels = 4;
+  const auto heard = fit(acoustic, log);
+  ASSERT_TRUE(heard) << heard.error().message;
+  EXPECT_NE(text.find("discriminator"), std::string::npos);
+  const auto record = read_file(acoustic.folder / "tiny.training.json");
+  ASSERT_TRUE(record);
+  const std::string told(reinterpret_cast<const char*>(record->data()), record->size());
+  const auto config = ModelConfig::load(semantic.folder / "tiny.json");
+  ASSERT_TRUE(config);
+  EXPECT_NE(told.find("\"semantic_from\": \"" + config->weights_sha256), std::string::npos) << told;
+  EXPECT_NE(told.find("\"fingerprint\""), std::string::npos);
+  EXPECT_NE(told.find("\"part\": \"acoustic\""), std::string::npos);
+  const auto after = tensors(acoustic.folder);
+  std::size_t kept = 0;
+  for (const auto& [name, t] : between.tensors) {
+    const bool first = name.starts_with("semantic.") || name.starts_with("quantizer.first.");
+    if (first && !name.starts_with("semantic.project")) {
+      EXPECT_EQ(after.find(name)->bytes, t.bytes) << name;
+      ++kept;
+    }
+  }
+  EXPECT_GT(kept, 8u);
+  EXPECT_NE(after.find("decoder.head.weight")->bytes, between.find("decoder.head.weight")->bytes);
+}
+
+TEST_F(Fit, ACheckpointFromBeforeAKeyExistedGoesOn) {
+  options_.steps = 15;
+  ASSERT_TRUE(run());
+  auto file = SafeTensors::parse(checkpoint());
+  ASSERT_TRUE(file);
+  auto& config = file->metadata["config"];
+  const auto at = config.find("\"semantic_channels\"");
+  ASSERT_NE(at, std::string::npos);
+  config.erase(at, config.find('\n', at) - at);
+  ASSERT_TRUE(file->save(options_.folder / "checkpoint.safetensors"));
+  options_.steps = 17;
+  const auto more = run();
+  ASSERT_TRUE(more) << more.error().message;
+  EXPECT_NE(log_.find("resumed at step 15"), std::string::npos);
 }
 
 TEST_F(Fit, NonFiniteLossStopsAndKeepsTheCheckpoint) {

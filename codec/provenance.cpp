@@ -1,0 +1,55 @@
+#include "codec/provenance.h"
+
+#include <torch/version.h>
+
+#include <span>
+
+#include "codec/json_fields.h"
+#include "codec/recipe.h"
+#include "codec/sha256.h"
+
+namespace codec {
+namespace {
+
+// The hash that a model's config names; empty where there is no such config.
+std::string weights_of(const std::filesystem::path& config_json) {
+  if (config_json.empty()) return {};
+  const auto config = ModelConfig::load(config_json);
+  return config ? config->weights_sha256 : std::string();
+}
+
+}  // namespace
+
+std::string fingerprint(const CorpusReader& corpus) {
+  std::string lines;
+  for (const auto& e : corpus.entries()) {
+    for (const auto& field : {e.set, e.name, e.speaker}) lines += field + '\t';
+    lines += std::to_string(static_cast<int>(e.split)) + '\t' + std::to_string(e.samples) + '\n';
+  }
+  return to_hex(sha256(std::as_bytes(std::span(lines))));
+}
+
+std::string training_record(const FitOptions& options, const CorpusReader& corpus,
+                            const ModelConfig& exported, const FitReport& report) {
+  double seconds = 0;
+  for (const auto& e : corpus.entries()) seconds += static_cast<double>(e.samples) / kCorpusRateHz;
+  json::FieldWriter packed;
+  packed("file", options.corpus.filename().string());
+  packed("fingerprint", fingerprint(corpus));
+  packed("recordings", static_cast<std::int64_t>(corpus.entries().size()));
+  packed("hours", seconds / 3600);
+  json::FieldWriter out;
+  out("model", exported.name);
+  out("weights_sha256", exported.weights_sha256);
+  out("started_from", weights_of(options.start_from));
+  out("semantic_from", weights_of(options.semantic_from));
+  out("commit", options.commit);
+  out("libtorch", std::string(TORCH_VERSION));
+  out("steps", report.steps);
+  out("minutes", report.minutes);
+  out.raw("corpus", packed.finish());
+  out.raw("recipe", to_json(options));
+  return out.finish();
+}
+
+}  // namespace codec

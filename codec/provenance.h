@@ -1,0 +1,22 @@
+// How a model came to be, as the JSON that training leaves beside it: NAME.training.json. Recipe,
+// corpus, commit, what it started from, and how long it took.
+#pragma once
+
+#include <string>
+
+#include "codec/corpus.h"
+#include "codec/trainer.h"
+
+namespace codec {
+
+// SHA-256 over set, name, speaker, split and length of every recording: the same for two corpora
+// packed from the same recordings, whatever the machine. 64 hex digits.
+std::string fingerprint(const CorpusReader& corpus);
+
+// {"model", "weights_sha256", "recipe": {...}, "corpus": {...}, "started_from", "semantic_from",
+// "commit", "steps", "minutes", "libtorch"}; what is not known is "". weights_sha256: of the model
+// as exported; started_from and semantic_from: of the weights' files.
+std::string training_record(const FitOptions& options, const CorpusReader& corpus,
+                            const ModelConfig& exported, const FitReport& report);
+
+}  // namespace codec
