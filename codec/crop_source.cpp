@@ -58,6 +58,59 @@ Result<CropSource> CropSource::create(const CorpusReader& corpus, std::int64_t c
   return source;
 }
 
+std::size_t CropSource::pick(double at) const {
+  const auto found = std::upper_bound(cumulative_.begin(), cumulative_.end(), at);
+  return static_cast<std::size_t>(
+      std::min<std::ptrdiff_t>(found - cumulative_.begin(), std::ssize(cumulative_) - 1));
+}
+
+// Reverberation, another voice beneath, noise: each on what the ones before left. audio (n).
+void CropSource::disturb(torch::Tensor audio, std::mt19937_64& random) const {
+  std::uniform_real_distribution<double> uniform(0.0, 1.0);
+  std::normal_distribution<float> normal;
+  const auto between = [&](double low, double high) { return low + (high - low) * uniform(random); };
+  const auto drawn = [&](double probability) {
+    return probability > 0 && uniform(random) < probability;
+  };
+  const auto rms = [](const torch::Tensor& x) {
+    return std::sqrt(x.square().mean().item<double>()) + 1e-9;
+  };
+  const auto random_tensor = [&](std::int64_t n) {
+    auto x = torch::empty({n});
+    std::generate_n(x.data_ptr<float>(), n, [&] { return normal(random); });
+    return x;
+  };
+  if (drawn(augment_.reverb_probability)) {
+    const double t60 = between(augment_.reverb_low_s, augment_.reverb_high_s);
+    const auto n = static_cast<std::int64_t>(t60 * kCorpusRateHz);
+    // -60 dB of energy after T60; a room as loud as the direct sound at most.
+    auto room = random_tensor(n) * torch::exp(torch::arange(n) * (-std::log(1000.0) / static_cast<double>(n)));
+    room = room * (between(0.1, 1.0) / std::sqrt(room.square().sum().item<double>()));
+    room[0] = 1.0;
+    const auto size = audio.size(0) + n;
+    const auto wet = torch::fft::irfft(
+        torch::fft::rfft(audio, size) * torch::fft::rfft(room, size), size);
+    audio.copy_(wet.slice(0, 0, audio.size(0)));
+  }
+  if (drawn(augment_.mixture_probability)) {
+    const auto pcm = corpus_->samples(entries_[pick(uniform(random))]);
+    const auto n = std::min<std::int64_t>(audio.size(0), static_cast<std::int64_t>(pcm.size()));
+    const auto start = static_cast<std::int64_t>(
+        uniform(random) * static_cast<double>(static_cast<std::int64_t>(pcm.size()) - n + 1));
+    const auto other = torch::from_blob(const_cast<std::int16_t*>(pcm.data()) + start, {n},
+                                        torch::kInt16)
+                           .to(torch::kFloat32);
+    const double gain =
+        std::pow(10.0, between(augment_.mixture_low_db, augment_.mixture_high_db) / 20);
+    audio.slice(0, 0, n).add_(other, gain * rms(audio) / rms(other));
+  }
+  if (drawn(augment_.noise_probability)) {
+    const auto noise = tilt(random_tensor(audio.size(0)), random);
+    const double gain = std::pow(10.0, -between(augment_.noise_low_db, augment_.noise_high_db) / 20);
+    audio.add_(noise, gain * rms(audio) / rms(noise));
+  }
+}
+
 Batch CropSource::batch(std::int64_t step, std::int64_t size) const {
   std::seed_seq seeds{seed_, static_cast<std::uint64_t>(step)};
   std::mt19937_64 random(seeds);
@@ -66,10 +119,8 @@ Batch CropSource::batch(std::int64_t step, std::int64_t size) const {
   Batch out{torch::zeros({size, crop_}), torch::zeros({size, subframes}),
             torch::full({size, subframes}, -1, torch::kLong), torch::empty({size}, torch::kLong)};
   for (std::int64_t b = 0; b < size; ++b) {
-    const auto at = std::upper_bound(cumulative_.begin(), cumulative_.end(), uniform(random));
-    const auto pick =
-        std::min<std::ptrdiff_t>(at - cumulative_.begin(), std::ssize(cumulative_) - 1);
-    const auto entry = entries_[static_cast<std::size_t>(pick)];
+    const auto picked = pick(uniform(random));
+    const auto entry = entries_[picked];
     const auto pcm = corpus_->samples(entry);
     const auto f0 = corpus_->f0(entry);
     const auto spare = static_cast<std::int64_t>(f0.size()) - subframes;
@@ -81,7 +132,7 @@ Batch CropSource::batch(std::int64_t step, std::int64_t size) const {
     const auto n = std::min(subframes - to, static_cast<std::int64_t>(f0.size()) - from);
     auto* audio = out.audio[b].data_ptr<float>();
     std::copy_n(f0.data() + from, n, out.f0[b].data_ptr<float>() + to);
-    out.speakers[b] = speakers_[static_cast<std::size_t>(pick)];
+    out.speakers[b] = speakers_[picked];
     if (labels_ != nullptr) {
       auto* phones = out.phones[b].data_ptr<std::int64_t>() + to;
       const auto known = labels_->of(entry);
@@ -97,6 +148,7 @@ Batch CropSource::batch(std::int64_t step, std::int64_t size) const {
       audio[to * kCorpusSubframeSamples + i] = v;
       peak = std::max(peak, std::fabs(v));
     }
+    disturb(out.audio[b], random);
     if (uniform(random) < augment_.tilt_probability) out.audio[b].copy_(tilt(out.audio[b], random));
     if (uniform(random) < augment_.gain_probability && peak > 1e-3f) {
       const double db =

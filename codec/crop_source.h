@@ -21,6 +21,17 @@ struct AugmentOptions {
   double gain_high_db = -1.0;
   double tilt_probability = 0.4;  // smooth random equalisation of sound and target alike
   double tilt_db = 6.0;           // standard deviation of its control points
+  // Sound and target alike, so that what is coded is what was heard; F0 and phones stay those of the
+  // recording. Each is drawn only where its probability is not 0.
+  double reverb_probability = 0.0;  // a room of exponentially decaying noise
+  double reverb_low_s = 0.1;        // T60
+  double reverb_high_s = 0.5;
+  double mixture_probability = 0.0;  // another crop beneath this one
+  double mixture_low_db = -25.0;     // its RMS re this one's
+  double mixture_high_db = -8.0;
+  double noise_probability = 0.0;  // noise of a random smooth spectrum
+  double noise_low_db = 12.0;      // signal over noise, RMS
+  double noise_high_db = 35.0;
 };
 
 struct Batch {
@@ -46,6 +57,8 @@ class CropSource {
 
  private:
   CropSource() = default;
+  std::size_t pick(double at) const;  // index into entries_ of a place in 0..1 on their shares
+  void disturb(torch::Tensor audio, std::mt19937_64& random) const;
   torch::Tensor tilt(const torch::Tensor& audio, std::mt19937_64& random) const;
 
   const CorpusReader* corpus_ = nullptr;  // outlives this object

@@ -58,6 +58,31 @@ Tensor BlockImpl::forward(const Tensor& x, Precision precision) {
   return x + contract_->forward(torch::silu(hidden), precision) * scale_;
 }
 
+namespace {
+
+// Features (B, S, bins) with silence in random bands and spans of each sound.
+Tensor with_masks(const Tensor& features, std::int64_t count) {
+  constexpr std::int64_t kLongest = 12;  // subframes
+  constexpr double kSilence = -2.0;
+  auto out = features.clone();
+  const auto draw = [](std::int64_t below) {
+    return torch::randint(std::max<std::int64_t>(1, below), {1}, torch::kLong).item<std::int64_t>();
+  };
+  for (std::int64_t b = 0; b < out.size(0); ++b) {
+    for (std::int64_t i = 0; i < count; ++i) {
+      const auto width = draw(out.size(2) / 10);
+      const auto low = draw(out.size(2) - width);
+      out[b].slice(1, low, low + width).fill_(kSilence);
+      const auto length = draw(std::min(kLongest, out.size(1)));
+      const auto start = draw(out.size(1) - length);
+      out[b].slice(0, start, start + length).fill_(kSilence);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
 Tensor analyse(const Tensor& audio, const ModelConfig& config) {
   const std::int64_t h = config.analysis_hop_samples;
   const std::int64_t n = config.analysis_window_samples;
@@ -117,7 +142,9 @@ Tensor DecoderImpl::forward(const Tensor& latents, Precision precision) {
 }
 
 NetworkImpl::NetworkImpl(const ModelConfig& config, const TrainingOptions& options)
-    : config_(config), latent_momentum_(options.latent_momentum) {
+    : config_(config),
+      latent_momentum_(options.latent_momentum),
+      semantic_masks_(options.semantic_masks) {
   encoder_ = register_module("encoder",
                              Encoder(config, config.encoder_channels, config.encoder_blocks));
   if (config.semantic_encoder()) {
@@ -162,22 +189,28 @@ Tensor NetworkImpl::normalised(const Tensor& z, std::int64_t from, bool learning
 
 Tensor NetworkImpl::encode(const Tensor& audio) {
   const auto features = analyse(audio, config_);
-  const auto z = normalised(encoder_->forward(features, precision),
-                            config_.latent_width() - config_.latent_dim,
-                            is_training() && part != Part::semantic);
-  if (!semantic_) return z;
-  const bool standing = is_training() && part == Part::acoustic;
-  Tensor first;
+  // What stands still in training runs without gradient, on its running statistics.
+  const bool standing = is_training() && part == Part::semantic;
+  Tensor z;
   {
     const torch::AutoGradMode gradient(torch::GradMode::is_enabled() && !standing);
-    first = normalised(semantic_->forward(features, precision), 0, is_training() && !standing);
+    z = normalised(encoder_->forward(features, precision),
+                   config_.latent_width() - config_.latent_dim, is_training() && !standing);
   }
-  return torch::cat({first, z}, 2);
+  if (!semantic_) return z;
+  return torch::cat({run_semantic(features), z}, 2);
+}
+
+Tensor NetworkImpl::run_semantic(const Tensor& features) {
+  const bool learning = is_training() && part != Part::acoustic;
+  const torch::AutoGradMode gradient(torch::GradMode::is_enabled() && (learning || !is_training()));
+  const auto heard =
+      learning && semantic_masks_ > 0 ? with_masks(features, semantic_masks_) : features;
+  return normalised(semantic_->forward(heard, precision), 0, learning);
 }
 
 Tensor NetworkImpl::encode_semantic(const Tensor& audio) {
-  return normalised(semantic_->forward(analyse(audio, config_), precision), 0,
-                    is_training() && part != Part::acoustic);
+  return run_semantic(analyse(audio, config_));
 }
 
 quantizer::ResidualQuantized NetworkImpl::quantize(const Tensor& latents) {

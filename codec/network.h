@@ -125,6 +125,9 @@ struct TrainingOptions {
   bool rotation_trick = false;
   bool linear_map = true;         // false: plain VQ, for the laboratory
   bool trainable_table = false;   // true: the table learns as well
+  // Bands of up to a tenth of the spectrum, and as many spans of up to 120 ms, that a semantic encoder
+  // does not hear in training (Park et al., "SpecAugment", arXiv:1904.08779).
+  std::int64_t semantic_masks = 0;
   double latent_momentum = 0.02;  // of the running statistics of the latent normalisation
 };
 
@@ -181,6 +184,7 @@ class NetworkImpl : public torch::nn::Module {
   torch::Tensor own_first(const torch::Tensor& latents) const;  // undefined without semantic encoder
 
   ModelConfig config_;
+  torch::Tensor run_semantic(const torch::Tensor& features);
   torch::Tensor normalised(const torch::Tensor& z, std::int64_t from, bool learning);
 
   Encoder encoder_{nullptr};
@@ -188,6 +192,7 @@ class NetworkImpl : public torch::nn::Module {
   torch::Tensor latent_mean_;  // (latent_width) running statistics of the encoders' output: semantic, acoustic
   torch::Tensor latent_var_;   // (latent_width)
   double latent_momentum_;
+  std::int64_t semantic_masks_;
   quantizer::ResidualSimVq quantizer_{nullptr};
   Decoder decoder_{nullptr};
 };

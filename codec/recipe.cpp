@@ -28,6 +28,7 @@ void for_each_field(Options& o, F&& f) {
   f("weight_voicing", o.weights.voicing);
   f("weight_phone", o.weights.phone);
   f("weight_speaker", o.weights.speaker);
+  f("weight_acoustic", o.weights.acoustic);
   f("weight_usage", o.weights.usage);
   f("weight_adversary", o.weights.adversary);
   f("weight_feature", o.weights.feature);
@@ -40,10 +41,14 @@ void for_each_field(Options& o, F&& f) {
   f("gain_probability", o.augment.gain_probability);
   f("tilt_probability", o.augment.tilt_probability);
   f("tilt_db", o.augment.tilt_db);
+  f("reverb_probability", o.augment.reverb_probability);
+  f("mixture_probability", o.augment.mixture_probability);
+  f("noise_probability", o.augment.noise_probability);
   f("quantizer_dropout", o.training.quantizer_dropout);
   f("rotation_trick", o.training.rotation_trick);
   f("linear_map", o.training.linear_map);
   f("trainable_table", o.training.trainable_table);
+  f("semantic_masks", o.training.semantic_masks);
   f("latent_momentum", o.training.latent_momentum);
 }
 

@@ -116,6 +116,10 @@ class Run {
                                                .reversal = options.weights.speaker});
       phone_head_->to(device_);
     }
+    if (options.weights.acoustic > 0 && options.part == Part::semantic) {
+      acoustic_head_ = torch::nn::Linear(options.model.latent_dim, options.model.latent_dim);
+      acoustic_head_->to(device_);
+    }
     if (options.weights.adversary > 0 || options.weights.feature > 0) {
       adversary_ = Adversary(AdversaryOptions{.channels = options.adversary_channels,
                                               .precision = options.precision});
@@ -130,7 +134,7 @@ class Run {
   struct Losses {
     double mel = 0, fine = 0, envelope = 0, quantizer = 0, pitch = 0, voicing = 0;
     double phone = 0, phone_error = 0, speaker_error = 0;  // of the phone head, if there is one
-    double usage = 0;
+    double usage = 0, acoustic = 0;
     double verdict = 0, feature = 0, discriminator = 0;           // of the adversary
     double gradient = 0;
   };
@@ -147,6 +151,7 @@ class Run {
     f("phone_error", &Losses::phone_error);
     f("speaker_error", &Losses::speaker_error);
     f("usage", &Losses::usage);
+    f("acoustic", &Losses::acoustic);
     f("verdict", &Losses::verdict);
     f("feature", &Losses::feature);
     f("discriminator", &Losses::discriminator);
@@ -178,6 +183,9 @@ class Run {
   SpectralLoss spectral_;
   EnvelopeLoss envelope_;
   PhoneHead phone_head_{nullptr};  // empty without weight_phone
+  // The first code's entry -> the acoustic latent: keeps what the phones leave of level 1's bits of
+  // use to the sound. Only where the semantic encoder is trained alone.
+  torch::nn::Linear acoustic_head_{nullptr};
   Adversary adversary_{nullptr};   // empty without weight_adversary and weight_feature
   std::optional<WeightAverage> average_;
   std::optional<Optimizer> optimizer_;
@@ -194,6 +202,7 @@ NamedTensors Run::trained() const {
     for (const auto& p : module.named_parameters()) out.emplace_back(prefix + p.key(), p.value());
   };
   if (phone_head_) add("phone_head.", *phone_head_);
+  if (acoustic_head_) add("acoustic_head.", *acoustic_head_);
   if (adversary_) add("adversary.", *adversary_);
   return out;
 }
@@ -205,7 +214,7 @@ NamedTensors Run::moved() const {
   std::erase_if(out, [&](const auto& named) {
     const auto& name = named.first;
     const bool semantic = name.starts_with("semantic.") || name.starts_with("quantizer.first.") ||
-                          name.starts_with("phone_head.");
+                          name.starts_with("phone_head.") || name.starts_with("acoustic_head.");
     return semantic != (o_.part == Part::semantic);
   });
   return out;
@@ -307,13 +316,27 @@ Result<Run::Losses> Run::train_step() {
   Losses out;
   Tensor total;
   if (o_.part == Part::semantic) {
-    const auto z1 = network_->encode_semantic(batch.audio);
+    Tensor z1;
+    Tensor acoustic;
+    if (acoustic_head_) {
+      const auto z = network_->encode(batch.audio);
+      z1 = network_->level_one_part(z);
+      acoustic = z.slice(2, z.size(2) - o_.model.latent_dim);
+    } else {
+      z1 = network_->encode_semantic(batch.audio);
+    }
     auto& quantizer = network_->residual_quantizer();
     const auto codes = nearest_codes(z1, quantizer->first_codebook());
     const auto code_error = quantizer->first_loss(z1, codes);
     count(recent_, codes.unsqueeze(-1));
     out.quantizer = code_error.item<double>();
     total = o_.weights.quantizer * code_error + first_code_losses(z1, codes, batch, out);
+    if (acoustic_head_) {
+      const auto guess = acoustic_head_->forward(level_one(quantizer, z1, codes));
+      const auto missed = (acoustic - guess).square().sum(2).mean();
+      out.acoustic = missed.item<double>();
+      total = total + o_.weights.acoustic * missed;
+    }
   } else {
     const auto z = network_->encode(batch.audio);
     if (position_.step < o_.free_steps) {

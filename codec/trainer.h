@@ -24,6 +24,7 @@ struct LossWeights {
   double voicing = 1.0;
   double phone = 0.0;    // of the phone head; needs FitOptions::phones
   double speaker = 0.0;  // of its speaker classifier, and the factor of the reversed gradient
+  double acoustic = 0.0;   // of a linear guess of the acoustic latent from the first code's entry
   double usage = 0.0;      // of codec/usage_loss.h on level 1
   double adversary = 0.0;  // of the discriminators' verdict (codec/adversary.h)
   double feature = 0.0;    // of feature matching

@@ -503,6 +503,40 @@ TEST_F(Fit, WrongSharesAndCorporaAreErrors) {
   EXPECT_FALSE(run());
 }
 
+TEST_F(Fit, DisturbancesAreAsLoudAsTheyShouldBe) {
+  auto corpus = CorpusReader::open(options_.corpus);
+  ASSERT_TRUE(corpus);
+  AugmentOptions plain;
+  plain.gain_probability = plain.tilt_probability = 0;
+  const auto batch_of = [&](const AugmentOptions& augment) {
+    return CropSource::create(*corpus, 8000, {}, augment, 5)->batch(0, 24).audio;
+  };
+  const auto over = [](const torch::Tensor& x, const torch::Tensor& disturbed) {
+    return 10 * torch::log10(x.square().mean(1) / ((disturbed - x).square().mean(1) + 1e-20));
+  };
+  // The first row of a batch: later ones are other crops, for the disturbance draws numbers too.
+  const auto row = [&](const AugmentOptions& augment) {
+    return CropSource::create(*corpus, 8000, {}, augment, 5)->batch(0, 1).audio;
+  };
+  auto noisy = plain;
+  noisy.noise_probability = 1;
+  const double snr = over(row(plain), row(noisy)).item<double>();
+  EXPECT_GT(snr, 11.5);
+  EXPECT_LT(snr, 35.5);
+  auto mixed = plain;
+  mixed.mixture_probability = 1;
+  const double above = over(row(plain), row(mixed)).item<double>();
+  EXPECT_GT(above, 7.5);
+  EXPECT_LT(above, 25.5);
+  auto wet = plain;
+  wet.reverb_probability = 1;
+  const double dry = over(row(plain), row(wet)).item<double>();
+  EXPECT_GT(dry, -3.0);
+  EXPECT_LT(dry, 60.0);
+  EXPECT_FALSE(torch::equal(batch_of(plain), batch_of(wet)));
+  EXPECT_TRUE(torch::equal(batch_of(wet), batch_of(wet)));
+}
+
 TEST_F(Fit, ShareOfASetIsItsShareOfTheCrops) {
   auto corpus = CorpusReader::open(options_.corpus);
   ASSERT_TRUE(corpus);
