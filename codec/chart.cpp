@@ -114,7 +114,10 @@ class Drawing {
       for (std::size_t i = first; i < s.y.size(); ++i) ys.add(s.y[i]);
       for (const double x : s.x) xs.add(x);
     }
-    if (p.bars) ys.add(0);
+    if (p.bars) {
+      ys.add(0);
+      ys.add(ys.high * 1.1);  // room for the figure on the highest bar
+    }
     ys.widen();
     if (!(xs.low < xs.high)) xs = {0, 1};
     const auto at_y = [&](double v) { return y0 - (v - ys.low) / (ys.high - ys.low) * (y0 - y1); };
@@ -190,7 +193,7 @@ class Drawing {
           x0 + (static_cast<double>(i) + 0.15) * width, top, 0.7 * width, std::max(0.0, y0 - top),
           style.colour, style.dashed ? "0.55" : "1");
       out += label(x0 + (static_cast<double>(i) + 0.5) * width, top - 4, "middle", 10,
-                   printed("%.3g", s.y.back()));
+                   printed("%.2g", s.y.back()));
     }
     return out;
   }
