@@ -11,8 +11,9 @@
 #include "codec/trainer.h"
 
 int train_fit(const std::vector<std::string>& args, const std::atomic<bool>& cancel) {
-  const auto parsed =
-      Arguments::parse(args, {"--threads", "--device", "--minutes", "--commit", "--from", "--semantic", "--phones"}, {"--fresh"}, 3, 3);
+  const auto parsed = Arguments::parse(
+      args, {"--threads", "--device", "--minutes", "--commit", "--from", "--semantic", "--phones"},
+      {"--fresh"}, 3, 3);
   if (!parsed) return train_usage();
   // Tensors of some megabytes come and go at every step: keep them on the heap rather than asking
   // the kernel for fresh pages each time (measured: 10 % of a step).

@@ -6,7 +6,8 @@
 #include "codec/laboratory.h"
 
 int train_lab(const std::vector<std::string>& args, const std::atomic<bool>& cancel) {
-  const auto parsed = Arguments::parse(args, {"--study", "--only", "--steps", "--threads"}, {}, 2, 2);
+  const auto parsed =
+      Arguments::parse(args, {"--study", "--only", "--steps", "--threads"}, {}, 2, 2);
   if (!parsed) return train_usage();
   codec::LabOptions options;
   options.corpus = parsed->positional[0];

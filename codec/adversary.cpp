@@ -36,9 +36,9 @@ std::vector<Tensor> SpectrogramDiscriminatorImpl::forward(const Tensor& audio) {
   const auto spectrum = torch::fft::rfft(audio.unfold(1, window_, window_ / 4) * taper_);
   const auto size = magnitude(spectrum).clamp_min(kFloor);
   const auto compressed = size.pow(-kCompression);
-  auto x = torch::stack({torch::real(spectrum) * compressed, torch::imag(spectrum) * compressed,
-                         torch::log10(size)},
-                        1);
+  auto x = torch::stack(
+      {torch::real(spectrum) * compressed, torch::imag(spectrum) * compressed, torch::log10(size)},
+      1);
   std::vector<Tensor> out;
   for (std::size_t i = 0; i < layers_->size(); ++i) {
     auto* layer = layers_->at<torch::nn::Conv2dImpl>(i).as<torch::nn::Conv2dImpl>();
@@ -79,8 +79,9 @@ AdversaryLoss AdversaryImpl::forward(const Tensor& output, const Tensor& target)
     loss.verdict = loss.verdict - wide(heard.back()).mean();
     for (std::size_t i = 0; i + 1 < heard.size(); ++i) {
       const auto wanted = wide(recorded[i].detach());
-      loss.feature = loss.feature + (wide(heard[i]) - wanted).abs().mean() /
-                                        (wanted.abs().mean() * static_cast<double>(heard.size() - 1));
+      loss.feature =
+          loss.feature + (wide(heard[i]) - wanted).abs().mean() /
+                             (wanted.abs().mean() * static_cast<double>(heard.size() - 1));
     }
   }
   const auto count = static_cast<double>(discriminators_.size());

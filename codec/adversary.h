@@ -39,7 +39,8 @@ TORCH_MODULE(SpectrogramDiscriminator);
 
 struct AdversaryLoss {
   torch::Tensor verdict;  // what the decoder lowers: minus the mean verdict on its sound
-  torch::Tensor feature;  // mean |difference| of features, in units of the recorded sound's mean |feature|
+  torch::Tensor
+      feature;  // mean |difference| of features, in units of the recorded sound's mean |feature|
   torch::Tensor discriminator;  // what the discriminators lower: the hinge loss
 };
 

@@ -28,10 +28,18 @@ std::string escaped(const std::string& text) {
   std::string out;
   for (const char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
       default:
         if (static_cast<unsigned char>(c) >= 0x20) out += c;
     }
@@ -126,8 +134,8 @@ class Drawing {
     std::string out = label(x0, top + 22, "start", 14, p.title, " font-weight=\"bold\"");
     const double step = tick_step(ys.high - ys.low);
     for (double v = std::ceil(ys.low / step) * step; v <= ys.high; v += step) {
-      out += printed("<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#dddddd\"/>\n", x0,
-                     x1, at_y(v), at_y(v));
+      out += printed("<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#dddddd\"/>\n",
+                     x0, x1, at_y(v), at_y(v));
       out += label(x0 - 6, at_y(v) + 4, "end", 11, number(v));
     }
     if (p.bars) {
@@ -139,8 +147,8 @@ class Drawing {
       }
       for (const auto& s : p.series) out += line(s, at_x, at_y);
     }
-    out += printed("<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#444444\"/>\n", x0, x1,
-                   y0, y0);
+    out += printed("<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#444444\"/>\n",
+                   x0, x1, y0, y0);
     return out + label((x0 + x1) / 2, y0 + 32, "middle", 11, p.x_label);
   }
 
@@ -155,8 +163,9 @@ class Drawing {
       const double y = top + static_cast<double>(i / 4) * kLegendRow + 14;
       const auto& style = styles_.at(names_[i]);
       out += printed(
-          "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\" stroke-width=\"3\"%s/>\n", x,
-          x + 24, y - 4, y - 4, style.colour, dash(style));
+          "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\" "
+          "stroke-width=\"3\"%s/>\n",
+          x, x + 24, y - 4, y - 4, style.colour, dash(style));
       out += label(x + 30, y, "start", 12, names_[i]);
     }
     return out;
@@ -189,7 +198,8 @@ class Drawing {
       const double top = at_y(s.y.back());
       const auto& style = styles_.at(s.name);
       out += printed(
-          "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\" fill-opacity=\"%s\"/>\n",
+          "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\" "
+          "fill-opacity=\"%s\"/>\n",
           x0 + (static_cast<double>(i) + 0.15) * width, top, 0.7 * width, std::max(0.0, y0 - top),
           style.colour, style.dashed ? "0.55" : "1");
       out += label(x0 + (static_cast<double>(i) + 0.5) * width, top - 4, "middle", 10,
@@ -209,7 +219,8 @@ std::string chart_svg(const std::string& title, const std::vector<ChartPanel>& p
   const auto rows = static_cast<double>((panels.size() + 1) / 2);
   const double height = kTitle + rows * kPanelHeight + drawing.legend_height();
   std::string out = printed(
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%.0f\" viewBox=\"0 0 %d %.0f\" "
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%.0f\" viewBox=\"0 0 %d "
+      "%.0f\" "
       "font-family=\"sans-serif\" fill=\"#222222\">\n",
       2 * kPanelWidth, height, 2 * kPanelWidth, height);
   out += "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n";

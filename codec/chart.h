@@ -25,12 +25,12 @@ struct ChartPanel {
 // Any text is escaped. Well-formed and without scripts or outside references.
 std::string chart_svg(const std::string& title, const std::vector<ChartPanel>& panels);
 
-// The log.csv of a training run -> panels of its losses, learning rate and perplexities over the step.
-// Columns that are 0 throughout are left out; a line that is not whole ends the reading.
+// The log.csv of a training run -> panels of its losses, learning rate and perplexities over the
+// step. Columns that are 0 throughout are left out; a line that is not whole ends the reading.
 std::vector<ChartPanel> training_panels(const std::string& log_csv);
 
-// Adds the series of `more`, its x moved on by `from`, to the series of the same name in panels of the
-// same title; new ones are added. Returns the largest x.
+// Adds the series of `more`, its x moved on by `from`, to the series of the same name in panels of
+// the same title; new ones are added. Returns the largest x.
 double append_panels(std::vector<ChartPanel>& panels, const std::vector<ChartPanel>& more,
                      double from);
 

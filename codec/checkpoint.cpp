@@ -76,9 +76,9 @@ Status WeightAverage::load(const SafeTensors& file) {
 }
 
 Status save_checkpoint(const std::filesystem::path& path, const Network& network,
-                       const NamedTensors& trained,
-                       const WeightAverage& average, const Optimizer& optimizer,
-                       const RunPosition& position, const std::string& commit) {
+                       const NamedTensors& trained, const WeightAverage& average,
+                       const Optimizer& optimizer, const RunPosition& position,
+                       const std::string& commit) {
   SafeTensors file;
   for (const auto& [name, t] : trained) file.tensors[name] = to_data(t);
   for (const auto& b : network->named_buffers()) file.tensors[b.key()] = to_data(b.value());
@@ -92,8 +92,8 @@ Status save_checkpoint(const std::filesystem::path& path, const Network& network
 }
 
 Result<RunPosition> load_checkpoint(const std::filesystem::path& path, Network& network,
-                                    const NamedTensors& trained,
-                                    WeightAverage& average, Optimizer& optimizer) {
+                                    const NamedTensors& trained, WeightAverage& average,
+                                    Optimizer& optimizer) {
   auto file = SafeTensors::load(path);
   if (!file) return file.error();
   if (!same_shape(file->metadata["config"], network->config())) {

@@ -36,18 +36,18 @@ struct RunPosition {
   double minutes = 0;     // spent so far, over all sessions
 };
 
-// trained: everything that the optimizer moves, by name: the network's parameters and those of heads
-// that only training has.
+// trained: everything that the optimizer moves, by name: the network's parameters and those of
+// heads that only training has.
 using NamedTensors = std::vector<std::pair<std::string, torch::Tensor>>;
 
 Status save_checkpoint(const std::filesystem::path& path, const Network& network,
-                       const NamedTensors& trained,
-                       const WeightAverage& average, const Optimizer& optimizer,
-                       const RunPosition& position, const std::string& commit);
+                       const NamedTensors& trained, const WeightAverage& average,
+                       const Optimizer& optimizer, const RunPosition& position,
+                       const std::string& commit);
 
 // Errors: io, corrupt; bad_value where the checkpoint is of another ModelConfig.
 Result<RunPosition> load_checkpoint(const std::filesystem::path& path, Network& network,
-                                    const NamedTensors& trained,
-                                    WeightAverage& average, Optimizer& optimizer);
+                                    const NamedTensors& trained, WeightAverage& average,
+                                    Optimizer& optimizer);
 
 }  // namespace codec

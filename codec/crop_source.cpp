@@ -6,9 +6,9 @@
 namespace codec {
 
 Result<CropSource> CropSource::create(const CorpusReader& corpus, std::int64_t crop_samples,
-                                        const std::map<std::string, double>& shares,
-                                        const AugmentOptions& augment, std::uint64_t seed,
-                                        const PhoneLabels* labels) {
+                                      const std::map<std::string, double>& shares,
+                                      const AugmentOptions& augment, std::uint64_t seed,
+                                      const PhoneLabels* labels) {
   CropSource source;
   source.corpus_ = &corpus;
   source.crop_ = crop_samples;
@@ -68,7 +68,9 @@ std::size_t CropSource::pick(double at) const {
 void CropSource::disturb(torch::Tensor audio, std::mt19937_64& random) const {
   std::uniform_real_distribution<double> uniform(0.0, 1.0);
   std::normal_distribution<float> normal;
-  const auto between = [&](double low, double high) { return low + (high - low) * uniform(random); };
+  const auto between = [&](double low, double high) {
+    return low + (high - low) * uniform(random);
+  };
   const auto drawn = [&](double probability) {
     return probability > 0 && uniform(random) < probability;
   };
@@ -84,12 +86,13 @@ void CropSource::disturb(torch::Tensor audio, std::mt19937_64& random) const {
     const double t60 = between(augment_.reverb_low_s, augment_.reverb_high_s);
     const auto n = static_cast<std::int64_t>(t60 * kCorpusRateHz);
     // -60 dB of energy after T60; a room as loud as the direct sound at most.
-    auto room = random_tensor(n) * torch::exp(torch::arange(n) * (-std::log(1000.0) / static_cast<double>(n)));
+    auto room = random_tensor(n) *
+                torch::exp(torch::arange(n) * (-std::log(1000.0) / static_cast<double>(n)));
     room = room * (between(0.1, 1.0) / std::sqrt(room.square().sum().item<double>()));
     room[0] = 1.0;
     const auto size = audio.size(0) + n;
-    const auto wet = torch::fft::irfft(
-        torch::fft::rfft(audio, size) * torch::fft::rfft(room, size), size);
+    const auto wet =
+        torch::fft::irfft(torch::fft::rfft(audio, size) * torch::fft::rfft(room, size), size);
     audio.copy_(wet.slice(0, 0, audio.size(0)));
   }
   if (drawn(augment_.mixture_probability)) {
@@ -97,16 +100,17 @@ void CropSource::disturb(torch::Tensor audio, std::mt19937_64& random) const {
     const auto n = std::min<std::int64_t>(audio.size(0), static_cast<std::int64_t>(pcm.size()));
     const auto start = static_cast<std::int64_t>(
         uniform(random) * static_cast<double>(static_cast<std::int64_t>(pcm.size()) - n + 1));
-    const auto other = torch::from_blob(const_cast<std::int16_t*>(pcm.data()) + start, {n},
-                                        torch::kInt16)
-                           .to(torch::kFloat32);
+    const auto other =
+        torch::from_blob(const_cast<std::int16_t*>(pcm.data()) + start, {n}, torch::kInt16)
+            .to(torch::kFloat32);
     const double gain =
         std::pow(10.0, between(augment_.mixture_low_db, augment_.mixture_high_db) / 20);
     audio.slice(0, 0, n).add_(other, gain * rms(audio) / rms(other));
   }
   if (drawn(augment_.noise_probability)) {
     const auto noise = tilt(random_tensor(audio.size(0)), random);
-    const double gain = std::pow(10.0, -between(augment_.noise_low_db, augment_.noise_high_db) / 20);
+    const double gain =
+        std::pow(10.0, -between(augment_.noise_low_db, augment_.noise_high_db) / 20);
     audio.add_(noise, gain * rms(audio) / rms(noise));
   }
 }

@@ -21,8 +21,8 @@ struct AugmentOptions {
   double gain_high_db = -1.0;
   double tilt_probability = 0.4;  // smooth random equalisation of sound and target alike
   double tilt_db = 6.0;           // standard deviation of its control points
-  // Sound and target alike, so that what is coded is what was heard; F0 and phones stay those of the
-  // recording. Each is drawn only where its probability is not 0.
+  // Sound and target alike, so that what is coded is what was heard; F0 and phones stay those of
+  // the recording. Each is drawn only where its probability is not 0.
   double reverb_probability = 0.0;  // a room of exponentially decaying noise
   double reverb_low_s = 0.1;        // T60
   double reverb_high_s = 0.5;
@@ -35,8 +35,8 @@ struct AugmentOptions {
 };
 
 struct Batch {
-  torch::Tensor audio;  // (B, n) float32, -1..1
-  torch::Tensor f0;     // (B, n / 160) Hz, 0 = unvoiced
+  torch::Tensor audio;     // (B, n) float32, -1..1
+  torch::Tensor f0;        // (B, n / 160) Hz, 0 = unvoiced
   torch::Tensor phones;    // (B, n / 160) int64 phone of the subframe, -1 = not known
   torch::Tensor speakers;  // (B) int64, 0 .. speakers() - 1
 };
@@ -47,9 +47,9 @@ class CropSource {
   // shares: set name -> share of the crops; sets without one share the rest by their hours.
   // A set of the map that has no training entry is an error (bad_value).
   static Result<CropSource> create(const CorpusReader& corpus, std::int64_t crop_samples,
-                                    const std::map<std::string, double>& shares,
-                                    const AugmentOptions& augment, std::uint64_t seed,
-                                    const PhoneLabels* labels = nullptr);  // outlives the object
+                                   const std::map<std::string, double>& shares,
+                                   const AugmentOptions& augment, std::uint64_t seed,
+                                   const PhoneLabels* labels = nullptr);  // outlives the object
 
   Batch batch(std::int64_t step, std::int64_t size) const;
   double hours() const { return hours_; }
@@ -70,7 +70,7 @@ class CropSource {
   std::int64_t speaker_count_ = 0;
   std::vector<std::size_t> entries_;
   std::vector<std::int64_t> speakers_;  // of entries_
-  std::vector<double> cumulative_;  // of the probabilities of entries_
+  std::vector<double> cumulative_;      // of the probabilities of entries_
 };
 
 }  // namespace codec

@@ -126,7 +126,8 @@ std::vector<LabExperiment> lab_experiments(const LabOptions& lab) {
       return [=](FitOptions& o) {
         o.model.source_filter = source_filter;
         o.model.free_spectrum = free_spectrum;
-        o.shares = {{"libri_tc100", 0.3}, {"speechocean762", 0.2}, {"tuxemon", 0.3}, {"esc10", 0.15}};
+        o.shares = {
+            {"libri_tc100", 0.3}, {"speechocean762", 0.2}, {"tuxemon", 0.3}, {"esc10", 0.15}};
       };
     };
     add("both", "source-filter and free spectrum, as shipped", heads(true, true));
@@ -198,8 +199,7 @@ Result<std::vector<LabResult>> run_lab(const LabOptions& lab,
   }
   std::vector<LabResult> results;
   for (auto& e : experiments) {
-    const auto old =
-        std::ranges::find_if(known, [&](const auto& r) { return r.name == e.name; });
+    const auto old = std::ranges::find_if(known, [&](const auto& r) { return r.name == e.name; });
     const bool wanted = lab.only.empty() || std::ranges::find(lab.only, e.name) != lab.only.end();
     if (old != known.end()) {
       results.push_back(*old);
@@ -222,7 +222,8 @@ Result<std::vector<LabResult>> run_lab(const LabOptions& lab,
       }
       result.measures.push_back(std::move(*m));
     };
-    auto report = fit(e.fit, [](const std::string&) {}, cancel);
+    auto report = fit(
+        e.fit, [](const std::string&) {}, cancel);
     if (!report) return Error{report.error().code, e.name + ": " + report.error().message};
     if (!failed) return failed.error();
     if (report->steps < e.fit.steps) break;  // cancelled: not a result
@@ -332,7 +333,8 @@ std::string lab_chart(const std::vector<LabResult>& results) {
       s.y.push_back(at.stoi);
       m.y.push_back(at.mel);
       u.y.push_back(mean(at.utilisation));
-      const double bits = r.bit_rate_bps / 50 / static_cast<double>(std::max<std::size_t>(1, at.perplexity.size()));
+      const double bits =
+          r.bit_rate_bps / 50 / static_cast<double>(std::max<std::size_t>(1, at.perplexity.size()));
       p.y.push_back(mean(at.perplexity) / std::exp2(bits));
     }
     stoi.series.push_back(s);

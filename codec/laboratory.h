@@ -2,9 +2,9 @@
 // one corpus and one seed, with a codec small enough that all of them take minutes.
 // `sonoglyph-train lab`.
 //
-// What is compared (Zhu et al., arXiv:2411.02038; Fifty et al., arXiv:2410.06424): plain VQ and SimVQ
-// with frozen and with trained table, straight-through and rotation, AdamW and AdaGrad, with and
-// without the reverse water-filling start, 3, 4, 5 codebooks, K = 256, 1024, 4096, and one big
+// What is compared (Zhu et al., arXiv:2411.02038; Fifty et al., arXiv:2410.06424): plain VQ and
+// SimVQ with frozen and with trained table, straight-through and rotation, AdamW and AdaGrad, with
+// and without the reverse water-filling start, 3, 4, 5 codebooks, K = 256, 1024, 4096, and one big
 // codebook at equal bits. Every run is the base but for what its name says.
 #pragma once
 
@@ -34,7 +34,7 @@ struct LabOptions {
   std::filesystem::path folder;   // lab.csv, lab.md, lab.svg; runs/NAME
   std::vector<std::string> only;  // names of experiments; empty: all
   std::int64_t steps = 600;
-  std::int64_t measure_every = 100;  // steps
+  std::int64_t measure_every = 100;   // steps
   std::size_t valid_recordings = 24;  // of the validation split, evenly spread
   int threads = 0;
   std::uint64_t seed = 1;

@@ -74,24 +74,27 @@ Status ModelConfig::validate() const {
     return Error{ErrorCode::newer_version, "model config: format " + std::to_string(format) +
                                                " is newer than this program (1); update Sonoglyph"};
   }
-  for (const auto& fault :
-       {range("format", format, 1, 1), range("sample_rate_hz", sample_rate_hz, 8000, 48000),
-        range("analysis_hop_samples", analysis_hop_samples, 16, 4096),
-        range("analysis_window_samples", analysis_window_samples, 32, 16384),
-        range("subframes_per_frame", subframes_per_frame, 1, 8),
-        range("encoder_channels", encoder_channels, 4, 2048),
-        range("encoder_blocks", encoder_blocks, 0, 64),
-        range("semantic_channels", semantic_channels, 0, 2048),
-        range("semantic_blocks", semantic_blocks, 0, 64),
-        range("encoder_expansion", encoder_expansion, 1, 8),
-        range("latent_dim", latent_dim, 1, 512), range("levels", levels, 1, 16),
-        range("codebook_size", codebook_size, 2, 65536),
-        range("decoder_channels", decoder_channels, 4, 2048),
-        range("decoder_blocks", decoder_blocks, 0, 64),
-        range("decoder_expansion", decoder_expansion, 1, 8),
-        range("fine_channels", fine_channels, 4, 2048), range("fine_blocks", fine_blocks, 0, 64),
-        range("fine_expansion", fine_expansion, 1, 8), range("block_kernel", block_kernel, 1, 31),
-        range("bands", bands, 2, 512)}) {
+  for (const auto& fault : {range("format", format, 1, 1),
+                            range("sample_rate_hz", sample_rate_hz, 8000, 48000),
+                            range("analysis_hop_samples", analysis_hop_samples, 16, 4096),
+                            range("analysis_window_samples", analysis_window_samples, 32, 16384),
+                            range("subframes_per_frame", subframes_per_frame, 1, 8),
+                            range("encoder_channels", encoder_channels, 4, 2048),
+                            range("encoder_blocks", encoder_blocks, 0, 64),
+                            range("semantic_channels", semantic_channels, 0, 2048),
+                            range("semantic_blocks", semantic_blocks, 0, 64),
+                            range("encoder_expansion", encoder_expansion, 1, 8),
+                            range("latent_dim", latent_dim, 1, 512),
+                            range("levels", levels, 1, 16),
+                            range("codebook_size", codebook_size, 2, 65536),
+                            range("decoder_channels", decoder_channels, 4, 2048),
+                            range("decoder_blocks", decoder_blocks, 0, 64),
+                            range("decoder_expansion", decoder_expansion, 1, 8),
+                            range("fine_channels", fine_channels, 4, 2048),
+                            range("fine_blocks", fine_blocks, 0, 64),
+                            range("fine_expansion", fine_expansion, 1, 8),
+                            range("block_kernel", block_kernel, 1, 31),
+                            range("bands", bands, 2, 512)}) {
     if (!fault.empty()) return bad(fault);
   }
   if (!is_name(name)) return bad("'name' wants 1..64 characters of a-z 0-9 . _ -");

@@ -145,11 +145,11 @@ NetworkImpl::NetworkImpl(const ModelConfig& config, const TrainingOptions& optio
     : config_(config),
       latent_momentum_(options.latent_momentum),
       semantic_masks_(options.semantic_masks) {
-  encoder_ = register_module("encoder",
-                             Encoder(config, config.encoder_channels, config.encoder_blocks));
+  encoder_ =
+      register_module("encoder", Encoder(config, config.encoder_channels, config.encoder_blocks));
   if (config.semantic_encoder()) {
-    semantic_ = register_module(
-        "semantic", Encoder(config, config.semantic_channels, config.semantic_blocks));
+    semantic_ = register_module("semantic",
+                                Encoder(config, config.semantic_channels, config.semantic_blocks));
   }
   latent_mean_ = register_buffer("latent_mean", torch::zeros({config.latent_width()}));
   latent_var_ = register_buffer("latent_var", torch::ones({config.latent_width()}));

@@ -24,8 +24,9 @@
 //     silu(x) = x / (1 + exp(-x)); measured here at a quarter of the time of tanh-form GELU.
 //   Quantizer. Level q: E = C W^T + b  [quantizer.levels.q.{table (K,D), weight (D,D), bias (D)}],
 //     code = argmin_k |r - E_k|^2, the lowest index on a tie; r -= E_code. Sum over levels = z^.
-//     With a semantic encoder, level 0 takes argmin_k |z1 - F_k|^2, F = C V^T + v over its own table C
-//     [quantizer.first.{weight (D,D), bias (D)}]; its E_code is subtracted from z all the same.
+//     With a semantic encoder, level 0 takes argmin_k |z1 - F_k|^2, F = C V^T + v over its own
+//     table C [quantizer.first.{weight (D,D), bias (D)}]; its E_code is subtracted from z all the
+//     same.
 //   Decoder. u = Linear(z^[t-2], z^[t-1], z^[t] -> C), zeros before the start  [decoder.input.*]
 //     u = Block(u), decoder_blocks times                        [decoder.blocks.i.*]
 //     v = Linear(C -> subframes_per_frame * F), split into subframes   [decoder.up.*]
@@ -123,10 +124,10 @@ TORCH_MODULE(Decoder);
 struct TrainingOptions {
   double quantizer_dropout = 0.25;  // probability that a step trains a prefix of the levels
   bool rotation_trick = false;
-  bool linear_map = true;         // false: plain VQ, for the laboratory
-  bool trainable_table = false;   // true: the table learns as well
-  // Bands of up to a tenth of the spectrum, and as many spans of up to 120 ms, that a semantic encoder
-  // does not hear in training (Park et al., "SpecAugment", arXiv:1904.08779).
+  bool linear_map = true;        // false: plain VQ, for the laboratory
+  bool trainable_table = false;  // true: the table learns as well
+  // Bands of up to a tenth of the spectrum, and as many spans of up to 120 ms, that a semantic
+  // encoder does not hear in training (Park et al., "SpecAugment", arXiv:1904.08779).
   std::int64_t semantic_masks = 0;
   double latent_momentum = 0.02;  // of the running statistics of the latent normalisation
 };
@@ -143,16 +144,17 @@ class NetworkImpl : public torch::nn::Module {
   Precision precision = Precision::f32;  // of training; inference leaves it at f32
   Part part = Part::all;                 // of training: the statistics of the rest stand still
 
-  // Audio (B, n) -> latents (B, T, latent_width) with |z|^2 about 1. In train() mode by the statistics of the
-  // batch, which the running ones follow; in eval() mode by the running ones.
+  // Audio (B, n) -> latents (B, T, latent_width) with |z|^2 about 1. In train() mode by the
+  // statistics of the batch, which the running ones follow; in eval() mode by the running ones.
   torch::Tensor encode(const torch::Tensor& audio);
-  // Latents (B, T, latent_width) -> quantized ones (B, T, D), whose gradient reaches the latents once
-  // (not once a level). It does not reach those of a semantic encoder, which the code error and the
-  // phone head train.
+  // Latents (B, T, latent_width) -> quantized ones (B, T, D), whose gradient reaches the latents
+  // once (not once a level). It does not reach those of a semantic encoder, which the code error
+  // and the phone head train.
   quantizer::ResidualQuantized quantize(const torch::Tensor& latents);
   // encode() of the semantic encoder alone: (B, T, D).
   torch::Tensor encode_semantic(const torch::Tensor& audio);
-  // The part of latents that the first code is chosen by, (B, T, D): all without a semantic encoder.
+  // The part of latents that the first code is chosen by, (B, T, D): all without a semantic
+  // encoder.
   torch::Tensor level_one_part(const torch::Tensor& latents) const;
   // Quantized latents (B, T, D) -> head outputs (B, S, .), which synthesise() turns into sound.
   torch::Tensor decode_heads(const torch::Tensor& latents);
@@ -181,7 +183,8 @@ class NetworkImpl : public torch::nn::Module {
 
  private:
   torch::Tensor acoustic_part(const torch::Tensor& latents) const;  // (.., D) that is left
-  torch::Tensor own_first(const torch::Tensor& latents) const;  // undefined without semantic encoder
+  torch::Tensor own_first(
+      const torch::Tensor& latents) const;  // undefined without semantic encoder
 
   ModelConfig config_;
   torch::Tensor run_semantic(const torch::Tensor& features);
@@ -189,7 +192,8 @@ class NetworkImpl : public torch::nn::Module {
 
   Encoder encoder_{nullptr};
   Encoder semantic_{nullptr};  // empty without semantic encoder
-  torch::Tensor latent_mean_;  // (latent_width) running statistics of the encoders' output: semantic, acoustic
+  torch::Tensor latent_mean_;  // (latent_width) running statistics of the encoders' output:
+                               // semantic, acoustic
   torch::Tensor latent_var_;   // (latent_width)
   double latent_momentum_;
   std::int64_t semantic_masks_;

@@ -23,7 +23,7 @@ constexpr float kNever = -std::numeric_limits<float>::infinity();
 
 // The chain of states that an utterance may go through.
 struct Link {
-  std::uint16_t state;       // phone * kStates + state
+  std::uint16_t state;         // phone * kStates + state
   std::int32_t skips_to = -1;  // another predecessor: before the pause in front, or -1
   bool may_start = false;
   bool may_end = false;
@@ -295,7 +295,8 @@ std::optional<std::vector<std::uint8_t>> PhoneAligner::align(const Utterance& ut
   const auto path = viterbi(utterance);
   if (!path) return std::nullopt;
   std::vector<std::uint8_t> phones;
-  for (const auto state : path->states) phones.push_back(static_cast<std::uint8_t>(state / kStates));
+  for (const auto state : path->states)
+    phones.push_back(static_cast<std::uint8_t>(state / kStates));
   return phones;
 }
 

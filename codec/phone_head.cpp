@@ -45,7 +45,7 @@ PhoneHeadImpl::PhoneHeadImpl(const PhoneHeadOptions& options) : options_(options
 PhoneLoss PhoneHeadImpl::forward(const Tensor& level1, const Tensor& phones,
                                  const Tensor& speakers) {
   const auto d = options_.latent_dim;
-  const double scale = std::sqrt(static_cast<double>(d));  // latents have |z|^2 about 1
+  const double scale = std::sqrt(static_cast<double>(d));           // latents have |z|^2 about 1
   const auto logits = phone_->forward(level1 * scale) * kHeadGain;  // (B, T, P)
   const auto known = phones >= 0;
   PhoneLoss out;
@@ -65,8 +65,8 @@ PhoneLoss PhoneHeadImpl::forward(const Tensor& level1, const Tensor& phones,
       speaker_->forward(torch::silu(hidden_->forward(torch::cat({mean, deviation}, 2)))) *
       kHeadGain;
   const auto who = speakers.unsqueeze(1).expand({-1, voice.size(1)});
-  out.speaker = torch::nn::functional::cross_entropy(voice.reshape({-1, voice.size(2)}),
-                                                     who.reshape({-1}));
+  out.speaker =
+      torch::nn::functional::cross_entropy(voice.reshape({-1, voice.size(2)}), who.reshape({-1}));
   out.speaker_error = error_share(voice, who, torch::ones_like(who).to(torch::kBool));
   return out;
 }

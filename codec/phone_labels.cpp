@@ -26,10 +26,12 @@ Result<PhoneLabels> PhoneLabels::load(const std::filesystem::path& path,
   }
   PhoneLabels out(corpus);
   const auto* labels = file->find("labels");
-  if (labels == nullptr || labels->type != DType::u8 || labels->bytes.size() != out.labels_.size() ||
+  if (labels == nullptr || labels->type != DType::u8 ||
+      labels->bytes.size() != out.labels_.size() ||
       file->metadata["entries"] != std::to_string(corpus.entries().size()) ||
       file->metadata["samples"] != std::to_string(out.samples_)) {
-    return Error{ErrorCode::bad_value, path.string() + ": labels of another corpus; align this one"};
+    return Error{ErrorCode::bad_value,
+                 path.string() + ": labels of another corpus; align this one"};
   }
   std::memcpy(out.labels_.data(), labels->bytes.data(), labels->bytes.size());
   if (std::ranges::any_of(out.labels_,

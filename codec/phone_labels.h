@@ -1,7 +1,7 @@
 // Which phone sounds in each subframe of a corpus (codec/corpus.h): what `sonoglyph-train align`
 // writes, and what the phone head and the probes learn from. A safetensors file:
-//   labels  u8 (subframes of all entries, in the corpus's order); kUnknownPhone where nothing is known
-//   metadata: format "phone-labels", entries, samples (of the corpus it belongs to)
+//   labels  u8 (subframes of all entries, in the corpus's order); kUnknownPhone where nothing is
+//   known metadata: format "phone-labels", entries, samples (of the corpus it belongs to)
 #pragma once
 
 #include <cstdint>

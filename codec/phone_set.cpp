@@ -8,9 +8,9 @@ namespace codec {
 namespace {
 
 constexpr std::array<std::string_view, kPhoneCount> kNames = {
-    "SIL", "AA", "AE", "AH", "AO", "AW", "AY", "B",  "CH", "D",  "DH", "EH", "ER", "EY", "F",
-    "G",   "HH", "IH", "IY", "JH", "K",  "L",  "M",  "N",  "NG", "OW", "OY", "P",  "R",  "S",
-    "SH",  "T",  "TH", "UH", "UW", "V",  "W",  "Y",  "Z",  "ZH",
+    "SIL", "AA", "AE", "AH", "AO", "AW", "AY", "B", "CH", "D", "DH", "EH", "ER", "EY", "F", "G",
+    "HH", "IH", "IY", "JH", "K", "L", "M", "N", "NG", "OW", "OY", "P", "R", "S", "SH", "T", "TH",
+    "UH", "UW", "V", "W", "Y", "Z", "ZH",
     // German: front rounded vowels, ich-Laut, ach-Laut
     "UE", "OE", "CX", "X"};
 
@@ -20,25 +20,26 @@ struct IpaEntry {
 };
 
 // ARPAbet's IPA values: Klautau, "ARPABET and the TIMIT alphabet", 2001, and the CMUdict page;
-// espeak-ng's symbols: its docs/phonemes.md and what its voices en-us and de print. Where German has a
-// sound that English lacks, the nearest phone of the set stands. Longer entries are tried first.
+// espeak-ng's symbols: its docs/phonemes.md and what its voices en-us and de print. Where German
+// has a sound that English lacks, the nearest phone of the set stands. Longer entries are tried
+// first.
 constexpr IpaEntry kIpa[] = {
-    {"tʃ", "CH"},    {"dʒ", "JH"},    {"aɪə", "AY AH"}, {"aɪɚ", "AY ER"}, {"aɪ", "AY"},
-    {"aʊ", "AW"},    {"eɪ", "EY"},    {"oʊ", "OW"},     {"əʊ", "OW"},     {"ɔɪ", "OY"},
-    {"ɔø", "OY"},    {"ɔʏ", "OY"},    {"iə", "IY AH"},  {"ɪɹ", "IH R"},   {"ɛɹ", "EH R"},
-    {"ʊɹ", "UH R"},  {"ɔːɹ", "AO R"}, {"oːɹ", "AO R"},  {"ɑːɹ", "AA R"},  {"pf", "P F"},
-    {"ts", "T S"},   {"əl", "AH L"},  {"n̩", "AH N"},    {"l̩", "AH L"},    {"m̩", "AH M"},
-    {"ɜː", "ER"},    {"ɜ", "ER"},     {"ɚ", "ER"},      {"ɝ", "ER"},      {"ɐ", "AH"},
-    {"ɑ", "AA"},     {"ɒ", "AA"},     {"a", "AA"},      {"æ", "AE"},      {"ʌ", "AH"},
-    {"ə", "AH"},     {"ɔ", "AO"},     {"o", "OW"},      {"ɛ", "EH"},      {"e", "EY"},
-    {"ɪ", "IH"},     {"ᵻ", "IH"},     {"i", "IY"},      {"ʊ", "UH"},      {"u", "UW"},
-    {"y", "UE"},     {"ʏ", "UE"},     {"ø", "OE"},      {"œ", "OE"},      {"b", "B"},
-    {"d", "D"},      {"ð", "DH"},     {"f", "F"},       {"ɡ", "G"},       {"g", "G"},
-    {"h", "HH"},     {"k", "K"},      {"l", "L"},       {"ɫ", "L"},       {"m", "M"},
-    {"n", "N"},      {"ŋ", "NG"},     {"p", "P"},       {"ɹ", "R"},       {"r", "R"},
-    {"ɾ", "D"},      {"ʁ", "R"},      {"s", "S"},       {"ʃ", "SH"},      {"t", "T"},
-    {"θ", "TH"},     {"v", "V"},      {"w", "W"},       {"ʍ", "W"},       {"j", "Y"},
-    {"z", "Z"},      {"ʒ", "ZH"},     {"ç", "CX"},      {"x", "X"},
+    {"tʃ", "CH"},   {"dʒ", "JH"},    {"aɪə", "AY AH"}, {"aɪɚ", "AY ER"}, {"aɪ", "AY"},
+    {"aʊ", "AW"},   {"eɪ", "EY"},    {"oʊ", "OW"},     {"əʊ", "OW"},     {"ɔɪ", "OY"},
+    {"ɔø", "OY"},   {"ɔʏ", "OY"},    {"iə", "IY AH"},  {"ɪɹ", "IH R"},   {"ɛɹ", "EH R"},
+    {"ʊɹ", "UH R"}, {"ɔːɹ", "AO R"}, {"oːɹ", "AO R"},  {"ɑːɹ", "AA R"},  {"pf", "P F"},
+    {"ts", "T S"},  {"əl", "AH L"},  {"n̩", "AH N"},    {"l̩", "AH L"},    {"m̩", "AH M"},
+    {"ɜː", "ER"},   {"ɜ", "ER"},     {"ɚ", "ER"},      {"ɝ", "ER"},      {"ɐ", "AH"},
+    {"ɑ", "AA"},    {"ɒ", "AA"},     {"a", "AA"},      {"æ", "AE"},      {"ʌ", "AH"},
+    {"ə", "AH"},    {"ɔ", "AO"},     {"o", "OW"},      {"ɛ", "EH"},      {"e", "EY"},
+    {"ɪ", "IH"},    {"ᵻ", "IH"},     {"i", "IY"},      {"ʊ", "UH"},      {"u", "UW"},
+    {"y", "UE"},    {"ʏ", "UE"},     {"ø", "OE"},      {"œ", "OE"},      {"b", "B"},
+    {"d", "D"},     {"ð", "DH"},     {"f", "F"},       {"ɡ", "G"},       {"g", "G"},
+    {"h", "HH"},    {"k", "K"},      {"l", "L"},       {"ɫ", "L"},       {"m", "M"},
+    {"n", "N"},     {"ŋ", "NG"},     {"p", "P"},       {"ɹ", "R"},       {"r", "R"},
+    {"ɾ", "D"},     {"ʁ", "R"},      {"s", "S"},       {"ʃ", "SH"},      {"t", "T"},
+    {"θ", "TH"},    {"v", "V"},      {"w", "W"},       {"ʍ", "W"},       {"j", "Y"},
+    {"z", "Z"},     {"ʒ", "ZH"},     {"ç", "CX"},      {"x", "X"},
 };
 
 std::optional<std::uint8_t> find(std::string_view name) {
@@ -82,7 +83,8 @@ std::vector<SpokenPhone> phones_of_ipa(std::string_view text) {
   std::string plain;
   for (std::size_t i = 0; i < text.size();) {
     bool dropped = false;
-    for (const std::string_view mark : {"\u200d", "\u0361", "ˈ", "ˌ", "\u0303", "ʲ", "ʔ", "'", "-"}) {
+    for (const std::string_view mark :
+         {"\u200d", "\u0361", "ˈ", "ˌ", "\u0303", "ʲ", "ʔ", "'", "-"}) {
       if (text.substr(i).starts_with(mark)) {
         i += mark.size();
         dropped = true;
@@ -97,7 +99,8 @@ std::vector<SpokenPhone> phones_of_ipa(std::string_view text) {
     while (!word.empty()) {
       const IpaEntry* best = nullptr;
       for (const auto& entry : kIpa) {
-        if (word.starts_with(entry.ipa) && (best == nullptr || entry.ipa.size() > best->ipa.size())) {
+        if (word.starts_with(entry.ipa) &&
+            (best == nullptr || entry.ipa.size() > best->ipa.size())) {
           best = &entry;
         }
       }

@@ -23,12 +23,12 @@ struct SpokenPhone {
   friend bool operator==(const SpokenPhone&, const SpokenPhone&) = default;
 };
 
-// "HH_B AH0_I L_I OW1_E" -> phones. Stress digits are dropped; the suffix _B or _S (or none) starts a
-// word. Symbols that are not of the set are left out.
+// "HH_B AH0_I L_I OW1_E" -> phones. Stress digits are dropped; the suffix _B or _S (or none) starts
+// a word. Symbols that are not of the set are left out.
 std::vector<SpokenPhone> phones_of_arpabet(std::string_view text);
 
-// IPA as espeak-ng writes it, words separated by spaces: "həlˈəʊ wˈɜːld". Stress, length and tie marks
-// are dropped; what the table in phone_set.cpp does not know is left out.
+// IPA as espeak-ng writes it, words separated by spaces: "həlˈəʊ wˈɜːld". Stress, length and tie
+// marks are dropped; what the table in phone_set.cpp does not know is left out.
 std::vector<SpokenPhone> phones_of_ipa(std::string_view text);
 
 // The inverse of phones_of_arpabet(): "HH_B AH_I L_I OW_I".

@@ -1,5 +1,5 @@
-// Text to phones by espeak-ng, for the corpora whose transcripts have no phones. Part of the trainer;
-// where the program is built without libespeak-ng, open() says so.
+// Text to phones by espeak-ng, for the corpora whose transcripts have no phones. Part of the
+// trainer; where the program is built without libespeak-ng, open() says so.
 #pragma once
 
 #include <string>

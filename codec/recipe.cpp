@@ -85,9 +85,7 @@ Result<FitOptions> parse_recipe(std::string_view text) {
   if (part != "all" && part != "semantic" && part != "acoustic") {
     return bad("'part' must be \"all\", \"semantic\" or \"acoustic\"");
   }
-  options.part = part == "all"        ? Part::all
-                 : part == "semantic" ? Part::semantic
-                                      : Part::acoustic;
+  options.part = part == "all" ? Part::all : part == "semantic" ? Part::semantic : Part::acoustic;
   if (options.part != Part::all && !options.model.semantic_encoder()) {
     return bad("'part' wants a model with semantic_channels");
   }

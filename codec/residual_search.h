@@ -12,9 +12,9 @@ namespace codec::engine {
 
 // Threads: any number at once. Realtime: no allocation.
 
-// latents (frames, latent_width): used up, the residual of the last level stays in its last D columns.
-// Level 0 searches in the first D columns, which are the same ones without semantic encoder. codes (frames, levels):
-// of each level the nearest entry, the lowest on a tie.
+// latents (frames, latent_width): used up, the residual of the last level stays in its last D
+// columns. Level 0 searches in the first D columns, which are the same ones without semantic
+// encoder. codes (frames, levels): of each level the nearest entry, the lowest on a tie.
 void search(const Weights& weights, float* latents, std::size_t frames, std::size_t levels,
             Code* codes);
 

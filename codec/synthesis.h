@@ -2,11 +2,12 @@
 //
 // h hop, N analysis window, M = 2h source window, d = N / h - 2 subframes.
 //
-//   The source-filter part runs d subframes late, in the time of the output that is due anyway: head
-//   s shapes the window [(s+1)h - N, (s+1)h - N + M) of the sound and tells the pitch at its end.
-//   For N = 4h that is the middle of the encoder's last window, so that nothing is extrapolated;
-//   pitch told for the newest instant (s+1)h was off by 35 cents (median), which cost 0.36 PESQ-WB.
-//   pitch a, voicing v of subframe s -> F0 = f0_min * 2^(sigmoid(a) log2(f0_max / f0_min)),
+//   The source-filter part runs d subframes late, in the time of the output that is due anyway:
+//   head s shapes the window [(s+1)h - N, (s+1)h - N + M) of the sound and tells the pitch at its
+//   end. For N = 4h that is the middle of the encoder's last window, so that nothing is
+//   extrapolated; pitch told for the newest instant (s+1)h was off by 35 cents (median), which cost
+//   0.36 PESQ-WB. pitch a, voicing v of subframe s -> F0 = f0_min * 2^(sigmoid(a) log2(f0_max /
+//   f0_min)),
 //     voiced where v > 0. Both describe the instant (s+1)h - dh.
 //   Source: inside subframe s, F0 runs linearly from that of s-1 to that of s and the voicing gain
 //     from 0 or 1 of s-1 to 0 or 1 of s: at sample i of the subframe (0-based) the weight of s is
@@ -16,11 +17,13 @@
 //       pi) H = floor(7600 / f) harmonics;  p = sin((H + 1/2) phase) / (2 sin(phase / 2)) - 1/2,
 //       and H where |sin(phase / 2)| < 5e-4; source = p sqrt(2 / H) * voicing gain.
 //   Noise: noise_at(n) at sample n (codec/noise.h).
-//   Both are cut into windows of their last two subframes, w = sqrt(hann(M)), S, V = rfft(w * .) / sqrt(M).
-//   Gains: bands are linearly interpolated over mel = 2595 log10(1 + f/700): bin k stands at
+//   Both are cut into windows of their last two subframes, w = sqrt(hann(M)), S, V = rfft(w * .) /
+//   sqrt(M). Gains: bands are linearly interpolated over mel = 2595 log10(1 + f/700): bin k stands
+//   at
 //     position mel(k) / mel(rate/2) * (bands - 1); G = exp(min(interpolated, 6)).
-//   Source-filter part: irfft(S Gh + V Gn) sqrt(M) * w, overlap-added at [(s+1)h - N, (s+1)h - N + M).
-//   Free part: Y = exp(min(m, 6) - 4) (cos p + i sin p); irfft(Y) sqrt(N) * hann(N), overlap-added
+//   Source-filter part: irfft(S Gh + V Gn) sqrt(M) * w, overlap-added at [(s+1)h - N, (s+1)h - N +
+//   M). Free part: Y = exp(min(m, 6) - 4) (cos p + i sin p); irfft(Y) sqrt(N) * hann(N),
+//   overlap-added
 //     at [(s+1)h - N, (s+1)h), divided by sum over j of hann[i + j h]^2 (1.5 for N = 4h).
 //   What falls before the sound is dropped.
 #pragma once
@@ -63,8 +66,8 @@ torch::Tensor predicted_f0(const torch::Tensor& heads, const ModelConfig& config
 torch::Tensor pulse_train(const torch::Tensor& f0, const ModelConfig& config,
                           const torch::Tensor& phase_offset = {});
 
-// Head outputs (B, S, .) -> audio (B, S * h). f0 (B, S), as f0_at_source(), replaces the predicted one where defined;
-// noise (B, S * h) replaces noise_at() where defined (both in training).
+// Head outputs (B, S, .) -> audio (B, S * h). f0 (B, S), as f0_at_source(), replaces the predicted
+// one where defined; noise (B, S * h) replaces noise_at() where defined (both in training).
 torch::Tensor synthesise(const torch::Tensor& heads, const ModelConfig& config,
                          const torch::Tensor& f0 = {}, const torch::Tensor& noise = {},
                          const torch::Tensor& phase_offset = {});

@@ -121,8 +121,8 @@ class Run {
       acoustic_head_->to(device_);
     }
     if (options.weights.adversary > 0 || options.weights.feature > 0) {
-      adversary_ = Adversary(AdversaryOptions{.channels = options.adversary_channels,
-                                              .precision = options.precision});
+      adversary_ = Adversary(
+          AdversaryOptions{.channels = options.adversary_channels, .precision = options.precision});
       adversary_->to(device_);
     }
     optimizer_.emplace(moved(), options.optimizer);
@@ -135,7 +135,7 @@ class Run {
     double mel = 0, fine = 0, envelope = 0, quantizer = 0, pitch = 0, voicing = 0;
     double phone = 0, phone_error = 0, speaker_error = 0;  // of the phone head, if there is one
     double usage = 0, acoustic = 0;
-    double verdict = 0, feature = 0, discriminator = 0;           // of the adversary
+    double verdict = 0, feature = 0, discriminator = 0;  // of the adversary
     double gradient = 0;
   };
   // One list serves summing, the log and the CSV. F is called with (name, member).
@@ -186,7 +186,7 @@ class Run {
   // The first code's entry -> the acoustic latent: keeps what the phones leave of level 1's bits of
   // use to the sound. Only where the semantic encoder is trained alone.
   torch::nn::Linear acoustic_head_{nullptr};
-  Adversary adversary_{nullptr};   // empty without weight_adversary and weight_feature
+  Adversary adversary_{nullptr};  // empty without weight_adversary and weight_feature
   std::optional<WeightAverage> average_;
   std::optional<Optimizer> optimizer_;
   std::vector<CodebookUsage> recent_;
@@ -223,8 +223,8 @@ NamedTensors Run::moved() const {
 // The same random part of every crop, with the losses' gradients kept apart (codec/adversary.h).
 AdversaryLoss Run::hear(const Tensor& output, const Tensor& target) {
   const auto whole = output.size(1);
-  const auto n = std::min(
-      whole, static_cast<std::int64_t>(o_.adversary_seconds * o_.model.sample_rate_hz));
+  const auto n =
+      std::min(whole, static_cast<std::int64_t>(o_.adversary_seconds * o_.model.sample_rate_hz));
   const auto from = torch::randint(whole - n + 1, {1}, torch::kLong).item<std::int64_t>();
   return adversary_->forward(output.slice(1, from, from + n), target.slice(1, from, from + n));
 }
@@ -348,8 +348,8 @@ Result<Run::Losses> Run::train_step() {
       out.quantizer = code_error.item<double>();
       total = o_.weights.quantizer * code_error + sound_losses(q.latents, batch, out);
       if (o_.part == Part::all) {
-        total = total + first_code_losses(network_->level_one_part(z), q.codes.select(-1, 0),
-                                          batch, out);
+        total = total +
+                first_code_losses(network_->level_one_part(z), q.codes.select(-1, 0), batch, out);
       }
     }
   }
@@ -488,8 +488,8 @@ Result<FitReport> Run::go(const std::atomic<bool>* cancel) {
   std::filesystem::create_directories(o_.folder, ec);
   const bool resumed = o_.resume && std::filesystem::exists(file("checkpoint.safetensors"));
   if (resumed) {
-    auto position =
-        load_checkpoint(file("checkpoint.safetensors"), network_, trained(), *average_, *optimizer_);
+    auto position = load_checkpoint(file("checkpoint.safetensors"), network_, trained(), *average_,
+                                    *optimizer_);
     if (!position) return position.error();
     position_ = *position;
     log_(format("resumed at step %lld", static_cast<long long>(position_.step)));
@@ -532,9 +532,8 @@ Result<FitReport> Run::go(const std::atomic<bool>* cancel) {
     ++summed;
     for_each_loss([&](const char*, double Losses::*member) { sum.*member += (*losses).*member; });
     if (position_.step % kLogEvery == 0) {
-      for_each_loss([&](const char*, double Losses::*member) {
-        sum.*member /= static_cast<double>(summed);
-      });
+      for_each_loss(
+          [&](const char*, double Losses::*member) { sum.*member /= static_cast<double>(summed); });
       report(sum);
       sum = {};
       summed = 0;

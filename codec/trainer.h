@@ -22,8 +22,8 @@ struct LossWeights {
   double quantizer = 0.1;
   double pitch = 10.0;
   double voicing = 1.0;
-  double phone = 0.0;    // of the phone head; needs FitOptions::phones
-  double speaker = 0.0;  // of its speaker classifier, and the factor of the reversed gradient
+  double phone = 0.0;      // of the phone head; needs FitOptions::phones
+  double speaker = 0.0;    // of its speaker classifier, and the factor of the reversed gradient
   double acoustic = 0.0;   // of a linear guess of the acoustic latent from the first code's entry
   double usage = 0.0;      // of codec/usage_loss.h on level 1
   double adversary = 0.0;  // of the discriminators' verdict (codec/adversary.h)
@@ -40,16 +40,18 @@ struct FitReport {
 
 struct FitOptions {
   std::filesystem::path corpus;
-  std::filesystem::path phones;      // of `sonoglyph-train align`, for the phone head; or empty
-  std::filesystem::path semantic_from;  // with start_from: a model's config whose semantic encoder replaces that one's
-  std::filesystem::path start_from;  // a finished model's config, whose weights a new run begins with
+  std::filesystem::path phones;         // of `sonoglyph-train align`, for the phone head; or empty
+  std::filesystem::path semantic_from;  // with start_from: a model's config whose semantic encoder
+                                        // replaces that one's
+  std::filesystem::path
+      start_from;                // a finished model's config, whose weights a new run begins with
   std::filesystem::path folder;  // checkpoint.safetensors, log.csv, model.json and its weights
   ModelConfig model;
   TrainingOptions training;
   Part part = Part::all;  // "semantic" trains the first code alone, without any sound, and quickly
   LossWeights weights;
   std::int64_t adversary_channels = 16;
-  double adversary_seconds = 0.8;      // of each crop that the discriminators hear
+  double adversary_seconds = 0.8;       // of each crop that the discriminators hear
   std::int64_t adversary_warmup = 200;  // steps in which they learn alone
   OptimizerOptions optimizer;
   AugmentOptions augment;
@@ -65,7 +67,7 @@ struct FitOptions {
   double max_gradient_norm = 3.0;
   double ema = 0.999;  // decay of the averaged weights that are exported
   double checkpoint_minutes = 4.0;
-  std::int64_t validate_every = 0;  // steps; 0 = with every checkpoint
+  std::int64_t validate_every = 0;                    // steps; 0 = with every checkpoint
   std::function<void(const FitReport&)> on_validate;  // after each export into the folder
   double max_minutes = 0.0;  // stop (resumably) after that much time; 0 = no limit
   std::uint64_t seed = 1;

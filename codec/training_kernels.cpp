@@ -107,9 +107,7 @@ class CausalDepthwise : public torch::autograd::Function<CausalDepthwise> {
 
 }  // namespace
 
-Tensor magnitude(const Tensor& x) {
-  return x.is_cpu() ? Magnitude::apply(x) : x.abs();
-}
+Tensor magnitude(const Tensor& x) { return x.is_cpu() ? Magnitude::apply(x) : x.abs(); }
 
 Tensor causal_depthwise(const Tensor& x, const Tensor& weight, const Tensor& bias) {
   if (x.is_cpu()) return CausalDepthwise::apply(x, weight, bias);

@@ -30,7 +30,7 @@ class TokenView : public TimeView {
   void setMarked(int level, int code);  // code -1: none
   // Phones are written into the lane that they are about, where there is room. Never null.
   void setMeanings(std::shared_ptr<const CodeMeanings> meanings);
-  void setMask(std::uint32_t mask);     // lanes that do not sound are dimmed
+  void setMask(std::uint32_t mask);  // lanes that do not sound are dimmed
   void setHint(const QString& text);
 
   std::int64_t frameAt(double x) const;  // -1 outside

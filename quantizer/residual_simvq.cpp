@@ -143,8 +143,8 @@ torch::Tensor ResidualSimVqImpl::decode(const torch::Tensor& codes,
 void ResidualSimVqImpl::start_first_code(const torch::Tensor& first) {
   const torch::NoGradGuard no_grad;
   const auto& o = levels_.front()->options();
-  const auto filling = reverse_water_filling(
-      first, std::log2(static_cast<double>(o.codebook_size)), o.frozen_dim, /*centred=*/true);
+  const auto filling = reverse_water_filling(first, std::log2(static_cast<double>(o.codebook_size)),
+                                             o.frozen_dim, /*centred=*/true);
   first_->weight.zero_();
   first_->weight.narrow(1, 0, filling.map.size(1))
       .copy_(filling.map * std::sqrt(static_cast<double>(o.frozen_dim)));
@@ -155,10 +155,11 @@ void ResidualSimVqImpl::fit_first_entries(const torch::Tensor& x, const torch::T
   const torch::NoGradGuard no_grad;
   auto& one = levels_.front();
   const auto chosen = torch::embedding(one->table, nearest_codes(first, first_codebook()));
-  const auto rows =
-      torch::cat({chosen, torch::ones({chosen.size(0), 1}, chosen.options())}, 1).to(torch::kDouble);
+  const auto rows = torch::cat({chosen, torch::ones({chosen.size(0), 1}, chosen.options())}, 1)
+                        .to(torch::kDouble);
   // Normal equations with a little ridge, in double.
-  const auto ridge = torch::eye(rows.size(1), rows.options()) * (1e-4 * static_cast<double>(rows.size(0)));
+  const auto ridge =
+      torch::eye(rows.size(1), rows.options()) * (1e-4 * static_cast<double>(rows.size(0)));
   const auto solution =
       torch::linalg_solve(rows.t().mm(rows) + ridge, rows.t().mm(x.to(torch::kDouble)));
   one->weight.copy_(solution.slice(0, 0, one->table.size(1)).t());
@@ -182,8 +183,8 @@ LevelStart ResidualSimVqImpl::start_first(const torch::Tensor& first, torch::Ten
   return start;
 }
 
-std::vector<LevelStart> ResidualSimVqImpl::initialise_by_water_filling(
-    const torch::Tensor& samples, const torch::Tensor& first) {
+std::vector<LevelStart> ResidualSimVqImpl::initialise_by_water_filling(const torch::Tensor& samples,
+                                                                       const torch::Tensor& first) {
   const torch::NoGradGuard no_grad;
   TORCH_CHECK(samples.dim() == 2 && samples.size(1) == options_.level.dim,
               "ResidualSimVq: samples ", samples.sizes(), " are not (M, ", options_.level.dim, ")");

@@ -73,7 +73,8 @@ class ResidualSimVqImpl : public torch::nn::Module {
   // samples (M, D) float32, M >= 2, typical latents: sets every level's map and bias, level after
   // level, by reverse water-filling of the residual (quantizer/water_filling.h). With a linear map
   // the tables stay; without one they are drawn anew. Without a bias the codebook stays around the
-  // origin, so that latents of a large mean use little of it. Ends a freeze. first: as in forward().
+  // origin, so that latents of a large mean use little of it. Ends a freeze. first: as in
+  // forward().
   std::vector<LevelStart> initialise_by_water_filling(const torch::Tensor& samples,
                                                       const torch::Tensor& first = {});
 

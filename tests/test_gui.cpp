@@ -416,8 +416,8 @@ void TestParts::switchesChangeWhatIsPlayed() {
   s.solo = 0;
   s.muted = 0b0001;
   const auto muted = play([&](std::size_t at) { return at < 8000 ? 0b1111u : s.mask(4); });
-  const auto apart = [](const std::vector<float>& a, const std::vector<float>& b,
-                        std::size_t from, std::size_t to) {
+  const auto apart = [](const std::vector<float>& a, const std::vector<float>& b, std::size_t from,
+                        std::size_t to) {
     double sum = 0.0;
     for (std::size_t i = from; i < to; ++i) sum += std::abs(a[i] - b[i]);
     return sum / static_cast<double>(to - from);

@@ -41,7 +41,8 @@ TEST(Laboratory, TableOfResultsComesBackFromItsFile) {
       {"a",
        "one, two",
        2000,
-       {{100, 0.5, 0.3, 0.7, {}, {1, 0.5}, {900.25, 12}}, {200, 1, 0.25, 0.75, {}, {1, 1}, {1000, 20}}}},
+       {{100, 0.5, 0.3, 0.7, {}, {1, 0.5}, {900.25, 12}},
+        {200, 1, 0.25, 0.75, {}, {1, 1}, {1000, 20}}}},
       {"b", "three", 800, {{100, 0.5, 0.4, 0.6, {0.1, 0.2, 0.3}, {0.25}, {3}}}}};
   const auto back = parse_lab_csv(lab_csv(results));
   ASSERT_TRUE(back) << back.error().message;
@@ -74,8 +75,8 @@ TEST(Laboratory, RunsWhatIsMissingAndKeepsWhatIsThere) {
       entry.name = entry.speaker = "e" + std::to_string(i);
       entry.set = "hum";
       entry.split = i == 2 ? Split::valid : Split::train;
-      ASSERT_TRUE(writer->add(entry, pcm,
-                              std::vector<float>(n / 160, static_cast<float>(110 + 30 * i))));
+      ASSERT_TRUE(
+          writer->add(entry, pcm, std::vector<float>(n / 160, static_cast<float>(110 + 30 * i))));
     }
     ASSERT_TRUE(writer->commit());
   }

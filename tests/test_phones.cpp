@@ -25,7 +25,7 @@ TEST(PhoneSet, ReadsArpabetWithStressAndPositions) {
 
 TEST(PhoneSet, ReadsIpaOfEspeak) {
   EXPECT_EQ(to_arpabet(phones_of_ipa("həlˈoʊ wˈɜːld")), "HH_B AH_I L_I OW_I W_B ER_I L_I D_I");
-  EXPECT_EQ(to_arpabet(phones_of_ipa("t\u200dʃ")), "CH_B");           // a joined affricate
+  EXPECT_EQ(to_arpabet(phones_of_ipa("t\u200dʃ")), "CH_B");                   // a joined affricate
   EXPECT_EQ(to_arpabet(phones_of_ipa("ɪç ˈaxt")), "IH_B CX_I AA_B X_I T_I");  // ich acht
   EXPECT_EQ(to_arpabet(phones_of_ipa("fyːɐ")), "F_B UE_I AH_I");
   EXPECT_TRUE(phones_of_ipa("\xff\xfe?!").empty());
@@ -152,8 +152,7 @@ TEST(PhoneLabels, ComeBackAndBelongToOneCorpus) {
   ASSERT_TRUE(back) << back.error().message;
   EXPECT_EQ(back->of(1)[19], 7);
   EXPECT_EQ(back->of(0)[0], kUnknownPhone);
-  EXPECT_EQ(PhoneLabels::load(folder / "l.safetensors", *other).error().code,
-            ErrorCode::bad_value);
+  EXPECT_EQ(PhoneLabels::load(folder / "l.safetensors", *other).error().code, ErrorCode::bad_value);
   labels.of(0)[0] = kPhoneCount;  // no phone of the set
   ASSERT_TRUE(labels.save(folder / "l.safetensors"));
   EXPECT_EQ(PhoneLabels::load(folder / "l.safetensors", *corpus).error().code,

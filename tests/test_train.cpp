@@ -85,9 +85,9 @@ void expect_same_gradients(std::vector<torch::Tensor> inputs, F&& f, G&& g) {
 
 TEST(TrainingKernels, MagnitudeIsTorchAbs) {
   torch::manual_seed(2);
-  expect_same_gradients({torch::randn({3, 50, 17}, torch::kComplexFloat)},
-                        [](const auto& x) { return magnitude(x[0]); },
-                        [](const auto& x) { return x[0].abs(); });
+  expect_same_gradients(
+      {torch::randn({3, 50, 17}, torch::kComplexFloat)},
+      [](const auto& x) { return magnitude(x[0]); }, [](const auto& x) { return x[0].abs(); });
   auto zero = torch::zeros({2}, torch::kComplexFloat).requires_grad_();
   magnitude(zero).sum().backward();
   EXPECT_EQ(torch::real(zero.grad()).abs().sum().item<double>(), 0.0);

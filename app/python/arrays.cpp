@@ -65,8 +65,7 @@ py::capsule owner_of(std::unique_ptr<std::vector<float>> samples) {
 
 }  // namespace
 
-Sound::Sound(const py::object& samples, bool may_be_empty)
-    : array_(to_array(samples, "samples")) {
+Sound::Sound(const py::object& samples, bool may_be_empty) : array_(to_array(samples, "samples")) {
   int16_ = has_type<std::int16_t>(array_);
   if (!int16_ && !has_type<float>(array_)) {
     throw py::type_error("samples: wanted float32 or int16, got " + dtype_text(array_) +
@@ -181,15 +180,13 @@ void CodeGrid::take(std::int64_t begin, std::int64_t n, int codebook_size,
                     std::vector<codec::Code>& out) const {
   out.resize(static_cast<std::size_t>(n) * levels_);
   for (std::size_t q = 0; q < levels_; ++q) {
-    const char* at =
-        data_ + static_cast<std::ptrdiff_t>(q) * level_stride_ + begin * frame_stride_;
+    const char* at = data_ + static_cast<std::ptrdiff_t>(q) * level_stride_ + begin * frame_stride_;
     for (std::int64_t t = 0; t < n; ++t, at += frame_stride_) {
       const auto code = load_(at);
       if (code < 0 || code >= codebook_size) {
         throw std::invalid_argument("codes: " + std::to_string(code) + " at codebook " +
-                                    std::to_string(q + 1) + ", frame " +
-                                    std::to_string(begin + t) + ", wanted 0.." +
-                                    std::to_string(codebook_size - 1));
+                                    std::to_string(q + 1) + ", frame " + std::to_string(begin + t) +
+                                    ", wanted 0.." + std::to_string(codebook_size - 1));
       }
       out[static_cast<std::size_t>(t) * levels_ + q] = static_cast<codec::Code>(code);
     }
@@ -199,8 +196,8 @@ void CodeGrid::take(std::int64_t begin, std::int64_t n, int codebook_size,
 py::array make_codes(std::span<const codec::Code> codes, int levels, int codebook_size) {
   const auto q = static_cast<std::size_t>(levels);
   const auto frames = codes.size() / q;
-  const auto type = codebook_size <= 32768 ? py::dtype::of<std::int16_t>()
-                                           : py::dtype::of<std::uint16_t>();
+  const auto type =
+      codebook_size <= 32768 ? py::dtype::of<std::int16_t>() : py::dtype::of<std::uint16_t>();
   py::array out(type, {q, frames});
   auto* data = static_cast<codec::Code*>(out.mutable_data());  // the same bits in either type
   for (std::size_t level = 0; level < q; ++level) {

@@ -154,9 +154,11 @@ void bind_codec(py::module_& module) {
       .def_property_readonly("description", [](const Model& m) { return m.config().description; })
       .def_property_readonly("fingerprint",
                              [](const Model& m) { return codec::to_hex(m.fingerprint()); })
-      .def_property_readonly("sample_rate", [](const Model& m) { return m.config().sample_rate_hz; })
+      .def_property_readonly("sample_rate",
+                             [](const Model& m) { return m.config().sample_rate_hz; })
       .def_property_readonly("hop", [](const Model& m) { return m.config().hop_samples(); })
-      .def_property_readonly("frame_rate", [](const Model& m) { return m.config().frame_rate_hz(); })
+      .def_property_readonly("frame_rate",
+                             [](const Model& m) { return m.config().frame_rate_hz(); })
       .def_property_readonly("levels", [](const Model& m) { return m.config().levels; })
       .def_property_readonly("codebook_size",
                              [](const Model& m) { return m.config().codebook_size; })

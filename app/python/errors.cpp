@@ -7,16 +7,26 @@ namespace {
 
 const char* name_of(codec::ErrorCode code) {
   switch (code) {
-    case codec::ErrorCode::io: return "io";
-    case codec::ErrorCode::not_our_format: return "not_our_format";
-    case codec::ErrorCode::newer_version: return "newer_version";
-    case codec::ErrorCode::corrupt: return "corrupt";
-    case codec::ErrorCode::truncated: return "truncated";
-    case codec::ErrorCode::wrong_model: return "wrong_model";
-    case codec::ErrorCode::bad_value: return "bad_value";
-    case codec::ErrorCode::empty: return "empty";
-    case codec::ErrorCode::cancelled: return "cancelled";
-    case codec::ErrorCode::unsupported: return "unsupported";
+    case codec::ErrorCode::io:
+      return "io";
+    case codec::ErrorCode::not_our_format:
+      return "not_our_format";
+    case codec::ErrorCode::newer_version:
+      return "newer_version";
+    case codec::ErrorCode::corrupt:
+      return "corrupt";
+    case codec::ErrorCode::truncated:
+      return "truncated";
+    case codec::ErrorCode::wrong_model:
+      return "wrong_model";
+    case codec::ErrorCode::bad_value:
+      return "bad_value";
+    case codec::ErrorCode::empty:
+      return "empty";
+    case codec::ErrorCode::cancelled:
+      return "cancelled";
+    case codec::ErrorCode::unsupported:
+      return "unsupported";
   }
   return "unknown";
 }

@@ -19,8 +19,8 @@ class ReferenceCodec {
  public:
   ReferenceCodec(codec::ModelConfig config, codec::SafeTensors weights);
 
-  Rows features(std::span<const float> samples) const;      // (S, bins), whole frames only
-  Rows latents(const Rows& features) const;                 // (T, D), or with a semantic encoder (T, 2D)
+  Rows features(std::span<const float> samples) const;  // (S, bins), whole frames only
+  Rows latents(const Rows& features) const;  // (T, D), or with a semantic encoder (T, 2D)
   std::vector<double> entry(int level, int code) const;     // E_code of a level, (D)
   std::vector<double> searched(int level, int code) const;  // what its search compares with, (D)
   Rows quantized(const codec::Codes& codes) const;          // (T, D)
