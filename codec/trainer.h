@@ -40,11 +40,11 @@ struct FitReport {
 
 struct FitOptions {
   std::filesystem::path corpus;
-  std::filesystem::path phones;         // of `sonoglyph-train align`, for the phone head; or empty
-  std::filesystem::path semantic_from;  // with start_from: a model's config whose semantic encoder
-                                        // replaces that one's
-  std::filesystem::path
-      start_from;                // a finished model's config, whose weights a new run begins with
+  std::filesystem::path phones;  // of `sonoglyph-train align`, for the phone head; or empty
+  // A finished model's config, whose weights a new run begins with; or empty.
+  std::filesystem::path start_from;
+  // With start_from: a model's config whose semantic encoder replaces that one's; or empty.
+  std::filesystem::path semantic_from;
   std::filesystem::path folder;  // checkpoint.safetensors, log.csv, model.json and its weights
   ModelConfig model;
   TrainingOptions training;
