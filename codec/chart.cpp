@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
 #include <limits>
 #include <map>
 #include <sstream>
+
+#include "codec/printed.h"
 
 namespace codec {
 namespace {
@@ -45,12 +46,6 @@ std::string escaped(const std::string& text) {
     }
   }
   return out;
-}
-
-std::string printed(const char* pattern, auto... values) {
-  char buffer[512];
-  std::snprintf(buffer, sizeof buffer, pattern, values...);
-  return buffer;
 }
 
 std::string label(double x, double y, const char* anchor, int size, const std::string& text,

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
 #include <numeric>
 #include <sstream>
@@ -12,15 +11,10 @@
 #include "codec/eval_corpus.h"
 #include "codec/file_io.h"
 #include "codec/model.h"
+#include "codec/printed.h"
 
 namespace codec {
 namespace {
-
-std::string printed(const char* pattern, auto... values) {
-  char buffer[512];
-  std::snprintf(buffer, sizeof buffer, pattern, values...);
-  return buffer;
-}
 
 // A fifth of the shipped codec's width: a step takes a tenth of its time.
 FitOptions base_fit(const LabOptions& lab) {
@@ -196,16 +190,32 @@ Result<std::vector<LabResult>> run_lab(const LabOptions& lab,
     auto parsed = parse_lab_csv({reinterpret_cast<const char*>(bytes->data()), bytes->size()});
     if (!parsed) return Error{parsed.error().code, csv.string() + ": " + parsed.error().message};
     known = std::move(*parsed);
-  }
-  std::vector<LabResult> results;
-  for (auto& e : experiments) {
-    const auto old = std::ranges::find_if(known, [&](const auto& r) { return r.name == e.name; });
-    const bool wanted = lab.only.empty() || std::ranges::find(lab.only, e.name) != lab.only.end();
-    if (old != known.end()) {
-      results.push_back(*old);
-      continue;
+    for (const auto& r : known) {
+      if (std::ranges::find(experiments, r.name, &LabExperiment::name) == experiments.end()) {
+        return Error{ErrorCode::bad_value, csv.string() + ": holds '" + r.name +
+                                               "' of another study; use another folder"};
+      }
     }
-    if (!wanted || (cancel != nullptr && cancel->load())) continue;
+  }
+  // In the order of the table, what is there of it.
+  const auto ordered = [&] {
+    std::vector<LabResult> out;
+    for (const auto& e : experiments) {
+      const auto found = std::ranges::find(known, e.name, &LabResult::name);
+      if (found != known.end()) out.push_back(*found);
+    }
+    return out;
+  };
+  const auto save = [&]() -> Status {
+    const auto results = ordered();
+    if (auto s = write_file(csv, lab_csv(results)); !s) return s;
+    if (auto s = write_file(lab.folder / "lab.md", lab_table(results)); !s) return s;
+    return write_file(lab.folder / "lab.svg", lab_chart(results));
+  };
+  for (auto& e : experiments) {
+    const bool wanted = lab.only.empty() || std::ranges::find(lab.only, e.name) != lab.only.end();
+    const bool there = std::ranges::find(known, e.name, &LabResult::name) != known.end();
+    if (!wanted || there || (cancel != nullptr && cancel->load())) continue;
     log("== " + e.name + ": " + e.question);
     LabResult result{e.name, e.question, e.fit.model.bit_rate_bps(e.fit.model.levels), {}};
     Status failed = Done{};
@@ -217,9 +227,6 @@ Result<std::vector<LabResult>> run_lab(const LabOptions& lab,
       }
       log(printed("%s step %lld: mel %.4f STOI %.4f", e.name.c_str(),
                   static_cast<long long>(m->step), m->mel, m->stoi));
-      if (!result.measures.empty() && result.measures.back().step == m->step) {
-        result.measures.pop_back();  // the end of the run is measured once
-      }
       result.measures.push_back(std::move(*m));
     };
     auto report = fit(
@@ -227,16 +234,13 @@ Result<std::vector<LabResult>> run_lab(const LabOptions& lab,
     if (!report) return Error{report.error().code, e.name + ": " + report.error().message};
     if (!failed) return failed.error();
     if (report->steps < e.fit.steps) break;  // cancelled: not a result
-    results.push_back(std::move(result));
-    auto text = lab_csv(results);
-    if (auto s = write_file(csv, text); !s) return s.error();
-    if (auto s = write_file(lab.folder / "lab.md", lab_table(results)); !s) return s.error();
-    if (auto s = write_file(lab.folder / "lab.svg", lab_chart(results)); !s) return s.error();
+    known.push_back(std::move(result));
+    if (auto s = save(); !s) return s.error();
   }
-  if (results.empty()) return results;
-  if (auto s = write_file(lab.folder / "lab.md", lab_table(results)); !s) return s.error();
-  if (auto s = write_file(lab.folder / "lab.svg", lab_chart(results)); !s) return s.error();
-  return results;
+  if (!known.empty()) {
+    if (auto s = save(); !s) return s.error();
+  }
+  return ordered();
 }
 
 std::string lab_table(const std::vector<LabResult>& results) {

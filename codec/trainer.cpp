@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <cmath>
-#include <cstdio>
 #include <fstream>
 #include <numbers>
 #include <optional>
@@ -12,6 +11,7 @@
 #include "codec/file_io.h"
 #include "codec/losses.h"
 #include "codec/phone_head.h"
+#include "codec/printed.h"
 #include "codec/provenance.h"
 #include "codec/sha256.h"
 #include "codec/synthesis.h"
@@ -35,12 +35,6 @@ constexpr double kValidSeconds = 4.0;
 constexpr double kCollapsePerplexity = 0.05;         // of K: the alarm
 constexpr double kNoiseSpread = 1.7320508075688772;  // uniform of unit variance
 
-std::string format(const char* pattern, auto... values) {
-  char buffer[512];
-  std::snprintf(buffer, sizeof buffer, pattern, values...);
-  return buffer;
-}
-
 void count(std::vector<CodebookUsage>& usage, const Tensor& codes) {  // (B, T, Q), -1 = not active
   const auto host = codes.to(torch::kCPU).contiguous();
   const auto levels = host.size(2);
@@ -57,7 +51,7 @@ void count(std::vector<CodebookUsage>& usage, const Tensor& codes) {  // (B, T, 
 
 std::string describe(const std::vector<CodebookUsage>& usage) {
   std::string text;
-  for (const auto& u : usage) text += format(" %zu/%.0f", u.used(), u.perplexity());
+  for (const auto& u : usage) text += printed(" %zu/%.0f", u.used(), u.perplexity());
   return text;
 }
 
@@ -70,14 +64,25 @@ double rate_at(const FitOptions& o, std::int64_t step) {
   return o.learning_rate * warm * (o.final_rate + (1.0 - o.final_rate) * cosine);
 }
 
-// Takes the tensors that make the first code from one model's file into another's.
-Status graft_first_code(SafeTensors& weights, const std::filesystem::path& config_json) {
+struct FinishedModel {
+  ModelConfig config;
+  SafeTensors weights;
+};
+
+Result<FinishedModel> load_finished(const std::filesystem::path& config_json) {
   auto config = ModelConfig::load(config_json);
   if (!config) return config.error();
-  auto file = SafeTensors::load(config_json.parent_path() / config->weights);
-  if (!file) return file.error();
+  auto weights = SafeTensors::load(config_json.parent_path() / config->weights);
+  if (!weights) return weights.error();
+  return FinishedModel{std::move(*config), std::move(*weights)};
+}
+
+// Takes the tensors that make the first code from one model's file into another's.
+Status graft_first_code(SafeTensors& weights, const std::filesystem::path& config_json) {
+  auto model = load_finished(config_json);
+  if (!model) return model.error();
   std::size_t taken = 0;
-  for (auto& [name, t] : file->tensors) {
+  for (auto& [name, t] : model->weights.tensors) {
     if (name.starts_with("semantic.") || name.starts_with("quantizer.first.") ||
         name == "quantizer.levels.0.table") {
       weights.tensors[name] = std::move(t);
@@ -243,9 +248,9 @@ void Run::start_quantizers() {
   }
   const auto starts = network_->start_quantizers(torch::cat(latents));
   for (std::size_t q = 0; q < starts.size(); ++q) {
-    log_(format("level %zu starts with %lld of %d codes in use, energy %.4f -> %.4f", q + 1,
-                static_cast<long long>(starts[q].codes_used), o_.model.codebook_size,
-                starts[q].energy_before, starts[q].energy_after));
+    log_(printed("level %zu starts with %lld of %d codes in use, energy %.4f -> %.4f", q + 1,
+                 static_cast<long long>(starts[q].codes_used), o_.model.codebook_size,
+                 starts[q].energy_before, starts[q].energy_after));
   }
   optimizer_.emplace(moved(), o_.optimizer);
   average_->reset();
@@ -361,9 +366,9 @@ Result<Run::Losses> Run::train_step() {
   }
   if (!std::isfinite(out.gradient) || !std::isfinite(total.item<double>())) {
     return Error{ErrorCode::bad_value,
-                 format("loss or gradient is no finite number at step %lld; the checkpoint before "
-                        "it stays: lower the learning rate and resume",
-                        static_cast<long long>(position_.step))};
+                 printed("loss or gradient is no finite number at step %lld; the checkpoint before "
+                         "it stays: lower the learning rate and resume",
+                         static_cast<long long>(position_.step))};
   }
   optimizer_->step(rate_at(o_, position_.step));
   average_->update();
@@ -413,9 +418,9 @@ FitReport Run::validate() {
   }
   network_->train();
   average_->swap();
-  log_(format("step %lld: valid mel %.4f on %zu clips, codes used/perplexity%s",
-              static_cast<long long>(position_.step), out.valid_mel, clips,
-              describe(usage).c_str()));
+  log_(printed("step %lld: valid mel %.4f on %zu clips, codes used/perplexity%s",
+               static_cast<long long>(position_.step), out.valid_mel, clips,
+               describe(usage).c_str()));
   if (o_.on_validate) o_.on_validate(out);
   return out;
 }
@@ -428,21 +433,20 @@ Status Run::checkpoint() {
 // The weights of a finished model in place of the random start. Its quantizers are trained, so the
 // recipe wants free_steps 0 and water_filling false.
 Status Run::start_from_model() {
-  auto config = ModelConfig::load(o_.start_from);
-  if (!config) return config.error();
-  auto weights = SafeTensors::load(o_.start_from.parent_path() / config->weights);
-  if (!weights) return weights.error();
-  const bool grown = o_.model.semantic_encoder() && !config->semantic_encoder();
+  auto model = load_finished(o_.start_from);
+  if (!model) return model.error();
+  auto& [config, weights] = *model;
+  const bool grown = o_.model.semantic_encoder() && !config.semantic_encoder();
   if (!o_.semantic_from.empty()) {
-    if (auto s = graft_first_code(*weights, o_.semantic_from); !s) return s;
+    if (auto s = graft_first_code(weights, o_.semantic_from); !s) return s;
   } else if (grown) {
     // The semantic encoder keeps its random start.
     const auto fresh = network_->export_weights(DType::f32);
     for (const auto& [name, t] : fresh.tensors) {
-      if (!weights->tensors.contains(name)) weights->tensors[name] = t;
+      if (!weights.tensors.contains(name)) weights.tensors[name] = t;
     }
   }
-  if (auto s = network_->import_weights(*weights); !s) return s;
+  if (auto s = network_->import_weights(weights); !s) return s;
   if (grown) {
     torch::NoGradGuard no_grad;
     std::vector<Tensor> latents;
@@ -453,7 +457,7 @@ Status Run::start_from_model() {
     network_->fit_first_entries(torch::cat(latents));
   }
   average_->reset();
-  log_(format("starts from %s", config->name.c_str()));
+  log_(printed("starts from %s", config.name.c_str()));
   return Done{};
 }
 
@@ -464,19 +468,19 @@ void Run::report(const Losses& l) {
   std::string losses;
   csv_ << position_.step << ',' << position_.minutes << ',' << rate_at(o_, position_.step);
   for_each_loss([&](const char* name, double Losses::*member) {
-    if (l.*member != 0) losses += format(" %s %.4f", name, l.*member);
+    if (l.*member != 0) losses += printed(" %s %.4f", name, l.*member);
     csv_ << ',' << l.*member;
   });
-  log_(format("step %lld/%lld %.1f min (%.0f to go) lr %.2e%s |%s",
-              static_cast<long long>(position_.step), static_cast<long long>(o_.steps),
-              position_.minutes, eta, rate_at(o_, position_.step), losses.c_str(),
-              describe(recent_).c_str()));
+  log_(printed("step %lld/%lld %.1f min (%.0f to go) lr %.2e%s |%s",
+               static_cast<long long>(position_.step), static_cast<long long>(o_.steps),
+               position_.minutes, eta, rate_at(o_, position_.step), losses.c_str(),
+               describe(recent_).c_str()));
   for (auto& u : recent_) {
     csv_ << ',' << u.perplexity();
     if (u.total() >= 4 * u.codebook_size() &&
         u.perplexity() < kCollapsePerplexity * static_cast<double>(u.codebook_size())) {
-      log_(format("ALARM: codebook %zu is collapsing: %zu codes, perplexity %.1f",
-                  static_cast<std::size_t>(&u - recent_.data()) + 1, u.used(), u.perplexity()));
+      log_(printed("ALARM: codebook %zu is collapsing: %zu codes, perplexity %.1f",
+                   static_cast<std::size_t>(&u - recent_.data()) + 1, u.used(), u.perplexity()));
     }
     u.clear();
   }
@@ -492,7 +496,7 @@ Result<FitReport> Run::go(const std::atomic<bool>* cancel) {
                                     *optimizer_);
     if (!position) return position.error();
     position_ = *position;
-    log_(format("resumed at step %lld", static_cast<long long>(position_.step)));
+    log_(printed("resumed at step %lld", static_cast<long long>(position_.step)));
   } else if (!o_.start_from.empty()) {
     if (auto s = start_from_model(); !s) return s.error();
   }
@@ -507,8 +511,8 @@ Result<FitReport> Run::go(const std::atomic<bool>* cancel) {
   }
   std::int64_t parameters = 0;
   for (const auto& p : network_->parameters()) parameters += p.numel();
-  log_(format("%.2f M parameters, %.1f hours of training audio",
-              static_cast<double>(parameters) / 1e6, source_.hours()));
+  log_(printed("%.2f M parameters, %.1f hours of training audio",
+               static_cast<double>(parameters) / 1e6, source_.hours()));
 
   const auto began = Clock::now();
   const double minutes_before = position_.minutes;
@@ -594,12 +598,10 @@ Result<ModelConfig> export_model(const Network& network, const std::filesystem::
 }
 
 Result<Network> import_model(const std::filesystem::path& config_json) {
-  auto config = ModelConfig::load(config_json);
-  if (!config) return config.error();
-  auto file = SafeTensors::load(config_json.parent_path() / config->weights);
-  if (!file) return file.error();
-  Network network(*config);
-  if (auto s = network->import_weights(*file); !s) return s.error();
+  auto model = load_finished(config_json);
+  if (!model) return model.error();
+  Network network(model->config);
+  if (auto s = network->import_weights(model->weights); !s) return s.error();
   network->eval();
   return network;
 }

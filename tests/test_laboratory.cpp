@@ -109,6 +109,15 @@ TEST(Laboratory, RunsWhatIsMissingAndKeepsWhatIsThere) {
   EXPECT_EQ(results->size(), 2u);
   EXPECT_EQ(text.find("== plain-vq"), std::string::npos) << "it was there";
   EXPECT_NE(text.find("== k-256"), std::string::npos);
+  // An experiment that stands before those that are there takes none of them away.
+  options.only = {"simvq"};
+  results = run_lab(options, log);
+  ASSERT_TRUE(results) << results.error().message;
+  const auto bytes = read_file(options.folder / "lab.csv");
+  ASSERT_TRUE(bytes);
+  const auto kept = parse_lab_csv({reinterpret_cast<const char*>(bytes->data()), bytes->size()});
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->size(), 3u);
   for (const char* name : {"lab.csv", "lab.md", "lab.svg"}) {
     EXPECT_TRUE(std::filesystem::exists(options.folder / name)) << name;
   }

@@ -293,6 +293,16 @@ class Fit : public testing::Test {
     return fit(
         options_, [this](const std::string& line) { log_ += line + "\n"; }, cancel);
   }
+  // labels.safetensors: a phone of its own for each recording.
+  void write_labels() const {
+    auto corpus = CorpusReader::open(folder_ / "corpus.sgc");
+    ASSERT_TRUE(corpus);
+    PhoneLabels labels(*corpus);
+    for (std::size_t i = 0; i < corpus->entries().size(); ++i) {
+      std::ranges::fill(labels.of(i), static_cast<std::uint8_t>(1 + i));
+    }
+    ASSERT_TRUE(labels.save(folder_ / "labels.safetensors"));
+  }
   std::vector<std::byte> checkpoint() const {
     return read_file(options_.folder / "checkpoint.safetensors").value();
   }
@@ -371,13 +381,7 @@ TEST_F(Fit, StartsFromAFinishedModelAndNeedsLabelsForAPhoneHead) {
   ASSERT_FALSE(unlabelled);
   EXPECT_NE(unlabelled.error().message.find("--phones"), std::string::npos);
 
-  auto corpus = CorpusReader::open(folder_ / "corpus.sgc");
-  ASSERT_TRUE(corpus);
-  PhoneLabels labels(*corpus);
-  for (std::size_t i = 0; i < corpus->entries().size(); ++i) {
-    std::ranges::fill(labels.of(i), static_cast<std::uint8_t>(1 + i));
-  }
-  ASSERT_TRUE(labels.save(folder_ / "labels.safetensors"));
+  write_labels();
   second.phones = folder_ / "labels.safetensors";
   second.weights.speaker = 0.3;
   second.folder = folder_ / "third";
@@ -391,13 +395,7 @@ TEST_F(Fit, StartsFromAFinishedModelAndNeedsLabelsForAPhoneHead) {
 TEST_F(Fit, SemanticEncoderIsTrainedAloneAndGraftedOn) {
   options_.steps = 30;
   ASSERT_TRUE(run());
-  auto corpus = CorpusReader::open(folder_ / "corpus.sgc");
-  ASSERT_TRUE(corpus);
-  PhoneLabels labels(*corpus);
-  for (std::size_t i = 0; i < corpus->entries().size(); ++i) {
-    std::ranges::fill(labels.of(i), static_cast<std::uint8_t>(1 + i));
-  }
-  ASSERT_TRUE(labels.save(folder_ / "labels.safetensors"));
+  write_labels();
 
   const auto tensors = [](const std::filesystem::path& folder) {
     return SafeTensors::load(folder / "tiny.safetensors").value();
