@@ -8,6 +8,7 @@
 
 #include "codec/resampler.h"
 #include "codec/stream.h"
+#include "gui/memory_lock.h"
 #include "gui/thread_urgency.h"
 
 namespace gui {
@@ -200,6 +201,7 @@ void LiveEngine::beginCapture(int inputHz, int outputHz) {
       const std::lock_guard lock(results_);
       output_ = {};
     }
+    lockMemory();
     port_->setPaused(false);
   });
 }
@@ -478,6 +480,7 @@ void LiveEngine::finishCapture() {
     c.decoder->finish(tail);
   }
   port_->setExpecting(false);
+  unlockMemory();
   const std::lock_guard lock(results_);
   output_.codes.insert(output_.codes.end(), codes.begin(), codes.end());
   output_.reconstruction.insert(output_.reconstruction.end(), tail.begin(), tail.end());

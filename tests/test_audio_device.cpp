@@ -10,8 +10,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -20,6 +22,7 @@
 #include "gui/audio_device.h"
 #include "gui/capture_writer.h"
 #include "gui/live_engine.h"
+#include "gui/memory_lock.h"
 #include "tests/support/random_model.h"
 #include "tests/support/rt_guard.h"
 #include "tests/support/sound_server.h"
@@ -234,6 +237,26 @@ TEST(RtGuard, SeesAnAllocationAndALock) {  // a guard that cannot fail guards no
   EXPECT_GT(counters.heap, 0);
   EXPECT_GT(counters.locks, 0);
   counters.heap = counters.locks = counters.blocked = 0;
+}
+
+long locked_kilobytes() {
+  std::ifstream status("/proc/self/status");
+  for (std::string word; status >> word;) {
+    long kilobytes = -1;
+    if (word == "VmLck:" && status >> kilobytes) return kilobytes;
+  }
+  return -1;
+}
+
+TEST(MemoryLock, HoldsWhatIsTouchedUntilItIsGivenBack) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "sanitizers lock nothing";
+#endif
+  EXPECT_EQ(locked_kilobytes(), 0);
+  if (!gui::lockMemory()) GTEST_SKIP() << "this user may not lock memory";
+  EXPECT_GT(locked_kilobytes(), 1000);
+  gui::unlockMemory();
+  EXPECT_EQ(locked_kilobytes(), 0);
 }
 
 TEST_F(WithServer, LiveCodesAreThoseOfTheRecording) {
