@@ -8,9 +8,11 @@
 #include <QLocale>
 #include <QTimer>
 #include <QTranslator>
+#include <algorithm>
 #include <cstdio>
 #include <functional>
 #include <memory>
+#include <string_view>
 
 #include "gui/audio_device.h"
 #include "gui/batch_dialog.h"
@@ -24,7 +26,14 @@ int complain(const QString& text) {
   return 2;
 }
 
-void installTranslations(QApplication& app, const QString& language) {
+// --help and --version are answered where there is no display, too.
+bool onlyAsks(int argc, char** argv) {
+  return std::any_of(argv + 1, argv + argc, [](const std::string_view a) {
+    return a == "-h" || a == "--help" || a == "--help-all" || a == "-v" || a == "--version";
+  });
+}
+
+void installTranslations(QCoreApplication& app, const QString& language) {
   const QLocale locale = language.isEmpty() ? QLocale() : QLocale(language);
   QLocale::setDefault(locale);
   auto* ours = new QTranslator(&app);
@@ -45,7 +54,6 @@ void installTranslations(QApplication& app, const QString& language) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  QApplication app(argc, argv);
   QApplication::setApplicationName(QStringLiteral("Sonoglyph"));
   QApplication::setOrganizationName(QStringLiteral("Sonoglyph"));
   QApplication::setApplicationVersion(QStringLiteral(SONOGLYPH_VERSION));
@@ -84,8 +92,11 @@ int main(int argc, char** argv) {
   parser.addPositionalArgument(QStringLiteral("files"),
                                QStringLiteral("Sounds, .sgl or token files."),
                                QStringLiteral("[FILES]"));
-  parser.process(app);
-  installTranslations(app, parser.value(language));
+  const std::unique_ptr<QCoreApplication> app =
+      onlyAsks(argc, argv) ? std::make_unique<QCoreApplication>(argc, argv)
+                           : std::make_unique<QApplication>(argc, argv);
+  parser.process(*app);
+  installTranslations(*app, parser.value(language));
 
   const QStringList files = parser.positionalArguments();
   if (!gui::isScene(parser.value(scene)))

@@ -1,8 +1,8 @@
 #include "gui/usage_panel.h"
 
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QScrollArea>
+#include <algorithm>
 
 namespace gui {
 
@@ -53,11 +53,8 @@ UsagePanel::UsagePanel(Session* session, QWidget* parent) : QWidget(parent), ses
     marks->addWidget(b);
   }
 
-  table_ = makeTable(&model_, tr("Figures of code usage"));
-  for (const int wide : {UsageModel::kPerplexity, UsageModel::kUnused}) {
-    table_->horizontalHeader()->setSectionResizeMode(wide, QHeaderView::ResizeToContents);
-  }
-  frameTable_ = makeTable(&frameModel_, tr("Codes of the frame"));
+  table_ = new FiguresTable(&model_, tr("Figures of code usage"));
+  frameTable_ = new FiguresTable(&frameModel_, tr("Codes of the frame"));
   frameHint_ = new QLabel(tr("Point at a frame in the token lanes, or click one to keep it."));
   frameHint_->setWordWrap(true);
   frameHint_->setAlignment(Qt::AlignCenter);
@@ -92,6 +89,9 @@ UsagePanel::UsagePanel(Session* session, QWidget* parent) : QWidget(parent), ses
     for (UsageView* v : views_) v->setScale(on ? CountScale::logarithmic : CountScale::linear);
   });
   connect(tabs_, &QTabBar::currentChanged, this, &UsagePanel::fillFrame);
+  for (FiguresTable* table : {table_, frameTable_}) {
+    connect(table, &FiguresTable::wantedHeightChanged, this, &UsagePanel::fitHeight);
+  }
   connect(session_, &Session::meaningsChanged, this, &UsagePanel::fillFrame);
   connect(session_, &Session::documentChanged, this, &UsagePanel::refresh);
   connect(session_, &Session::modelChanged, this, &UsagePanel::refresh);
@@ -110,29 +110,6 @@ UsagePanel::UsagePanel(Session* session, QWidget* parent) : QWidget(parent), ses
   timer_.start(150);
   refresh();
   showMark();
-}
-
-QTableView* UsagePanel::makeTable(QAbstractTableModel* model, const QString& name) {
-  auto* table = new QTableView;
-  table->setModel(model);
-  table->setAccessibleName(name);
-  table->setSelectionMode(QAbstractItemView::NoSelection);
-  table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-  table->setFocusPolicy(Qt::TabFocus);
-  table->verticalHeader()->hide();
-  table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + 6);
-  table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-  table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
-  table->horizontalHeader()->setMinimumSectionSize(18);
-  table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  table->setShowGrid(false);
-  table->setAlternatingRowColors(true);
-  QFont small = table->font();
-  small.setPointSizeF(small.pointSizeF() * 0.88);
-  table->setFont(small);
-  table->horizontalHeader()->setFont(small);
-  return table;
 }
 
 void UsagePanel::showFrame(std::int64_t frame) {
@@ -156,8 +133,8 @@ void UsagePanel::fillFrame() {
     phones = phones || session_->meanings()->level == q;
   }
   frameModel_.setRows(std::move(rows));
-  frameTable_->setColumnHidden(FrameModel::kRole, !roles);
-  frameTable_->setColumnHidden(FrameModel::kPhone, !phones);
+  frameTable_->showColumn(FrameModel::kRole, roles);
+  frameTable_->showColumn(FrameModel::kPhone, phones);
   const QString time =
       some ? formatTime(static_cast<double>(frame_) / session_->frameRateHz()) : QString();
   tabs_->setTabText(1, some ? tr("Frame %1, %2").arg(frame_).arg(time) : tr("Frame"));
@@ -180,9 +157,11 @@ void UsagePanel::refresh() {
   for (std::size_t q = 0; q < usage.size(); ++q) views_[q]->setUsage(usage[q]);
   model_.setUsage(usage);
   fillFrame();
-  pages_->setFixedHeight(
-      table_->horizontalHeader()->sizeHint().height() +
-      table_->verticalHeader()->defaultSectionSize() * std::max(1, model_.rowCount()) + 8);
+  fitHeight();
+}
+
+void UsagePanel::fitHeight() {
+  pages_->setFixedHeight(std::max(table_->wantedHeight(), frameTable_->wantedHeight()));
 }
 
 void UsagePanel::rebuild() {

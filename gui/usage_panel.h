@@ -6,12 +6,12 @@
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTabBar>
-#include <QTableView>
 #include <QTimer>
 #include <QVBoxLayout>
 #include <QWidget>
 #include <vector>
 
+#include "gui/figures_table.h"
 #include "gui/frame_model.h"
 #include "gui/session.h"
 #include "gui/usage_model.h"
@@ -46,7 +46,7 @@ class UsagePanel : public QWidget {
   void rebuild();
   void showMark();
   void fillFrame();
-  QTableView* makeTable(QAbstractTableModel* model, const QString& name);
+  void fitHeight();
 
   Session* session_;
   UsageModel model_;
@@ -59,8 +59,8 @@ class UsagePanel : public QWidget {
   FrameModel frameModel_;
   QTabBar* tabs_;
   QStackedWidget* pages_;
-  QTableView* table_;
-  QTableView* frameTable_;
+  FiguresTable* table_;
+  FiguresTable* frameTable_;
   QLabel* frameHint_;
   std::int64_t frame_ = -1;
   QLabel* mark_;

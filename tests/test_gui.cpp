@@ -2,6 +2,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTest>
@@ -10,6 +11,7 @@
 
 #include "gui/batch_model.h"
 #include "gui/colour_map.h"
+#include "gui/figures_table.h"
 #include "gui/frame_model.h"
 #include "gui/monitor_mix.h"
 #include "gui/play_feed.h"
@@ -479,6 +481,34 @@ void TestParts::phonesStandInTheSemanticLane() {
   const QImage narrow = picture(view);
   view.setMeanings(meanings);
   QVERIFY(narrow != picture(view));
+}
+
+void TestParts::figuresAreNeverCutOff() {
+  gui::UsageModel model;
+  quantizer::CodebookUsage usage(1024);
+  usage.add(std::vector<std::uint16_t>{1, 1000, 2, 3});
+  model.setUsage({usage, usage, usage});
+  gui::FiguresTable table(&model, QStringLiteral("figures"));
+  const QAbstractItemView& view = table;  // where the hints are public
+  QSignalSpy changed(&table, &gui::FiguresTable::wantedHeightChanged);
+  for (const int width : {700, 150, 900}) {
+    const bool scrolls = width == 150;
+    table.resize(width, 120);
+    table.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&table));
+    int sum = 0;
+    for (int c = 0; c < model.columnCount(); ++c) {
+      QVERIFY(table.columnWidth(c) >= view.sizeHintForColumn(c));
+      sum += table.columnWidth(c);
+    }
+    QCOMPARE(sum > table.viewport()->width(), scrolls);
+    QCOMPARE(table.horizontalScrollBar()->maximum() > 0, scrolls);
+    if (!scrolls) QCOMPARE(sum, table.viewport()->width());
+  }
+  QCOMPARE(changed.count(), 2);
+  const int all = table.columnWidth(gui::UsageModel::kUsed);
+  table.showColumn(gui::UsageModel::kUnused, false);
+  QVERIFY(table.columnWidth(gui::UsageModel::kUsed) > all);
 }
 
 void TestParts::frameModelIsConsistent() {

@@ -27,6 +27,7 @@ class TestParts : public QObject {
   void everyMarkIsDrawnWhenZoomedOut();
   void usageBarsKeepTheHighestPeak();
   void usageModelIsConsistent();
+  void figuresAreNeverCutOff();
   void batchModelIsConsistent();
   void switchesGiveTheirMask();
   void mixIsEquallyLoudAndFades();
