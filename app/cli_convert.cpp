@@ -251,7 +251,8 @@ void add_tokens(CLI::App& app, Action& action) {
              "delay: codebook q starts q frames later; parallel: (Q, T)");
   c->add_flag("!--no-offsets", a->tokens.level_offsets, "Flatten without offsets: plain codes");
   c->add_flag("--semantic-only", a->tokens.semantic_only,
-              "Codebook 1 alone, of a model where that one is semantic (see models)");
+              "Codebook 1 alone, of a model where that one is semantic (see models, also for "
+              "how late its codes are)");
   c->add_flag("--dedup", a->tokens.dedup,
               "With --semantic-only: runs of one code become one, durations beside it");
   auto* phones = c->add_flag("--phones", a->phones,

@@ -92,9 +92,9 @@ int main(int argc, char** argv) {
   parser.addPositionalArgument(QStringLiteral("files"),
                                QStringLiteral("Sounds, .sgl or token files."),
                                QStringLiteral("[FILES]"));
-  const std::unique_ptr<QCoreApplication> app =
-      onlyAsks(argc, argv) ? std::make_unique<QCoreApplication>(argc, argv)
-                           : std::make_unique<QApplication>(argc, argv);
+  const std::unique_ptr<QCoreApplication> app = onlyAsks(argc, argv)
+                                                    ? std::make_unique<QCoreApplication>(argc, argv)
+                                                    : std::make_unique<QApplication>(argc, argv);
   parser.process(*app);
   installTranslations(*app, parser.value(language));
 

@@ -150,12 +150,11 @@ std::vector<Block> read_blocks(TensorReader& reader, const std::string& name, in
   return out;
 }
 
-// The table of level `name`, moved by the map of `map_name`.
-Codebook read_codebook(TensorReader& reader, const std::string& name, const std::string& map_name,
-                       int size, int dim) {
+// The table of `name`, moved by its map.
+Codebook read_codebook(TensorReader& reader, const std::string& name, int size, int dim) {
   const auto table = reader.table(name + ".table", size, dim);
-  const auto map = reader.table(map_name + ".weight", dim, dim);
-  const auto bias = reader.vector(map_name + ".bias", dim);
+  const auto map = reader.table(name + ".weight", dim, dim);
+  const auto bias = reader.vector(name + ".bias", dim);
   Codebook book;
   if (table.empty() || map.empty() || bias.empty()) return book;
 
@@ -236,14 +235,13 @@ Result<std::unique_ptr<Weights>> make_weights(const SafeTensors& file, const Mod
 
   for (int q = 0; q < c.levels; ++q) {
     const auto name = "quantizer.levels." + std::to_string(q);
-    w->codebooks.push_back(read_codebook(reader, name, name, c.codebook_size, c.latent_dim));
-  }
-  w->first_entries = w->codebooks[0].entries;
-  if (c.semantic_encoder()) {
-    auto first = read_codebook(reader, "quantizer.levels.0", "quantizer.first", c.codebook_size,
-                               c.latent_dim);
-    w->first_entries = std::move(first.entries);
-    w->codebooks[0].search = std::move(first.search);
+    const bool own_first = q == 0 && c.semantic_encoder();
+    w->codebooks.push_back(
+        read_codebook(reader, own_first ? "quantizer.first" : name, c.codebook_size, c.latent_dim));
+    if (q == 0) w->first_entries = w->codebooks[0].entries;
+    if (!own_first) continue;
+    const auto added = reader.table(name + ".table", c.codebook_size, c.latent_dim);
+    w->codebooks[0].entries.assign(added.begin(), added.end());
   }
 
   w->decoder_input = reader.matrix("decoder.input", c.decoder_channels, 3 * c.latent_dim);

@@ -23,6 +23,7 @@ void for_each_field(Config& c, F&& f) {
   f("encoder_blocks", c.encoder_blocks);
   f("semantic_channels", c.semantic_channels);
   f("semantic_blocks", c.semantic_blocks);
+  f("semantic_delay_frames", c.semantic_delay_frames);
   f("encoder_expansion", c.encoder_expansion);
   f("latent_dim", c.latent_dim);
   f("levels", c.levels);
@@ -83,6 +84,7 @@ Status ModelConfig::validate() const {
                             range("encoder_blocks", encoder_blocks, 0, 64),
                             range("semantic_channels", semantic_channels, 0, 2048),
                             range("semantic_blocks", semantic_blocks, 0, 64),
+                            range("semantic_delay_frames", semantic_delay_frames, 0, 16),
                             range("encoder_expansion", encoder_expansion, 1, 8),
                             range("latent_dim", latent_dim, 1, 512),
                             range("levels", levels, 1, 16),
@@ -116,6 +118,9 @@ Status ModelConfig::validate() const {
     if (role != "semantic" && role != "acoustic") {
       return bad("a level role is \"semantic\" or \"acoustic\"");
     }
+  }
+  if (semantic_delay_frames > 0 && (level_roles.empty() || level_roles.front() != "semantic")) {
+    return bad("'semantic_delay_frames' wants a first level whose role is \"semantic\"");
   }
   if (weights.find('/') != std::string::npos || weights.find('\\') != std::string::npos ||
       weights == "." || weights == "..") {

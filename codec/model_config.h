@@ -27,6 +27,9 @@ struct ModelConfig {
   int encoder_blocks = 5;     // at frame rate
   int semantic_channels = 0;  // of an encoder of its own for level 1; 0: level 1 shares the encoder
   int semantic_blocks = 4;
+  // A first code speaks of the sound this many frames before its own, so that it is chosen when
+  // what follows is known; the sound itself waits for nothing. 0..16.
+  int semantic_delay_frames = 0;
   int encoder_expansion = 3;  // hidden width of a block / its channels
   int latent_dim = 32;        // D
   int levels = 5;             // Q, 1..16

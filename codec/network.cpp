@@ -298,8 +298,10 @@ SafeTensors NetworkImpl::export_weights(DType matrices) const {
       (latent_var_ + kVarianceFloor).rsqrt() / std::sqrt(static_cast<double>(config_.latent_dim));
   // Plain VQ is the map that leaves the table alone.
   const auto d = config_.latent_dim;
+  const bool own_first = config_.semantic_encoder();
   for (std::int64_t q = 0; q < config_.levels && !quantizer_->options().level.linear_map; ++q) {
-    const auto name = "quantizer.levels." + std::to_string(q);
+    const auto name =
+        q == 0 && own_first ? "quantizer.first" : "quantizer.levels." + std::to_string(q);
     all[name + ".weight"] = torch::eye(d);
     all[name + ".bias"] = torch::zeros({d});
   }

@@ -24,9 +24,9 @@
 //     silu(x) = x / (1 + exp(-x)); measured here at a quarter of the time of tanh-form GELU.
 //   Quantizer. Level q: E = C W^T + b  [quantizer.levels.q.{table (K,D), weight (D,D), bias (D)}],
 //     code = argmin_k |r - E_k|^2, the lowest index on a tie; r -= E_code. Sum over levels = z^.
-//     With a semantic encoder, level 0 takes argmin_k |z1 - F_k|^2, F = C V^T + v over its own
-//     table C [quantizer.first.{weight (D,D), bias (D)}]; its E_code is subtracted from z all the
-//     same.
+//     With a semantic encoder, level 0 takes argmin_k |z1 - F_k|^2, F = C V^T + v as above
+//     [quantizer.first.*]; its E is a table alone [quantizer.levels.0.table (K,D)], and its E_code
+//     is subtracted from z all the same.
 //   Decoder. u = Linear(z^[t-2], z^[t-1], z^[t] -> C), zeros before the start  [decoder.input.*]
 //     u = Block(u), decoder_blocks times                        [decoder.blocks.i.*]
 //     v = Linear(C -> subframes_per_frame * F), split into subframes   [decoder.up.*]

@@ -1,5 +1,7 @@
 #include "codec/phone_frames.h"
 
+#include <algorithm>
+
 namespace codec {
 
 SampleIndex label_instant(const ModelConfig& config, std::size_t t) {
@@ -15,6 +17,25 @@ std::vector<std::uint8_t> token_phones(const PhoneLabels& labels, const ModelCon
     const auto instant = label_instant(config, t);
     const auto at = static_cast<std::size_t>(instant / kCorpusSubframeSamples);
     if (instant >= 0 && at < known.size()) out[t] = known[at];
+  }
+  return out;
+}
+
+std::vector<std::uint8_t> first_code_phones(const PhoneLabels& labels, const ModelConfig& config,
+                                            std::size_t entry, std::size_t tokens) {
+  auto out = token_phones(labels, config, entry, tokens);
+  const auto late = std::min(tokens, static_cast<std::size_t>(config.semantic_delay_frames));
+  std::shift_right(out.begin(), out.end(), static_cast<std::ptrdiff_t>(late));
+  std::fill_n(out.begin(), late, kUnknownPhone);
+  return out;
+}
+
+Codes with_first_codes_in_place(const Codes& codes, const ModelConfig& config) {
+  auto out = codes;
+  const auto last = codes.frames() - 1;
+  for (std::int64_t t = 0; t <= last; ++t) {
+    out.data[static_cast<std::size_t>(t * codes.levels)] =
+        codes.at(0, std::min(t + config.semantic_delay_frames, last));
   }
   return out;
 }

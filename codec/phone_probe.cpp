@@ -28,7 +28,9 @@ struct Side {
 
 std::vector<Codes> tokenise(const ModelPtr& model, const CorpusReader& corpus, const Side& side) {
   std::vector<Codes> out;
-  for (const auto i : side.entries) out.push_back(encode(model, corpus.sound(i)));
+  for (const auto i : side.entries) {
+    out.push_back(with_first_codes_in_place(encode(model, corpus.sound(i)), model->config()));
+  }
   return out;
 }
 

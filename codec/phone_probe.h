@@ -2,7 +2,8 @@
 // never heard, beside what simpler representations of the same sound know. `sonoglyph-train probe`.
 //
 // Protocol. Sounds go through the engine as users run it. Token t is labelled with the phone of the
-// subframe in the middle of its last analysis window (codec/phone_labels.h). Everything that learns
+// subframe in the middle of its last analysis window (codec/phone_labels.h); first codes that come
+// semantic_delay_frames late stand at the token that they speak of. Everything that learns
 // (the table phone | code, the linear probes, k-means) learns on the training split without speed
 // copies; every figure is measured on the recordings of `measured` splits, whose speakers are
 // others.

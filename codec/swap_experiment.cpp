@@ -125,7 +125,7 @@ class Experiment {
     const auto coded = encode(model_, from.rendered);
     const auto frames = std::min(again.frames(), codes.frames());
     const auto phones =
-        token_phones(labels_, model_->config(), from.entry, static_cast<std::size_t>(frames));
+        first_code_phones(labels_, model_->config(), from.entry, static_cast<std::size_t>(frames));
     for (std::int64_t t = 0; t < frames; ++t) {
       const auto named = table_.phone_of(again.at(0, t));
       const auto phone = phones[static_cast<std::size_t>(t)];
@@ -193,7 +193,7 @@ Result<PhoneTable> table_for(const std::shared_ptr<const Model>& model, const Co
   for (std::size_t i = 0; i < picked; ++i) {
     const auto entry = learn[i * learn.size() / picked];
     const auto codes = encode(model, corpus.sound(entry), 1);
-    counts.add(codes.data, token_phones(labels, model->config(), entry, codes.data.size()));
+    counts.add(codes.data, first_code_phones(labels, model->config(), entry, codes.data.size()));
   }
   return counts.table(to_hex(model->fingerprint()));
 }

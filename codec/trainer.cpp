@@ -32,6 +32,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::int64_t kLogEvery = 50;  // steps
 constexpr std::size_t kValidClips = 32;
 constexpr double kValidSeconds = 4.0;
+constexpr std::int64_t kFramesToFitACode = 60;       // what it adds to the sound, at the start
 constexpr double kCollapsePerplexity = 0.05;         // of K: the alarm
 constexpr double kNoiseSpread = 1.7320508075688772;  // uniform of unit variance
 
@@ -78,18 +79,24 @@ Result<FinishedModel> load_finished(const std::filesystem::path& config_json) {
 }
 
 // Takes the tensors that make the first code from one model's file into another's.
-Status graft_first_code(SafeTensors& weights, const std::filesystem::path& config_json) {
+Status graft_first_code(SafeTensors& weights, const ModelConfig& onto,
+                        const std::filesystem::path& config_json) {
   auto model = load_finished(config_json);
   if (!model) return model.error();
+  if (model->config.semantic_delay_frames != onto.semantic_delay_frames) {
+    return Error{ErrorCode::bad_value,
+                 printed("%s: its first code is %d frames late, that of the recipe's model %d",
+                         config_json.c_str(), model->config.semantic_delay_frames,
+                         onto.semantic_delay_frames)};
+  }
   std::size_t taken = 0;
   for (auto& [name, t] : model->weights.tensors) {
-    if (name.starts_with("semantic.") || name.starts_with("quantizer.first.") ||
-        name == "quantizer.levels.0.table") {
+    if (name.starts_with("semantic.") || name.starts_with("quantizer.first.")) {
       weights.tensors[name] = std::move(t);
       ++taken;
     }
   }
-  if (taken < 3) {
+  if (taken == 0) {
     return Error{ErrorCode::bad_value, config_json.string() + ": has no semantic encoder"};
   }
   return Done{};
@@ -268,9 +275,13 @@ Tensor Run::first_code_losses(const Tensor& z1, const Tensor& codes, const Batch
     total = total + w.usage * usage;
   }
   if (phone_head_) {
-    // Token t describes the middle of its last window: the subframe that begins there.
+    // Token t describes the middle of its last window: the subframe that begins there; its first
+    // code what sounded semantic_delay_frames earlier.
+    const auto now = batch.phones.slice(1, 0, batch.phones.size(1), o_.model.subframes_per_frame);
+    const auto late = std::min<std::int64_t>(o_.model.semantic_delay_frames, now.size(1));
     const auto labels =
-        batch.phones.slice(1, 0, batch.phones.size(1), o_.model.subframes_per_frame);
+        torch::nn::functional::pad(now.slice(1, 0, now.size(1) - late),
+                                   torch::nn::functional::PadFuncOptions({late, 0}).value(-1));
     const auto phone =
         phone_head_->forward(level_one(quantizer, z1, codes), labels, batch.speakers);
     out.phone = phone.phone.item<double>();
@@ -438,7 +449,7 @@ Status Run::start_from_model() {
   auto& [config, weights] = *model;
   const bool grown = o_.model.semantic_encoder() && !config.semantic_encoder();
   if (!o_.semantic_from.empty()) {
-    if (auto s = graft_first_code(weights, o_.semantic_from); !s) return s;
+    if (auto s = graft_first_code(weights, o_.model, o_.semantic_from); !s) return s;
   } else if (grown) {
     // The semantic encoder keeps its random start.
     const auto fresh = network_->export_weights(DType::f32);
@@ -446,12 +457,19 @@ Status Run::start_from_model() {
       if (!weights.tensors.contains(name)) weights.tensors[name] = t;
     }
   }
+  if (grown) {  // level 1 becomes a table
+    for (const char* map : {"quantizer.levels.0.weight", "quantizer.levels.0.bias"}) {
+      weights.tensors.erase(map);
+    }
+  }
   if (auto s = network_->import_weights(weights); !s) return s;
-  if (grown) {
+  if (grown || !o_.semantic_from.empty()) {  // first codes that level 1 does not know
     torch::NoGradGuard no_grad;
     std::vector<Tensor> latents;
-    for (std::int64_t i = 0; i < 12; ++i) {
-      latents.push_back(network_->encode(batch_of(-1 - i).audio).flatten(0, 1));
+    const auto enough = kFramesToFitACode * std::int64_t{o_.model.codebook_size};
+    for (std::int64_t batch = -1, frames = 0; frames < enough; --batch) {
+      latents.push_back(network_->encode(batch_of(batch).audio).flatten(0, 1));
+      frames += latents.back().size(0);
     }
     if (o_.semantic_from.empty()) network_->start_first_code(torch::cat(latents));
     network_->fit_first_entries(torch::cat(latents));

@@ -188,7 +188,12 @@ QString MainWindow::inspectorText(qint64 frame) const {
     const auto count = usage[static_cast<std::size_t>(q)].counts()[code];
     text += tr("   %1: %2 (%3×)", "codebook, code, occurrences").arg(q + 1).arg(code).arg(count);
     const QString phone = session_.phoneOf(q, code);
-    if (!phone.isEmpty()) text += QStringLiteral(" ") + phone;
+    if (phone.isEmpty()) continue;
+    text += QStringLiteral(" ") + phone;
+    const double before = session_.phoneDelayMs();
+    if (before > 0) {
+      text += QStringLiteral(", ") + tr("%1 ms before", "the phone sounded").arg(before);
+    }
   }
   return text;
 }

@@ -111,6 +111,10 @@ QString Session::phoneOf(int level, codec::Code code) const {
       .arg(100.0 * m->share, 0, 'f', 0);
 }
 
+double Session::phoneDelayMs() const {
+  return model_ == nullptr ? 0.0 : 1000.0 * model_->config().semantic_delay_frames / frameRateHz();
+}
+
 void Session::adopt(ModelPtr model) {
   model_ = std::move(model);
   sessionUsage_.assign(static_cast<std::size_t>(model_->config().levels),

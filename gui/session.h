@@ -56,6 +56,8 @@ class Session : public QObject {
   void setMeanings(std::shared_ptr<const CodeMeanings> meanings);
   // "[a] 62 %", or empty.
   QString phoneOf(int level, codec::Code code) const;
+  // By how much a phone sounded before the frame whose code stands for it.
+  double phoneDelayMs() const;
 
   const Document& document() const { return document_; }
   // Replaces the document; what it replaces can be brought back with undo.

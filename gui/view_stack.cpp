@@ -187,6 +187,9 @@ void ViewStack::showDocument() {
   QStringList roles;
   for (int q = 0; q < session_->levels(); ++q) roles << session_->roleOf(q);
   lanes_->setLevels(session_->levels(), roles);
+  const double late = session_->phoneDelayMs();
+  lanes_->setToolTip(
+      late > 0 ? tr("Codebook 1 speaks of the sound %1 ms before its frame").arg(late) : QString());
   tokens_->setMeanings(session_->meanings());
   tokens_->setMask(session_->levelMask());
   updateScrollBar();

@@ -6,6 +6,24 @@
 #include "quantizer/water_filling.h"
 
 namespace quantizer {
+namespace {
+
+// The map (or without one the table) whose entries are drawn from what the filling found.
+void start_map(SimVq& one, const WaterFilling& filling) {
+  const auto& o = one->options();
+  const auto rank = filling.map.size(1);
+  if (o.linear_map) {
+    one->weight.zero_();
+    one->weight.narrow(1, 0, rank)
+        .copy_(filling.map * std::sqrt(static_cast<double>(o.frozen_dim)));
+    if (o.bias) one->bias.copy_(filling.mean);
+  } else {
+    const auto normal = torch::randn({o.codebook_size, rank}, filling.map.options());
+    one->table.copy_(torch::addmm(filling.mean, normal, filling.map.t()));
+  }
+}
+
+}  // namespace
 
 ResidualSimVqImpl::ResidualSimVqImpl(const ResidualSimVqOptions& options) : options_(options) {
   TORCH_CHECK(options_.levels >= 1, "ResidualSimVq: needs one level at least");
@@ -14,31 +32,29 @@ ResidualSimVqImpl::ResidualSimVqImpl(const ResidualSimVqOptions& options) : opti
   auto one = options_.level;
   one.channel_first = false;
   torch::nn::ModuleList list;
+  auto entries = one;  // of level 1 with own_first
+  entries.linear_map = false;
+  entries.trainable_table = true;
+  entries.frozen_dim = 0;
   for (std::int64_t i = 0; i < options_.levels; ++i) {
-    levels_.emplace_back(one);
+    levels_.emplace_back(options_.own_first && i == 0 ? entries : one);
     list->push_back(levels_.back());
   }
-  options_.level.frozen_dim = levels_.front()->options().frozen_dim;
+  options_.level.frozen_dim = one.frozen_dim == 0 ? one.dim : one.frozen_dim;
   register_module("levels", list);
   if (!options_.own_first) return;
-  TORCH_CHECK(levels_.front()->bias.defined(), "ResidualSimVq: own_first needs a map with bias");
-  auto map = std::make_shared<FirstMap>();
-  map->weight = map->register_parameter("weight", levels_.front()->weight.detach().clone());
-  map->bias = map->register_parameter("bias", levels_.front()->bias.detach().clone());
-  first_ = register_module("first", map);
+  first_ = register_module("first", SimVq(one));
 }
 
 torch::Tensor ResidualSimVqImpl::first_codebook() const {
-  if (!options_.own_first) return levels_.front()->codebook();
-  return torch::addmm(first_->bias, levels_.front()->table, first_->weight.t());
+  return options_.own_first ? first_->codebook() : levels_.front()->codebook();
 }
 
 torch::Tensor ResidualSimVqImpl::first_codes(const torch::Tensor& x,
                                              const torch::Tensor& first) const {
   TORCH_CHECK(first.defined() == options_.own_first,
               "ResidualSimVq: a latent of the first level goes with own_first, and only with it");
-  return options_.own_first ? nearest_codes(channels_last(first), first_codebook())
-                            : levels_.front()->encode(x);
+  return options_.own_first ? first_->encode(channels_last(first)) : levels_.front()->encode(x);
 }
 
 std::int64_t ResidualSimVqImpl::choose_active(std::int64_t wanted) const {
@@ -53,17 +69,10 @@ torch::Tensor ResidualSimVqImpl::channels_last(const torch::Tensor& x) const {
   return x.movedim(1, -1);
 }
 
-// As a level's own loss.
 torch::Tensor ResidualSimVqImpl::first_loss(const torch::Tensor& first,
                                             const torch::Tensor& codes) const {
-  const auto& o = options_.level;
-  const auto x = channels_last(first);
-  const auto q = torch::embedding(first_codebook(), codes);
-  const double width =
-      o.loss_reduction == LossReduction::sum_over_dim ? static_cast<double>(o.dim) : 1.0;
-  return (torch::mse_loss(x.detach(), q) +
-          torch::mse_loss(x, q.detach()) * o.input_to_quantize_commit_loss_weight) *
-         (o.commitment_weight * width);
+  TORCH_CHECK(options_.own_first, "ResidualSimVq: no first code of its own");
+  return first_.ptr()->forward_codes(channels_last(first), codes).loss;
 }
 
 ResidualQuantized ResidualSimVqImpl::forward(const torch::Tensor& x, std::int64_t active,
@@ -142,28 +151,32 @@ torch::Tensor ResidualSimVqImpl::decode(const torch::Tensor& codes,
 
 void ResidualSimVqImpl::start_first_code(const torch::Tensor& first) {
   const torch::NoGradGuard no_grad;
-  const auto& o = levels_.front()->options();
+  const auto& o = first_->options();
   const auto filling = reverse_water_filling(first, std::log2(static_cast<double>(o.codebook_size)),
-                                             o.frozen_dim, /*centred=*/true);
-  first_->weight.zero_();
-  first_->weight.narrow(1, 0, filling.map.size(1))
-      .copy_(filling.map * std::sqrt(static_cast<double>(o.frozen_dim)));
-  first_->bias.copy_(filling.mean);
+                                             o.frozen_dim, /*centred=*/!o.linear_map || o.bias);
+  start_map(first_, filling);
 }
 
 void ResidualSimVqImpl::fit_first_entries(const torch::Tensor& x, const torch::Tensor& first) {
   const torch::NoGradGuard no_grad;
-  auto& one = levels_.front();
-  const auto chosen = torch::embedding(one->table, nearest_codes(first, first_codebook()));
-  const auto rows = torch::cat({chosen, torch::ones({chosen.size(0), 1}, chosen.options())}, 1)
-                        .to(torch::kDouble);
-  // Normal equations with a little ridge, in double.
+  const auto codes = first_->encode(first);
+  const auto ones = torch::ones({x.size(0)}, x.options().dtype(torch::kDouble));
+  // A linear guess from the chosen entries: normal equations with a little ridge, in double.
+  const auto with_one = [](const torch::Tensor& rows) {
+    return torch::cat({rows, torch::ones({rows.size(0), 1}, rows.options())}, 1).to(torch::kDouble);
+  };
+  const auto wanted = x.to(torch::kDouble);
+  const auto rows = with_one(torch::embedding(first_->codebook(), codes));
   const auto ridge =
       torch::eye(rows.size(1), rows.options()) * (1e-4 * static_cast<double>(rows.size(0)));
-  const auto solution =
-      torch::linalg_solve(rows.t().mm(rows) + ridge, rows.t().mm(x.to(torch::kDouble)));
-  one->weight.copy_(solution.slice(0, 0, one->table.size(1)).t());
-  one->bias.copy_(solution[one->table.size(1)]);
+  const auto map = torch::linalg_solve(rows.t().mm(rows) + ridge, rows.t().mm(wanted));
+  const auto guess = with_one(first_->codebook()).mm(map);
+  // To which each code adds the mean of what is missed there, as if it had missed nothing in
+  // kDoubt more frames.
+  constexpr double kDoubt = 5.0;
+  const auto missed = torch::zeros_like(guess).index_add_(0, codes, wanted - rows.mm(map));
+  const auto frames = torch::zeros({guess.size(0)}, guess.options()).index_add_(0, codes, ones);
+  levels_.front()->table.copy_(guess + missed / (frames + kDoubt).unsqueeze(1));
 }
 
 LevelStart ResidualSimVqImpl::start_first(const torch::Tensor& first, torch::Tensor& residual) {
@@ -172,7 +185,7 @@ LevelStart ResidualSimVqImpl::start_first(const torch::Tensor& first, torch::Ten
   const auto energy = [](const torch::Tensor& r) {
     return r.square().sum(1, false, torch::kDouble).mean().item<double>();
   };
-  const auto codes = nearest_codes(first, first_codebook());
+  const auto codes = first_->encode(first);
   LevelStart start;
   start.active_dimensions = first.size(1);
   start.energy_before = energy(residual);
@@ -204,16 +217,7 @@ std::vector<LevelStart> ResidualSimVqImpl::initialise_by_water_filling(const tor
     const bool centred = !o.linear_map || o.bias;
     const auto filling = reverse_water_filling(
         residual, std::log2(static_cast<double>(o.codebook_size)), o.frozen_dim, centred);
-    const auto rank = filling.map.size(1);
-    if (o.linear_map) {
-      one->weight.zero_();
-      one->weight.narrow(1, 0, rank)
-          .copy_(filling.map * std::sqrt(static_cast<double>(o.frozen_dim)));
-      if (o.bias) one->bias.copy_(filling.mean);
-    } else {
-      const auto normal = torch::randn({o.codebook_size, rank}, filling.map.options());
-      one->table.copy_(torch::addmm(filling.mean, normal, filling.map.t()));
-    }
+    start_map(one, filling);
 
     LevelStart start;
     start.active_dimensions = filling.active_dimensions;
@@ -230,6 +234,7 @@ std::vector<LevelStart> ResidualSimVqImpl::initialise_by_water_filling(const tor
 void ResidualSimVqImpl::freeze() {
   eval();
   for (auto& one : levels_) one->freeze();
+  if (first_) first_->freeze();
 }
 
 }  // namespace quantizer

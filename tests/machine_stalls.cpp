@@ -1,7 +1,7 @@
 // machine_stalls SECONDS: how long this machine stops. On every processor a thread of the highest
 // realtime priority, locked in memory, sleeps for a millisecond and looks at the clock; a line for
-// each time that it came back kLate later. What it sees no program on this machine can ride over but
-// with a buffer: a host that takes the processors away, or a kernel that blocks. For reading
+// each time that it came back kLate later. What it sees no program on this machine can ride over
+// but with a buffer: a host that takes the processors away, or a kernel that blocks. For reading
 // gui/measure-live.sh beside it. Wants the right to realtime priorities.
 #include <pthread.h>
 #include <sched.h>

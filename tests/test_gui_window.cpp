@@ -442,6 +442,7 @@ void TestWindow::phonesComeWithTheModel() {
   auto config = testing_support::tiny_config();
   config.name = "phones";
   config.level_roles = {"semantic", "acoustic", "acoustic", "acoustic"};
+  config.semantic_delay_frames = 2;
   const auto file = testing_support::write_random_model(folder_.path().toStdString(), config, 3);
   const auto loaded = codec::ModelConfig::load(file);
   QVERIFY(loaded.ok());
@@ -465,7 +466,10 @@ void TestWindow::phonesComeWithTheModel() {
   QVERIFY(s.phoneOf(1, 0).isEmpty());
   w.open(path("two seconds.wav"));
   const codec::Code code = s.document().codes->at(0, 5);
-  QVERIFY(code == 31 || w.window.inspectorText(5).contains(s.phoneOf(0, code)));
+  const double late = 2 * 1000.0 / s.frameRateHz();
+  QCOMPARE(s.phoneDelayMs(), late);
+  QVERIFY(code == 31 || w.window.inspectorText(5).contains(
+                            QStringLiteral("%1, %2 ms before").arg(s.phoneOf(0, code)).arg(late)));
   // Another model brings its own meanings, here none.
   w.window.session().worker().loadModel(path("tiny.json"));
   QTRY_COMPARE_WITH_TIMEOUT(s.meanings()->level, -1, kLong);

@@ -128,6 +128,55 @@ TEST_F(PhoneProbe, TokensTakeTheLabelOfTheirInstant) {
   EXPECT_EQ(token_phones(labels, model_->config(), 3, 8)[7], 15);
 }
 
+TEST_F(PhoneProbe, LateFirstCodesSpeakOfEarlierTokens) {
+  const auto corpus = CorpusReader::open(folder_ / "corpus.sgc");
+  ASSERT_TRUE(corpus);
+  PhoneLabels labels(*corpus);
+  for (std::size_t s = 0; s < 100; ++s) labels.of(3)[s] = static_cast<std::uint8_t>(s % 40);
+  ModelConfig config;
+  config.semantic_delay_frames = 3;
+  const auto now = token_phones(labels, config, 3, 20);
+  const auto late = first_code_phones(labels, config, 3, 20);
+  ASSERT_EQ(late.size(), 20u);
+  for (std::size_t t = 0; t < 20; ++t) {
+    EXPECT_EQ(late[t], t < 3 ? kUnknownPhone : now[t - 3]) << t;
+  }
+  EXPECT_EQ(first_code_phones(labels, config, 3, 2),
+            (std::vector<std::uint8_t>{kUnknownPhone, kUnknownPhone}));
+
+  const Codes codes{2, {1, 10, 2, 20, 3, 30, 4, 40, 5, 50}};
+  config.semantic_delay_frames = 2;
+  EXPECT_EQ(with_first_codes_in_place(codes, config),
+            (Codes{2, {3, 10, 4, 20, 5, 30, 5, 40, 5, 50}}));
+  config.semantic_delay_frames = 0;
+  EXPECT_EQ(with_first_codes_in_place(codes, config), codes);
+  EXPECT_TRUE(with_first_codes_in_place(Codes{2, {}}, config).data.empty());
+}
+
+// A model whose first code only comes some frames after its sound is told by the delay alone.
+TEST_F(PhoneProbe, TheDelayOfAModelIsTakenBack) {
+  const auto corpus = CorpusReader::open(folder_ / "corpus.sgc");
+  ASSERT_TRUE(corpus);
+  constexpr int kLate = 3;
+  auto config = model_->config();
+  config.semantic_delay_frames = kLate;
+  config.level_roles = {"semantic", "acoustic", "acoustic", "acoustic"};
+  const auto late = testing_support::random_model(config, 1);
+  PhoneLabels labels(*corpus);
+  const auto subframes = static_cast<std::size_t>(config.subframes_per_frame);
+  for (std::size_t i = 0; i < corpus->entries().size(); ++i) {
+    auto of = labels.of(i);
+    // Loudness of kLate tokens later.
+    for (std::size_t s = 0; s < of.size(); ++s) of[s] = loud(s + kLate * subframes) ? 5 : 9;
+  }
+  ProbeOptions options;
+  options.baselines = false;
+  options.epochs = 200;
+  const auto told = probe_phones(late, *corpus, labels, options, model_);
+  ASSERT_TRUE(told);
+  EXPECT_LT(told->model.front().linear_error + 0.05, told->against.front().linear_error);
+}
+
 TEST_F(PhoneProbe, ComparesTwoModelsOnTheSameFrames) {
   const auto corpus = CorpusReader::open(folder_ / "corpus.sgc");
   ASSERT_TRUE(corpus);

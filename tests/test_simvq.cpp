@@ -324,6 +324,12 @@ TEST(ResidualSimVq, FirstCodeIsChosenByALatentOfItsOwn) {
   ResidualSimVq vq(options);
   const auto x = torch::randn({2, 30, 8}).requires_grad_();
   const auto first = torch::randn({2, 30, 8}).requires_grad_();
+  EXPECT_EQ(
+      vq->named_parameters().keys(),
+      (std::vector<std::string>{"levels.0.table", "levels.1.weight", "levels.1.bias",
+                                "levels.2.weight", "levels.2.bias", "first.weight", "first.bias"}));
+  EXPECT_EQ(vq->named_buffers().keys(),
+            (std::vector<std::string>{"levels.1.table", "levels.2.table", "first.table"}));
   const auto starts = vq->initialise_by_water_filling(x.reshape({-1, 8}), first.reshape({-1, 8}));
   ASSERT_EQ(starts.size(), 3u);
   EXPECT_LE(starts[2].energy_after, starts[1].energy_after);
@@ -343,6 +349,31 @@ TEST(ResidualSimVq, FirstCodeIsChosenByALatentOfItsOwn) {
     EXPECT_GT(p.value().grad().abs().sum().item<double>(), 0.0) << p.key();
   }
   EXPECT_THROW(vq->forward(x), c10::Error);
+}
+
+// What a code adds is the mean of x where it is chosen, whatever function of the entry that is.
+TEST(ResidualSimVq, FirstEntriesAreTheMeansOfTheirCodes) {
+  torch::manual_seed(5);
+  ResidualSimVqOptions options;
+  options.levels = 2;
+  options.own_first = true;
+  options.level.dim = 4;
+  options.level.codebook_size = 16;
+  ResidualSimVq vq(options);
+  const auto first = torch::randn({8000, 4});
+  vq->start_first_code(first);
+  const auto codes = nearest_codes(first, vq->first_codebook());
+  // No linear function of anything: the code's number, scattered.
+  const auto says = torch::randn({16, 4}) * 3;
+  const auto x = torch::embedding(says, codes) + 0.1 * torch::randn({8000, 4});
+  vq->fit_first_entries(x, first);
+  const auto used = codes.bincount({}, 16) > 100;
+  const auto missed = (vq->level(0)->codebook() - says).abs().amax(1).masked_select(used);
+  ASSERT_GT(missed.numel(), 10);
+  EXPECT_LT(missed.max().item<double>(), 0.4);
+  const auto out = vq->forward(x, 1, first);
+  EXPECT_LT((out.latents - x).square().mean().item<double>(),
+            0.05 * x.square().mean().item<double>());
 }
 
 }  // namespace

@@ -168,6 +168,8 @@ TEST(ModelConfig, EveryFaultIsNamed) {
       {R"({"f0_min_hz": 600})", "f0"},
       {R"({"format": 2, "future": 1})", "newer"},
       {R"({"level_roles": ["semantic"]})", "level_roles"},
+      {R"({"semantic_delay_frames": 17})", "semantic_delay_frames"},
+      {R"({"semantic_delay_frames": 2})", "semantic_delay_frames"},
       {R"([1])", "object"},
       {R"({"encoder_channels": 1000000000})", "encoder_channels"},
   };

@@ -407,6 +407,9 @@ TEST_F(Fit, SemanticEncoderIsTrainedAloneAndGraftedOn) {
   semantic.start_from = options_.folder / "tiny.json";
   semantic.model.semantic_channels = 12;
   semantic.model.semantic_blocks = 1;
+  semantic.model.level_roles.assign(static_cast<std::size_t>(semantic.model.levels), "acoustic");
+  semantic.model.level_roles.front() = "semantic";
+  semantic.model.semantic_delay_frames = 2;
   semantic.part = Part::semantic;
   semantic.phones = folder_ / "labels.safetensors";
   semantic.weights.phone = 1.0;
@@ -434,6 +437,12 @@ TEST_F(Fit, SemanticEncoderIsTrainedAloneAndGraftedOn) {
   acoustic.weights.feature = 0.5;
   acoustic.adversary_warmup = 5;
   acoustic.adversary_channels = 4;
+  auto earlier = acoustic;
+  earlier.model.semantic_delay_frames = 1;
+  const auto refused = fit(earlier, log);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("2 frames late"), std::string::npos)
+      << refused.error().message;
   const auto heard = fit(acoustic, log);
   ASSERT_TRUE(heard) << heard.error().message;
   EXPECT_NE(text.find("discriminator"), std::string::npos);

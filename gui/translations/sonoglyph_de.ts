@@ -1100,6 +1100,11 @@
         <source>&amp;Go on converting</source>
         <translation>&amp;Weiter umwandeln</translation>
     </message>
+    <message>
+        <source>%1 ms before</source>
+        <comment>the phone sounded</comment>
+        <translation>%1 ms vorher</translation>
+    </message>
 </context>
 <context>
     <name>gui::MessageBar</name>
@@ -1594,6 +1599,10 @@ beim Zuhören wieder zu Klang.</translation>
     <message>
         <source>Time, min:s</source>
         <translation>Zeit, min:s</translation>
+    </message>
+    <message>
+        <source>Codebook 1 speaks of the sound %1 ms before its frame</source>
+        <translation>Codebuch 1 spricht vom Klang %1 ms vor seinem Rahmen</translation>
     </message>
 </context>
 <context>

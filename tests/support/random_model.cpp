@@ -138,6 +138,7 @@ SafeTensors random_weights(const ModelConfig& c, std::uint32_t seed, DType matri
     const auto name = "quantizer.levels." + std::to_string(q);
     w.put(name + ".table", c.codebook_size, c.latent_dim,
           w.gauss.many(static_cast<std::size_t>(c.codebook_size) * d, unit), DType::f32);
+    if (q == 0 && c.semantic_encoder()) continue;
     const double shrink = std::pow(0.75, q);
     auto map = w.gauss.many(d * d, 0.2 * shrink * unit);
     for (std::size_t i = 0; i < d; ++i) map[i * d + i] += static_cast<float>(0.9 * shrink);
@@ -146,6 +147,8 @@ SafeTensors random_weights(const ModelConfig& c, std::uint32_t seed, DType matri
   }
 
   if (c.semantic_encoder()) {
+    w.put("quantizer.first.table", c.codebook_size, c.latent_dim,
+          w.gauss.many(static_cast<std::size_t>(c.codebook_size) * d, unit), DType::f32);
     w.put("quantizer.first.weight", c.latent_dim, c.latent_dim, w.gauss.many(d * d, 0.9 * unit),
           DType::f32);
     w.vector("quantizer.first.bias", c.latent_dim, 0.05 * unit);

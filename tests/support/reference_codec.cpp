@@ -161,20 +161,21 @@ Rows ReferenceCodec::latents(const Rows& features) const {
 }
 
 std::vector<double> ReferenceCodec::entry(int level, int code) const {
-  return mapped(level, code, "quantizer.levels." + std::to_string(level));
+  const auto name = "quantizer.levels." + std::to_string(level);
+  const bool own = level == 0 && config_.semantic_encoder();
+  return own ? row_of(name, code) : linear(name, {row_of(name, code)})[0];
 }
 
 std::vector<double> ReferenceCodec::searched(int level, int code) const {
   const bool own = level == 0 && config_.semantic_encoder();
-  return own ? mapped(0, code, "quantizer.first") : entry(level, code);
+  return own ? linear("quantizer.first", {row_of("quantizer.first", code)})[0] : entry(level, code);
 }
 
-std::vector<double> ReferenceCodec::mapped(int level, int code, const std::string& map) const {
-  const auto name = "quantizer.levels." + std::to_string(level);
+std::vector<double> ReferenceCodec::row_of(const std::string& name, int code) const {
   const auto d = size(config_.latent_dim);
   const auto table = tensor(name + ".table");
   const auto first = table.begin() + static_cast<std::ptrdiff_t>(size(code) * d);
-  return linear(map, {{first, first + static_cast<std::ptrdiff_t>(d)}})[0];
+  return {first, first + static_cast<std::ptrdiff_t>(d)};
 }
 
 Rows ReferenceCodec::quantized(const codec::Codes& codes) const {

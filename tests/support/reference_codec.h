@@ -29,7 +29,7 @@ class ReferenceCodec {
 
  private:
   std::vector<double> tensor(const std::string& name) const;
-  std::vector<double> mapped(int level, int code, const std::string& map) const;
+  std::vector<double> row_of(const std::string& name, int code) const;
   Rows linear(const std::string& name, const Rows& x) const;
   Rows norm(const std::string& name, const Rows& x) const;
   Rows block(const std::string& name, const Rows& x) const;
