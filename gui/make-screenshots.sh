@@ -15,7 +15,7 @@ export BROKEN="$scratch/broken off.flac"
   shot() { "$STUDIO" --size 1440x900 --language en "$@" 2>/dev/null; }
   shot --theme light --screenshot "$OUT/main-light.png" "$1"
   shot --theme dark --screenshot "$OUT/main-dark.png" "$1"
-  shot --theme dark --scene inspector --screenshot "$OUT/inspector.png" "$1"
+  shot --theme dark --model speech-16k-semantic --scene inspector --screenshot "$OUT/inspector.png" "$1"
   while :; do for f; do paplay --device=micfeed --latency-msec=50 "$f"; done; done & speaker=$!
   shot --theme dark --scene live --screenshot "$OUT/live.png"
   kill $speaker 2>/dev/null || true
