@@ -163,6 +163,8 @@ void bind_codec(py::module_& module) {
       .def_property_readonly("codebook_size",
                              [](const Model& m) { return m.config().codebook_size; })
       .def_property_readonly("level_roles", [](const Model& m) { return m.config().level_roles; })
+      .def_property_readonly("semantic_delay_frames",
+                             [](const Model& m) { return m.config().semantic_delay_frames; })
       .def_property_readonly("latency", [](const Model& m) { return m.config().latency_samples(); })
       .def("__repr__", [](const Model& m) {
         return "<sonoglyph.Codec " + m.config().name + ", " + std::to_string(m.config().levels) +

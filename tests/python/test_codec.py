@@ -34,6 +34,7 @@ def test_codes_are_those_of_the_command_line(codec, clip, tmp_path):
 
 def test_properties(codec):
     assert codec.sample_rate == 16000 and codec.frame_rate == 16000 / codec.hop
+    assert codec.level_roles == [] and codec.semantic_delay_frames == 0
     assert len(codec.fingerprint) == 64 and int(codec.fingerprint, 16) > 0
     assert codec.name in repr(codec)
     assert codec.codebook_size & (codec.codebook_size - 1) == 0

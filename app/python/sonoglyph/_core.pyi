@@ -79,6 +79,9 @@ class Codec:
     @property
     def level_roles(self) -> List[str]: ...
     @property
+    def semantic_delay_frames(self) -> int:
+        """Frames by which a code of a semantic first codebook comes after the sound it speaks of."""
+    @property
     def latency(self) -> int:
         """Algorithmic, encoder and decoder together, in samples at the model's rate."""
 
