@@ -147,8 +147,6 @@ int run_models(bool json) {
     if (!config) continue;
     const bool is_default = found && fs::equivalent(*found, path);
     const double kbps = config->bit_rate_bps(config->levels) / 1000.0;
-    const double semantic_delay_ms =
-        1000.0 * config->semantic_delay_frames / config->frame_rate_hz();
     if (json) {
       say(
           print("{\"name\": %s, \"path\": %s, \"sample_rate_hz\": %d, \"codebooks\": %d, "
@@ -158,9 +156,8 @@ int run_models(bool json) {
                 "\"level_roles\": %s}\n",
                 quote(config->name).c_str(), quote(path.string()).c_str(), config->sample_rate_hz,
                 config->levels, config->codebook_size, config->frame_rate_hz(), kbps,
-                1000.0 * config->latency_samples() / config->sample_rate_hz, semantic_delay_ms,
-                is_default ? "true" : "false", quote(config->description).c_str(),
-                role_list(config->level_roles).c_str()));
+                config->latency_ms(), config->semantic_delay_ms(), is_default ? "true" : "false",
+                quote(config->description).c_str(), role_list(config->level_roles).c_str()));
       continue;
     }
     say(
@@ -168,13 +165,13 @@ int run_models(bool json) {
               "%-16s %s\n",
               path.stem().c_str(), is_default ? "(default) " : "", config->sample_rate_hz,
               config->levels, config->codebook_size, config->frame_rate_hz(), kbps,
-              1000.0 * config->latency_samples() / config->sample_rate_hz, "", path.c_str()));
+              config->latency_ms(), "", path.c_str()));
     if (!config->level_roles.empty()) {
       say(print("%-16s codebooks: %s\n", "",
                 roles_text(config->level_roles, config->levels).c_str()));
-      if (semantic_delay_ms > 0) {
+      if (config->semantic_delay_ms() > 0) {
         say(print("%-16s codebook 1 speaks of the sound %.0f ms before its frame\n", "",
-                  semantic_delay_ms));
+                  config->semantic_delay_ms()));
       }
     }
     if (!config->description.empty()) {

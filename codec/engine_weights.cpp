@@ -234,13 +234,13 @@ Result<std::unique_ptr<Weights>> make_weights(const SafeTensors& file, const Mod
   }
 
   for (int q = 0; q < c.levels; ++q) {
-    const auto name = "quantizer.levels." + std::to_string(q);
     const bool own_first = q == 0 && c.semantic_encoder();
-    w->codebooks.push_back(
-        read_codebook(reader, own_first ? "quantizer.first" : name, c.codebook_size, c.latent_dim));
-    if (q == 0) w->first_entries = w->codebooks[0].entries;
-    if (!own_first) continue;
-    const auto added = reader.table(name + ".table", c.codebook_size, c.latent_dim);
+    const auto name = own_first ? "quantizer.first" : "quantizer.levels." + std::to_string(q);
+    w->codebooks.push_back(read_codebook(reader, name, c.codebook_size, c.latent_dim));
+  }
+  w->first_entries = w->codebooks[0].entries;
+  if (c.semantic_encoder()) {
+    const auto added = reader.table("quantizer.levels.0.table", c.codebook_size, c.latent_dim);
     w->codebooks[0].entries.assign(added.begin(), added.end());
   }
 

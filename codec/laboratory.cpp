@@ -212,6 +212,9 @@ Result<std::vector<LabResult>> run_lab(const LabOptions& lab,
     if (auto s = write_file(lab.folder / "lab.md", lab_table(results)); !s) return s;
     return write_file(lab.folder / "lab.svg", lab_chart(results));
   };
+  if (!known.empty()) {
+    if (auto s = save(); !s) return s.error();
+  }
   for (auto& e : experiments) {
     const bool wanted = lab.only.empty() || std::ranges::find(lab.only, e.name) != lab.only.end();
     const bool there = std::ranges::find(known, e.name, &LabResult::name) != known.end();
@@ -235,9 +238,6 @@ Result<std::vector<LabResult>> run_lab(const LabOptions& lab,
     if (!failed) return failed.error();
     if (report->steps < e.fit.steps) break;  // cancelled: not a result
     known.push_back(std::move(result));
-    if (auto s = save(); !s) return s.error();
-  }
-  if (!known.empty()) {
     if (auto s = save(); !s) return s.error();
   }
   return ordered();

@@ -66,6 +66,9 @@ struct ModelConfig {
     return hop_samples() + analysis_window_samples - analysis_hop_samples;
   }
 
+  double latency_ms() const { return 1000.0 * latency_samples() / sample_rate_hz; }
+  double semantic_delay_ms() const { return 1000.0 * semantic_delay_frames / frame_rate_hz(); }
+
   // Every field in its range, and the fields consistent with one another.
   Status validate() const;
   std::string to_json() const;

@@ -78,6 +78,11 @@ Result<FinishedModel> load_finished(const std::filesystem::path& config_json) {
   return FinishedModel{std::move(*config), std::move(*weights)};
 }
 
+// Whether a tensor takes part in choosing the first code with a semantic encoder.
+bool chooses_first_code(const std::string& name) {
+  return name.starts_with("semantic.") || name.starts_with("quantizer.first.");
+}
+
 // Takes the tensors that make the first code from one model's file into another's.
 Status graft_first_code(SafeTensors& weights, const ModelConfig& onto,
                         const std::filesystem::path& config_json) {
@@ -91,7 +96,7 @@ Status graft_first_code(SafeTensors& weights, const ModelConfig& onto,
   }
   std::size_t taken = 0;
   for (auto& [name, t] : model->weights.tensors) {
-    if (name.starts_with("semantic.") || name.starts_with("quantizer.first.")) {
+    if (chooses_first_code(name)) {
       weights.tensors[name] = std::move(t);
       ++taken;
     }
@@ -178,6 +183,7 @@ class Run {
   Tensor first_code_losses(const Tensor& z1, const Tensor& codes, const Batch& batch, Losses& out);
   Tensor sound_losses(const Tensor& latents, const Batch& batch, Losses& out);
   NamedTensors moved() const;
+  Tensor some_latents(std::int64_t batches);
   void start_quantizers();
   FitReport validate();
   Status checkpoint();
@@ -225,8 +231,8 @@ NamedTensors Run::moved() const {
   if (o_.part == Part::all) return out;
   std::erase_if(out, [&](const auto& named) {
     const auto& name = named.first;
-    const bool semantic = name.starts_with("semantic.") || name.starts_with("quantizer.first.") ||
-                          name.starts_with("phone_head.") || name.starts_with("acoustic_head.");
+    const bool semantic = chooses_first_code(name) || name.starts_with("phone_head.") ||
+                          name.starts_with("acoustic_head.");
     return semantic != (o_.part == Part::semantic);
   });
   return out;
@@ -246,14 +252,20 @@ Batch Run::batch_of(std::int64_t step) const {
   return {b.audio.to(device_), b.f0.to(device_), b.phones.to(device_), b.speakers.to(device_)};
 }
 
+// Latents (M, latent_width) of batches that no step trains on, without gradient.
+Tensor Run::some_latents(std::int64_t batches) {
+  torch::NoGradGuard no_grad;
+  std::vector<Tensor> latents;
+  for (std::int64_t i = 0; i < batches; ++i) {
+    latents.push_back(network_->encode(batch_of(-1 - i).audio).flatten(0, 1));
+  }
+  return torch::cat(latents);
+}
+
 // Reverse water-filling on what the free steps have made of the latents.
 void Run::start_quantizers() {
   torch::NoGradGuard no_grad;
-  std::vector<Tensor> latents;
-  for (std::int64_t i = 0; i < 8; ++i) {
-    latents.push_back(network_->encode(batch_of(-1 - i).audio).flatten(0, 1));
-  }
-  const auto starts = network_->start_quantizers(torch::cat(latents));
+  const auto starts = network_->start_quantizers(some_latents(8));
   for (std::size_t q = 0; q < starts.size(); ++q) {
     log_(printed("level %zu starts with %lld of %d codes in use, energy %.4f -> %.4f", q + 1,
                  static_cast<long long>(starts[q].codes_used), o_.model.codebook_size,
@@ -464,15 +476,11 @@ Status Run::start_from_model() {
   }
   if (auto s = network_->import_weights(weights); !s) return s;
   if (grown || !o_.semantic_from.empty()) {  // first codes that level 1 does not know
-    torch::NoGradGuard no_grad;
-    std::vector<Tensor> latents;
     const auto enough = kFramesToFitACode * std::int64_t{o_.model.codebook_size};
-    for (std::int64_t batch = -1, frames = 0; frames < enough; --batch) {
-      latents.push_back(network_->encode(batch_of(batch).audio).flatten(0, 1));
-      frames += latents.back().size(0);
-    }
-    if (o_.semantic_from.empty()) network_->start_first_code(torch::cat(latents));
-    network_->fit_first_entries(torch::cat(latents));
+    const auto crop = static_cast<std::int64_t>(o_.crop_seconds * o_.model.frame_rate_hz());
+    const auto latents = some_latents((enough + o_.batch * crop - 1) / (o_.batch * crop));
+    if (o_.semantic_from.empty()) network_->start_first_code(latents);
+    network_->fit_first_entries(latents);
   }
   average_->reset();
   log_(printed("starts from %s", config.name.c_str()));

@@ -62,7 +62,7 @@ QString AboutDialog::modelCard(const ModelPtr& model) {
   row(tr("Bit rate"), tr("%1 to %2 kbps")
                           .arg(c.bit_rate_bps(1) / 1000, 0, 'f', 2)
                           .arg(c.bit_rate_bps(c.levels) / 1000, 0, 'f', 2));
-  row(tr("Delay"), tr("%1 ms").arg(1000.0 * c.latency_samples() / c.sample_rate_hz, 0, 'f', 1));
+  row(tr("Delay"), tr("%1 ms").arg(c.latency_ms(), 0, 'f', 1));
   row(tr("Weights"),
       QStringLiteral("SHA-256 %1 …")
           .arg(QString::fromStdString(codec::to_hex(model->fingerprint())).left(16)));

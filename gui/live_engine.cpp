@@ -126,7 +126,7 @@ void LiveEngine::setModel(std::shared_ptr<const codec::Model> model) {
     const std::lock_guard lock(results_);
     if (model_ == nullptr) return;
     const auto& config = model_->config();
-    algorithmicMs_ = 1000.0 * config.latency_samples() / config.sample_rate_hz;
+    algorithmicMs_ = config.latency_ms();
     hopMs_ = 1000.0 * config.hop_samples() / config.sample_rate_hz;
   });
 }

@@ -112,7 +112,7 @@ QString Session::phoneOf(int level, codec::Code code) const {
 }
 
 double Session::phoneDelayMs() const {
-  return model_ == nullptr ? 0.0 : 1000.0 * model_->config().semantic_delay_frames / frameRateHz();
+  return model_ == nullptr ? 0.0 : model_->config().semantic_delay_ms();
 }
 
 void Session::adopt(ModelPtr model) {

@@ -8,9 +8,13 @@
 namespace quantizer {
 namespace {
 
-// The map (or without one the table) whose entries are drawn from what the filling found.
-void start_map(SimVq& one, const WaterFilling& filling) {
+// Sets the map (or without one the table) so that the entries are drawn as reverse water-filling of
+// samples (M, D) asks for. Returns how many dimensions that uses.
+std::int64_t start_by_water_filling(SimVq& one, const torch::Tensor& samples) {
   const auto& o = one->options();
+  const auto filling =
+      reverse_water_filling(samples, std::log2(static_cast<double>(o.codebook_size)), o.frozen_dim,
+                            /*centred=*/!o.linear_map || o.bias);
   const auto rank = filling.map.size(1);
   if (o.linear_map) {
     one->weight.zero_();
@@ -21,6 +25,7 @@ void start_map(SimVq& one, const WaterFilling& filling) {
     const auto normal = torch::randn({o.codebook_size, rank}, filling.map.options());
     one->table.copy_(torch::addmm(filling.mean, normal, filling.map.t()));
   }
+  return filling.active_dimensions;
 }
 
 }  // namespace
@@ -151,10 +156,7 @@ torch::Tensor ResidualSimVqImpl::decode(const torch::Tensor& codes,
 
 void ResidualSimVqImpl::start_first_code(const torch::Tensor& first) {
   const torch::NoGradGuard no_grad;
-  const auto& o = first_->options();
-  const auto filling = reverse_water_filling(first, std::log2(static_cast<double>(o.codebook_size)),
-                                             o.frozen_dim, /*centred=*/!o.linear_map || o.bias);
-  start_map(first_, filling);
+  start_by_water_filling(first_, first);
 }
 
 void ResidualSimVqImpl::fit_first_entries(const torch::Tensor& x, const torch::Tensor& first) {
@@ -179,23 +181,6 @@ void ResidualSimVqImpl::fit_first_entries(const torch::Tensor& x, const torch::T
   levels_.front()->table.copy_(guess + missed / (frames + kDoubt).unsqueeze(1));
 }
 
-LevelStart ResidualSimVqImpl::start_first(const torch::Tensor& first, torch::Tensor& residual) {
-  start_first_code(first);
-  fit_first_entries(residual, first);
-  const auto energy = [](const torch::Tensor& r) {
-    return r.square().sum(1, false, torch::kDouble).mean().item<double>();
-  };
-  const auto codes = first_->encode(first);
-  LevelStart start;
-  start.active_dimensions = first.size(1);
-  start.energy_before = energy(residual);
-  residual = residual - torch::embedding(levels_.front()->codebook(), codes);
-  start.energy_after = energy(residual);
-  start.codes_used =
-      codes.bincount({}, levels_.front()->options().codebook_size).gt(0).sum().item<std::int64_t>();
-  return start;
-}
-
 std::vector<LevelStart> ResidualSimVqImpl::initialise_by_water_filling(const torch::Tensor& samples,
                                                                        const torch::Tensor& first) {
   const torch::NoGradGuard no_grad;
@@ -210,22 +195,22 @@ std::vector<LevelStart> ResidualSimVqImpl::initialise_by_water_filling(const tor
   };
   std::vector<LevelStart> report;
   auto residual = samples.detach();
-  if (options_.own_first) report.push_back(start_first(first.detach(), residual));
-  for (auto level = report.size(); level < levels_.size(); ++level) {
-    auto& one = levels_[level];
-    const auto& o = one->options();
-    const bool centred = !o.linear_map || o.bias;
-    const auto filling = reverse_water_filling(
-        residual, std::log2(static_cast<double>(o.codebook_size)), o.frozen_dim, centred);
-    start_map(one, filling);
-
+  for (std::int64_t i = 0; i < options_.levels; ++i) {
+    auto& one = level(i);
     LevelStart start;
-    start.active_dimensions = filling.active_dimensions;
     start.energy_before = mean_energy(residual);
-    const auto codes = one->encode(residual);
+    if (i == 0 && options_.own_first) {
+      start_first_code(first);
+      fit_first_entries(residual, first);
+      start.active_dimensions = first.size(1);
+    } else {
+      start.active_dimensions = start_by_water_filling(one, residual);
+    }
+    const auto codes = i == 0 ? first_codes(residual, first) : one->encode(residual);
     residual = residual - torch::embedding(one->codebook(), codes);
     start.energy_after = mean_energy(residual);
-    start.codes_used = codes.bincount({}, o.codebook_size).gt(0).sum().item<std::int64_t>();
+    start.codes_used =
+        codes.bincount({}, options_.level.codebook_size).gt(0).sum().item<std::int64_t>();
     report.push_back(start);
   }
   return report;

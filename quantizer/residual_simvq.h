@@ -104,7 +104,6 @@ class ResidualSimVqImpl : public torch::nn::Module {
   torch::Tensor channels_last(const torch::Tensor& x) const;
 
   torch::Tensor first_codes(const torch::Tensor& x, const torch::Tensor& first) const;
-  LevelStart start_first(const torch::Tensor& first, torch::Tensor& residual);
 
   ResidualSimVqOptions options_;
   std::vector<SimVq> levels_;

@@ -314,14 +314,18 @@ TEST_F(SimVqTest, TensorNamesAreThoseOfTheModelFile) {
             (std::vector<std::string>{"levels.0.table", "levels.1.table"}));
 }
 
+ResidualSimVq with_own_first(std::int64_t levels, std::int64_t dim, std::int64_t size) {
+  ResidualSimVqOptions options;
+  options.levels = levels;
+  options.own_first = true;
+  options.level.dim = dim;
+  options.level.codebook_size = size;
+  return ResidualSimVq(options);
+}
+
 TEST(ResidualSimVq, FirstCodeIsChosenByALatentOfItsOwn) {
   torch::manual_seed(4);
-  ResidualSimVqOptions options;
-  options.levels = 3;
-  options.own_first = true;
-  options.level.dim = 8;
-  options.level.codebook_size = 64;
-  ResidualSimVq vq(options);
+  auto vq = with_own_first(3, 8, 64);
   const auto x = torch::randn({2, 30, 8}).requires_grad_();
   const auto first = torch::randn({2, 30, 8}).requires_grad_();
   EXPECT_EQ(
@@ -354,12 +358,7 @@ TEST(ResidualSimVq, FirstCodeIsChosenByALatentOfItsOwn) {
 // What a code adds is the mean of x where it is chosen, whatever function of the entry that is.
 TEST(ResidualSimVq, FirstEntriesAreTheMeansOfTheirCodes) {
   torch::manual_seed(5);
-  ResidualSimVqOptions options;
-  options.levels = 2;
-  options.own_first = true;
-  options.level.dim = 4;
-  options.level.codebook_size = 16;
-  ResidualSimVq vq(options);
+  auto vq = with_own_first(2, 4, 16);
   const auto first = torch::randn({8000, 4});
   vq->start_first_code(first);
   const auto codes = nearest_codes(first, vq->first_codebook());
