@@ -76,6 +76,7 @@ struct LiveEngine::Playing {
 
 struct LiveEngine::Capture {
   explicit Capture(codec::Resampler resampler) : in(std::move(resampler)) {}
+  MemoryLock inMemory;
   codec::Resampler in;
   std::optional<codec::Resampler> out;
   std::optional<codec::StreamEncoder> encoder;
@@ -179,6 +180,7 @@ void LiveEngine::beginCapture(int inputHz, int outputHz) {
     port_->live.skip(port_->live.capacity());
     auto in = codec::Resampler::open(inputHz, rate);
     if (!in) return port_->setPaused(false);
+    capture_.reset();
     capture_ = std::make_unique<Capture>(std::move(in).value());
     Capture& c = *capture_;
     c.inputHz = inputHz;
@@ -201,7 +203,6 @@ void LiveEngine::beginCapture(int inputHz, int outputHz) {
       const std::lock_guard lock(results_);
       output_ = {};
     }
-    lockMemory();
     port_->setPaused(false);
   });
 }
@@ -480,13 +481,14 @@ void LiveEngine::finishCapture() {
     c.decoder->finish(tail);
   }
   port_->setExpecting(false);
-  unlockMemory();
-  const std::lock_guard lock(results_);
-  output_.codes.insert(output_.codes.end(), codes.begin(), codes.end());
-  output_.reconstruction.insert(output_.reconstruction.end(), tail.begin(), tail.end());
-  output_.gaps = c.gaps || port_->counters().liveDropped != c.droppedBefore;
-  output_.masked = c.masked;
-  output_.complete = true;
+  {
+    const std::lock_guard lock(results_);
+    output_.codes.insert(output_.codes.end(), codes.begin(), codes.end());
+    output_.reconstruction.insert(output_.reconstruction.end(), tail.begin(), tail.end());
+    output_.gaps = c.gaps || port_->counters().liveDropped != c.droppedBefore;
+    output_.masked = c.masked;
+    output_.complete = true;
+  }
   capture_.reset();
 }
 

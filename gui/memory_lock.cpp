@@ -26,14 +26,15 @@ bool mayLockAnything() {
 
 // Measured on a virtual machine that pages out what has not been used for a minute: three bursts of
 // xruns in seven minutes of live recording without it (gui/measure-live.sh).
-bool lockMemory() {
-  return mayLockAnything() && mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) == 0;
-}
+MemoryLock::MemoryLock()
+    : granted_(mayLockAnything() && mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) == 0) {}
 
-void unlockMemory() { munlockall(); }
+MemoryLock::~MemoryLock() {
+  if (granted_) munlockall();
+}
 #else
-bool lockMemory() { return false; }
-void unlockMemory() {}
+MemoryLock::MemoryLock() : granted_(false) {}
+MemoryLock::~MemoryLock() = default;
 #endif
 
 }  // namespace gui

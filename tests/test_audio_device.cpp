@@ -146,6 +146,11 @@ class WithServer : public testing::Test {
   void SetUp() override {
     if (std::getenv("PULSE_SERVER") == nullptr) GTEST_SKIP() << "run under tests/with-headless.sh";
   }
+  // Waits for this much sound from now on: what the device gave before is in no recording.
+  bool more_arrives(std::uint64_t samples) {
+    const std::uint64_t wanted = port_->counters().captureSamples + samples;
+    return wait_for([&] { return port_->counters().captureSamples >= wanted; }, kLong);
+  }
   std::shared_ptr<AudioPort> port_ = std::make_shared<AudioPort>();
 };
 
@@ -253,9 +258,11 @@ TEST(MemoryLock, HoldsWhatIsTouchedUntilItIsGivenBack) {
   GTEST_SKIP() << "sanitizers lock nothing";
 #endif
   EXPECT_EQ(locked_kilobytes(), 0);
-  if (!gui::lockMemory()) GTEST_SKIP() << "this user may not lock memory";
-  EXPECT_GT(locked_kilobytes(), 1000);
-  gui::unlockMemory();
+  {
+    const gui::MemoryLock lock;
+    if (!lock.granted()) GTEST_SKIP() << "this user may not lock memory";
+    EXPECT_GT(locked_kilobytes(), 1000);
+  }
   EXPECT_EQ(locked_kilobytes(), 0);
 }
 
@@ -356,14 +363,14 @@ TEST_F(OwnServer, AFrozenServerIsNoticedAndNothingWaitsForIt) {
   auto in = device.openAndWait(Side::input, "", kRate, 0.01, kLong);
   ASSERT_TRUE(in.ok()) << in.error().message;
   ASSERT_TRUE(writer.begin(folder, in->rateHz, kRate).ok());
-  ASSERT_TRUE(wait_for([&] { return port_->counters().captureSamples > 4000; }, kLong));
+  ASSERT_TRUE(more_arrives(4000));
   kill(server_, SIGSTOP);
   EXPECT_TRUE(wait_for([&] { return device.state(Side::input) != DeviceState::running; }, kLong));
   const auto before = std::chrono::steady_clock::now();
   device.close(Side::input);  // hangs, on its own thread
   EXPECT_LT(std::chrono::steady_clock::now() - before, 200ms);
   writer.end();
-  EXPECT_GT(read_wav(writer.spoolPath()).size(), 4000u);
+  EXPECT_GE(read_wav(writer.spoolPath()).size(), 4000u);
   fs::remove(writer.spoolPath());
   kill(server_, SIGCONT);
   // It answers again: so does the control thread.
@@ -378,7 +385,7 @@ TEST_F(OwnServer, ZKilledServerEndsTheStreamAndKeepsTheRecording) {
   auto in = device.openAndWait(Side::input, "", kRate, 0.01, kLong);
   ASSERT_TRUE(in.ok()) << in.error().message;
   ASSERT_TRUE(writer.begin(folder, in->rateHz, kRate).ok());
-  ASSERT_TRUE(wait_for([&] { return port_->counters().captureSamples > 8000; }, kLong));
+  ASSERT_TRUE(more_arrives(8000));
   kill(server_, SIGKILL);
   EXPECT_TRUE(wait_for([&] { return device.state(Side::input) == DeviceState::lost; }, kLong));
   writer.end();
