@@ -2,6 +2,8 @@
 // installed.
 #pragma once
 
+#include <cmath>
+#include <cstdlib>
 #include <map>
 #include <optional>
 #include <set>
@@ -41,6 +43,15 @@ struct Arguments {
   std::string value(const std::string& name, const std::string& otherwise = {}) const {
     const auto it = values.find(name);
     return it == values.end() ? otherwise : it->second;
+  }
+  // Nothing where it is no number.
+  std::optional<double> number(const std::string& name, double otherwise) const {
+    const auto it = values.find(name);
+    if (it == values.end()) return otherwise;
+    char* end = nullptr;
+    const double number = std::strtod(it->second.c_str(), &end);
+    if (it->second.empty() || *end != '\0' || !std::isfinite(number)) return std::nullopt;
+    return number;
   }
   std::vector<std::string> list(const std::string& name) const {  // separated by commas
     std::vector<std::string> items;

@@ -2,12 +2,15 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 
 #include "app/train_arguments.h"
 #include "app/train_commands.h"
 #include "codec/chart.h"
 #include "codec/file_io.h"
+#include "codec/provenance.h"
 #include "codec/recipe.h"
+#include "codec/stored_model.h"
 #include "codec/trainer.h"
 
 int train_fit(const std::vector<std::string>& args, const std::atomic<bool>& cancel) {
@@ -43,6 +46,51 @@ int train_fit(const std::vector<std::string>& args, const std::atomic<bool>& can
   if (!report) return train_fail(report.error().message);
   std::printf("done: step %lld, %.1f minutes, valid mel %.4f\n",
               static_cast<long long>(report->steps), report->minutes, report->valid_mel);
+  return 0;
+}
+
+// The mean of two trainings, or one alone, whose first code's map may be scaled.
+int train_mean(const std::vector<std::string>& args) {
+  const auto parsed = Arguments::parse(args, {"--share", "--first-map"}, {}, 2, 3);
+  if (!parsed) return train_usage();
+  const auto share = parsed->number("--share", 0.5);
+  const auto first_map = parsed->number("--first-map", 1.0);
+  if (!share || !first_map || !(*first_map > 0 && *first_map <= 4)) return train_usage();
+  const auto& paths = parsed->positional;
+  const bool two = paths.size() == 3;
+  if (!two && parsed->values.contains("--share")) {
+    return train_fail("--share wants two models");
+  }
+
+  auto model = codec::StoredModel::load(paths.front());
+  if (!model) return train_fail(model.error().message);
+  std::vector<codec::MeanPart> parts = {{paths.front(), two ? 1.0 - *share : 1.0}};
+  if (two) {
+    auto other = codec::StoredModel::load(paths[1]);
+    if (!other) return train_fail(other.error().message);
+    auto mean = codec::mean_of_models(*model, *other, *share);
+    if (!mean) return train_fail(mean.error().message);
+    model = std::move(mean);
+    parts.push_back({paths[1], *share});
+  }
+  if (*first_map != 1.0) {
+    if (auto s = codec::scale_first_map(*model, *first_map); !s) {
+      return train_fail(s.error().message);
+    }
+  }
+
+  const std::filesystem::path folder = paths.back();
+  std::error_code ec;
+  std::filesystem::create_directories(folder, ec);
+  if (ec) return train_fail(folder.string() + ": " + ec.message());
+  auto written = model->save(folder);
+  if (!written) return train_fail(written.error().message);
+  auto record = codec::mean_record(*written, parts, *first_map);
+  if (!record) return train_fail(record.error().message);
+  if (auto s = codec::write_file(folder / (written->name + ".training.json"), *record); !s) {
+    return train_fail(s.error().message);
+  }
+  std::printf("%s\n", (folder / (written->name + ".json")).c_str());
   return 0;
 }
 

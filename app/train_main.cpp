@@ -26,6 +26,7 @@ int train_usage() {
       "       sonoglyph-train fit RECIPE.json CORPUS FOLDER [--threads N] [--device cpu|cuda]\n"
       "           [--from MODEL.json [--semantic MODEL.json]] [--phones LABELS] [--minutes M] "
       "[--commit ID] [--fresh]\n"
+      "       sonoglyph-train mean MODEL.json [MODEL.json] FOLDER [--share S] [--first-map F]\n"
       "       sonoglyph-train curves LOG.csv... OUT.svg [--title TEXT]\n"
       "       sonoglyph-train lab CORPUS FOLDER [--study simvq|heads] [--only NAME,...] [--steps "
       "N] [--threads N]\n"
@@ -41,12 +42,17 @@ int train_usage() {
 }
 
 int main(int argc, char** argv) try {
-  std::signal(SIGINT, stop);
-  std::signal(SIGTERM, stop);
   if (argc < 2) return train_usage();
   const std::string command = argv[1];
   const std::vector<std::string> args(argv + 2, argv + argc);
+  // The commands that keep what they have when they are told to stop; the others just end.
+  if (command == "fit" || command == "pack" || command == "align" || command == "lab" ||
+      command == "prior") {
+    std::signal(SIGINT, stop);
+    std::signal(SIGTERM, stop);
+  }
   if (command == "fit") return train_fit(args, g_cancel);
+  if (command == "mean") return train_mean(args);
   if (command == "curves") return train_curves(args);
 #ifndef SONOGLYPH_TRAIN_ONLY
   if (command == "pack") return train_pack(args, g_cancel);

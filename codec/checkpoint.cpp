@@ -8,20 +8,10 @@
 namespace codec {
 namespace {
 
-// The config without what an export fills in and without names.
-ModelConfig shape_of(ModelConfig config) {
-  config.weights.clear();
-  config.weights_sha256.clear();
-  config.name = "run";
-  config.description.clear();
-  config.level_roles.clear();
-  return config;
-}
-
 // A checkpoint from before a key existed has that key's default.
 bool same_shape(const std::string& stored, const ModelConfig& config) {
   const auto old = ModelConfig::from_json(stored);
-  return old && shape_of(*old) == shape_of(config);
+  return old && old->shape() == config.shape();
 }
 
 }  // namespace
@@ -87,7 +77,7 @@ Status save_checkpoint(const std::filesystem::path& path, const Network& network
   file.metadata["step"] = std::to_string(position.step);
   file.metadata["minutes"] = std::to_string(position.minutes);
   file.metadata["commit"] = commit;
-  file.metadata["config"] = shape_of(network->config()).to_json();
+  file.metadata["config"] = network->config().shape().to_json();
   return file.save(path);
 }
 

@@ -2,9 +2,8 @@
 
 #include "codec/engine_weights.h"
 #include "codec/entropy_prior.h"
-#include "codec/file_io.h"
 #include "codec/phone_table.h"
-#include "codec/safetensors.h"
+#include "codec/stored_model.h"
 
 namespace codec {
 namespace {
@@ -58,42 +57,24 @@ bool Model::is_semantic() const {
 }
 
 Result<std::shared_ptr<const Model>> Model::load(const std::filesystem::path& config_json) {
-  auto config = ModelConfig::load(config_json);
-  if (!config) return config.error();
-  const auto in = [](const std::filesystem::path& path, const Error& error) {
-    return Error{error.code, path.string() + ": " + error.message};
-  };
-  if (config->weights.empty() || config->weights_sha256.empty()) {
-    return in(config_json, {ErrorCode::bad_value,
-                            "model config: 'weights' and 'weights_sha256' must name the weights"});
+  auto stored = StoredModel::load(config_json);
+  if (!stored) return stored.error();
+  const auto weights_path = config_json.parent_path() / stored->config.weights;
+  auto weights = engine::make_weights(stored->weights, stored->config);
+  if (!weights) {
+    return Error{weights.error().code, weights_path.string() + ": " + weights.error().message};
   }
 
-  const auto weights_path = config_json.parent_path() / config->weights;
-  auto bytes = read_file(weights_path);
-  if (!bytes) return bytes.error();
-  const auto fingerprint = sha256(*bytes);
-  if (to_hex(fingerprint) != config->weights_sha256) {
-    return in(weights_path,
-              {ErrorCode::corrupt, "SHA-256 is " + to_hex(fingerprint).substr(0, 12) + "..., " +
-                                       config_json.filename().string() + " wants " +
-                                       config->weights_sha256.substr(0, 12) +
-                                       "...; the file is damaged or of another model"});
-  }
-  auto tensors = SafeTensors::parse(*bytes);
-  if (!tensors) return in(weights_path, tensors.error());
-  auto weights = engine::make_weights(*tensors, *config);
-  if (!weights) return in(weights_path, weights.error());
-
-  auto prior = load_prior(weights_path, *config);
+  auto prior = load_prior(weights_path, stored->config);
   if (!prior) return prior.error();
-  auto phones = load_phones(weights_path, *config);
+  auto phones = load_phones(weights_path, stored->config);
   if (!phones) return phones.error();
 
   std::shared_ptr<Model> model(new Model);
   model->prior_ = std::move(*prior);
   model->phones_ = std::move(*phones);
-  model->config_ = std::move(*config);
-  model->fingerprint_ = fingerprint;
+  model->config_ = std::move(stored->config);
+  model->fingerprint_ = stored->fingerprint;
   model->weights_ = std::move(*weights);
   return std::shared_ptr<const Model>(std::move(model));
 }

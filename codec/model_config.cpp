@@ -63,6 +63,16 @@ int ModelConfig::bits_per_code() const {
   return static_cast<int>(std::bit_width(static_cast<unsigned>(codebook_size))) - 1;
 }
 
+ModelConfig ModelConfig::shape() const {
+  ModelConfig config = *this;
+  config.name = "run";
+  config.description.clear();
+  config.level_roles.clear();
+  config.weights.clear();
+  config.weights_sha256.clear();
+  return config;
+}
+
 double ModelConfig::bit_rate_bps(int q) const { return q * bits_per_code() * frame_rate_hz(); }
 
 Status ModelConfig::validate() const {

@@ -66,6 +66,9 @@ struct ModelConfig {
     return hop_samples() + analysis_window_samples - analysis_hop_samples;
   }
 
+  // Without names, roles and the weights' hash: models of one shape take one another's weights.
+  ModelConfig shape() const;
+
   double latency_ms() const { return 1000.0 * latency_samples() / sample_rate_hz; }
   double semantic_delay_ms() const { return 1000.0 * semantic_delay_frames / frame_rate_hz(); }
 

@@ -4,6 +4,7 @@
 
 #include <span>
 
+#include "codec/file_io.h"
 #include "codec/json_fields.h"
 #include "codec/recipe.h"
 #include "codec/sha256.h"
@@ -49,6 +50,36 @@ std::string training_record(const FitOptions& options, const CorpusReader& corpu
   out("minutes", report.minutes);
   out.raw("corpus", packed.finish());
   out.raw("recipe", to_json(options));
+  return out.finish();
+}
+
+Result<std::string> mean_record(const ModelConfig& written, std::span<const MeanPart> parts,
+                                double first_map) {
+  std::string list;
+  for (const auto& part : parts) {
+    auto beside = part.config_json;
+    beside.replace_extension(".training.json");
+    std::string training = "null";
+    std::error_code ec;
+    if (std::filesystem::exists(beside, ec)) {
+      auto bytes = read_file(beside, 1 << 20);
+      if (!bytes) return bytes.error();
+      training.assign(reinterpret_cast<const char*>(bytes->data()), bytes->size());
+      if (auto parsed = json::parse(training); !parsed) {
+        return Error{parsed.error().code, beside.string() + ": " + parsed.error().message};
+      }
+    }
+    json::FieldWriter one;
+    one("share", part.share);
+    one("weights_sha256", weights_of(part.config_json));
+    one.raw("training", training);
+    list += (list.empty() ? "" : ",\n") + one.finish();
+  }
+  json::FieldWriter out;
+  out("model", written.name);
+  out("weights_sha256", written.weights_sha256);
+  out("first_map", first_map);
+  out.raw("mean_of", "[\n" + list + "]");
   return out.finish();
 }
 

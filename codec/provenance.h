@@ -2,6 +2,8 @@
 // corpus, commit, what it started from, and how long it took.
 #pragma once
 
+#include <filesystem>
+#include <span>
 #include <string>
 
 #include "codec/corpus.h"
@@ -18,5 +20,15 @@ std::string fingerprint(const CorpusReader& corpus);
 // as exported; started_from and semantic_from: of the weights' files.
 std::string training_record(const FitOptions& options, const CorpusReader& corpus,
                             const ModelConfig& exported, const FitReport& report);
+
+// What stands beside the mean of two trainings: {"model", "weights_sha256", "first_map" (the factor
+// of scale_first_map), "mean_of": [{"share", "weights_sha256", "training"}, ...]}, where training
+// is the record beside that model, or null.
+struct MeanPart {
+  std::filesystem::path config_json;
+  double share = 0.5;
+};
+Result<std::string> mean_record(const ModelConfig& written, std::span<const MeanPart> parts,
+                                double first_map);
 
 }  // namespace codec

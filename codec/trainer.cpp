@@ -13,7 +13,7 @@
 #include "codec/phone_head.h"
 #include "codec/printed.h"
 #include "codec/provenance.h"
-#include "codec/sha256.h"
+#include "codec/stored_model.h"
 #include "codec/synthesis.h"
 #include "codec/usage_loss.h"
 #include "quantizer/codebook_usage.h"
@@ -65,19 +65,6 @@ double rate_at(const FitOptions& o, std::int64_t step) {
   return o.learning_rate * warm * (o.final_rate + (1.0 - o.final_rate) * cosine);
 }
 
-struct FinishedModel {
-  ModelConfig config;
-  SafeTensors weights;
-};
-
-Result<FinishedModel> load_finished(const std::filesystem::path& config_json) {
-  auto config = ModelConfig::load(config_json);
-  if (!config) return config.error();
-  auto weights = SafeTensors::load(config_json.parent_path() / config->weights);
-  if (!weights) return weights.error();
-  return FinishedModel{std::move(*config), std::move(*weights)};
-}
-
 // Whether a tensor takes part in choosing the first code with a semantic encoder.
 bool chooses_first_code(const std::string& name) {
   return name.starts_with("semantic.") || name.starts_with("quantizer.first.");
@@ -86,7 +73,7 @@ bool chooses_first_code(const std::string& name) {
 // Takes the tensors that make the first code from one model's file into another's.
 Status graft_first_code(SafeTensors& weights, const ModelConfig& onto,
                         const std::filesystem::path& config_json) {
-  auto model = load_finished(config_json);
+  auto model = StoredModel::load(config_json);
   if (!model) return model.error();
   if (model->config.semantic_delay_frames != onto.semantic_delay_frames) {
     return Error{ErrorCode::bad_value,
@@ -456,9 +443,10 @@ Status Run::checkpoint() {
 // The weights of a finished model in place of the random start. Its quantizers are trained, so the
 // recipe wants free_steps 0 and water_filling false.
 Status Run::start_from_model() {
-  auto model = load_finished(o_.start_from);
+  auto model = StoredModel::load(o_.start_from);
   if (!model) return model.error();
-  auto& [config, weights] = *model;
+  auto& config = model->config;
+  auto& weights = model->weights;
   const bool grown = o_.model.semantic_encoder() && !config.semantic_encoder();
   if (!o_.semantic_from.empty()) {
     if (auto s = graft_first_code(weights, o_.model, o_.semantic_from); !s) return s;
@@ -614,17 +602,11 @@ Result<FitReport> fit(const FitOptions& options, const std::function<void(const 
 
 Result<ModelConfig> export_model(const Network& network, const std::filesystem::path& folder,
                                  DType matrices) {
-  auto config = network->config();
-  const auto bytes = network->export_weights(matrices).serialize();
-  config.weights = config.name + ".safetensors";
-  config.weights_sha256 = to_hex(sha256(bytes));
-  if (auto s = write_file(folder / config.weights, bytes); !s) return s.error();
-  if (auto s = write_file(folder / (config.name + ".json"), config.to_json()); !s) return s.error();
-  return config;
+  return StoredModel{network->config(), network->export_weights(matrices), {}}.save(folder);
 }
 
 Result<Network> import_model(const std::filesystem::path& config_json) {
-  auto model = load_finished(config_json);
+  auto model = StoredModel::load(config_json);
   if (!model) return model.error();
   Network network(model->config);
   if (auto s = network->import_weights(model->weights); !s) return s.error();

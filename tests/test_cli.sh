@@ -4,37 +4,18 @@
 set -u
 sonoglyph=$1
 source=$2
-export SONOGLYPH_MODELS="$source/models"
+program=sonoglyph
+. "$source/tests/support/shell_test.sh"
 clip="$source/tests/data/kathleen.flac"
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-failures=0
 
-wrong() {
-  echo "FAILED: $*"
-  failures=$((failures + 1))
-}
-
-# expect CODE NAME COMMAND...: the exit code, and for failures exactly one line on stderr that
-# begins with "sonoglyph: " and no file that was not there before.
+# As run; whatever fails says one line and leaves no file that was not there before.
 expect() {
-  code=$1
-  name=$2
-  shift 2
   find . ! -name '.*' | sort >.before
-  "$@" >.stdout 2>.stderr
-  got=$?
-  [ "$got" -eq "$code" ] || wrong "$name: exit code $got, wanted $code: $(cat .stderr)"
-  [ "$code" -eq 0 ] && return
-  [ "$(wc -l <.stderr)" -eq 1 ] || wrong "$name: not one line: $(cat .stderr)"
-  grep -q '^sonoglyph: ' .stderr || wrong "$name: says '$(cat .stderr)'"
+  run "$@"
+  [ "$1" -eq 0 ] && return
+  [ "$1" -eq 1 ] || one_line "$2"
   find . ! -name '.*' | sort >.after
-  cmp -s .before .after || wrong "$name: left $(diff .before .after)"
-}
-
-says() {  # says TEXT: in the last error
-  grep -q -- "$1" .stderr || wrong "'$(cat .stderr)' does not say '$1'"
+  cmp -s .before .after || wrong "$2: left $(diff .before .after)"
 }
 
 same() { cmp "$1" "$2" || wrong "$1 and $2 differ"; }
@@ -250,12 +231,14 @@ says in/broken.wav
 { wav 1 16 57600000; head -c 57600000 /dev/zero; } >long.wav
 "$sonoglyph" encode -m tiny long.wav long.sgl >.stdout 2>.stderr &
 encoder=$!
-sleep 0.3
+for _ in $(seq 100); do  # until it has begun
+  ls long.sgl.part-* >.parts 2>&1 && break
+  sleep 0.1
+done
 kill -INT $encoder
 wait $encoder
 [ $? -eq 1 ] || wrong 'an interrupted encode does not exit with 1'
 says interrupted
 ls long.sgl* 2>/dev/null && wrong 'an interrupted encode left a file'
 
-[ $failures -eq 0 ] || { echo "$failures failures"; exit 1; }
-echo 'all well'
+finish

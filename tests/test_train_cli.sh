@@ -4,34 +4,8 @@
 set -u
 train=$1
 source=$2
-export SONOGLYPH_MODELS="$source/models"
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-failures=0
-
-wrong() {
-  echo "FAILED: $*"
-  failures=$((failures + 1))
-}
-
-# expect CODE NAME COMMAND...: the exit code; a failure (1) says one line that begins with the
-# program's name; stdout goes to .stdout.
-expect() {
-  code=$1
-  name=$2
-  shift 2
-  "$@" >.stdout 2>.stderr
-  got=$?
-  [ "$got" -eq "$code" ] || wrong "$name: exit code $got, wanted $code: $(cat .stderr)"
-  [ "$code" -ne 1 ] && return
-  [ "$(wc -l <.stderr)" -eq 1 ] || wrong "$name: not one line: $(cat .stderr)"
-  grep -q '^sonoglyph-train: ' .stderr || wrong "$name: says '$(cat .stderr)'"
-}
-
-says() {  # says TEXT: on stdout or stderr, just now
-  cat .stdout .stderr | grep -q -- "$1" || wrong "nobody says '$1': $(cat .stdout .stderr)"
-}
+program=sonoglyph-train
+. "$source/tests/support/shell_test.sh"
 
 # Two voices, two recordings each to learn from, two to measure on. The phones need not be what is
 # said: only the commands are tested here.
@@ -49,12 +23,12 @@ mkdir labels
     done
   done
 } >manifest.tsv
-expect 0 pack "$train" pack manifest.tsv corpus.sgc
-expect 0 align "$train" align corpus.sgc phones.safetensors --sets made
+run 0 pack "$train" pack manifest.tsv corpus.sgc
+run 0 align "$train" align corpus.sgc phones.safetensors --sets made
 says 'aligned 8 of 8'
 
 probe() { "$train" probe tiny corpus.sgc phones.safetensors "$@"; }
-expect 0 probe probe
+run 0 probe probe
 for row in 'level 1' 'levels 2 to 3' 'all levels' 'k-means of log-mel' 'log-mel'; do
   grep -q "^$row  " .stdout || wrong "probe: no row '$row': $(cat .stdout)"
 done
@@ -62,38 +36,54 @@ says 'nearest of 2 over 4 recordings'
 # The header and the rows of the table are equally wide.
 [ "$(sed -n '/^representation/,$p' .stdout | grep '  ' | awk '{print length}' | sort -u | wc -l)" \
   -eq 1 ] || wrong "probe: the table is not aligned: $(cat .stdout)"
-expect 0 'probe as markdown' probe --markdown --against tiny --limit 2 --table tiny.phones.json
+run 0 'probe as markdown' probe --markdown --against tiny --limit 2 --table tiny.phones.json
 [ "$(grep -c '^|.*|$' .stdout)" -eq 10 ] || wrong "probe: not 10 lines of markdown: $(cat .stdout)"
 [ "$(grep '^|' .stdout | tr -dc '|\n' | sort -u | wc -l)" -eq 1 ] || wrong 'probe: ragged markdown'
 says 'linear phone error 0.0 % lower (relative), PNMI 1.00 times'
 grep -q '"level": 1' tiny.phones.json || wrong 'probe: no phone table'
-expect 1 'a missing model' "$train" probe nosuch corpus.sgc phones.safetensors
+run 1 'a missing model' "$train" probe nosuch corpus.sgc phones.safetensors
 says nosuch
-expect 1 'a missing twin' probe --against nosuch
+run 1 'a missing twin' probe --against nosuch
 says nosuch
-expect 1 'a missing corpus' "$train" probe tiny nosuch.sgc phones.safetensors
+run 1 'a missing corpus' "$train" probe tiny nosuch.sgc phones.safetensors
 says nosuch.sgc
-expect 1 'labels that are none' "$train" probe tiny corpus.sgc corpus.sgc
-expect 1 'sets that are not there' probe --sets elsewhere
+run 1 'labels that are none' "$train" probe tiny corpus.sgc corpus.sgc
+run 1 'sets that are not there' probe --sets elsewhere
 says 'no recordings'
-expect 2 'an unknown option' probe --wide
+run 2 'an unknown option' probe --wide
 
 swap() { "$train" swap tiny corpus.sgc phones.safetensors "$@"; }
-expect 0 swap swap out --pairs 2
+run 0 swap swap out --pairs 2
 says 'nearest frame of B'
 for name in 00_a 00_b 00_level1 00_nearest 00_mean 01_mean; do
   [ -s "out/$name.wav" ] || wrong "swap: no out/$name.wav"
 done
 [ "$(ls out | wc -l)" -eq 10 ] || wrong "swap: left $(ls out)"
 : >file
-expect 1 'a folder that cannot be' swap file/out
+run 1 'a folder that cannot be' swap file/out
 says file/out
-expect 1 'no pairs' swap out2 --pairs 0
+run 1 'no pairs' swap out2 --pairs 0
 says pairs
 [ -e out2 ] && wrong 'swap: made a folder for nothing'
-expect 1 'no speakers' swap out2 --sets elsewhere
+run 1 'no speakers' swap out2 --sets elsewhere
 says speakers
-expect 2 'no folder' swap
+run 2 'no folder' swap
 
-[ $failures -eq 0 ] || { echo "$failures failures"; exit 1; }
-echo 'all well'
+# Means of weights.
+models=$source/models
+run 0 mean "$train" mean "$models/tiny.json" "$models/tiny.json" mean --share 0.3
+cmp "$models/tiny.safetensors" mean/tiny.safetensors || wrong 'the mean of a model with itself'
+grep -q "$(sha256sum <mean/tiny.safetensors | cut -c 1-64)" mean/tiny.json || wrong 'its hash'
+grep -q '"share": 0.7' mean/tiny.training.json || wrong "mean: $(cat mean/tiny.training.json)"
+run 0 'one map' "$train" mean "$models/speech-16k-semantic.json" scaled --first-map 0.9
+cmp -s "$models/speech-16k-semantic.safetensors" scaled/speech-16k-semantic.safetensors &&
+  wrong 'a scaled map changes nothing'
+run 1 'models of two shapes' "$train" mean "$models/tiny.json" "$models/speech-16k.json" two
+says 'no mean'
+run 1 'no map of its own' "$train" mean "$models/tiny.json" two --first-map 0.9
+says 'semantic encoder'
+run 1 'a share of one' "$train" mean "$models/tiny.json" two --share 0.3
+[ -e two ] && wrong 'mean: left something'
+run 2 'a share that is none' "$train" mean "$models/tiny.json" "$models/tiny.json" two --share x
+
+finish
