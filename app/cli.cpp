@@ -62,7 +62,7 @@ codec::Result<ModelPtr> load_model_for(const std::string& name,
   if (!name.empty() || tokens == "-") return load_model(name);
   std::string named;
   if (codec::token_format(tokens)) {
-    auto read = codec::read_tokens(tokens);
+    auto read = codec::read_only_tokens(tokens);
     if (!read) return read.error();
     if (read->has_header) named = read->header.model_name;
   } else {
@@ -70,8 +70,13 @@ codec::Result<ModelPtr> load_model_for(const std::string& name,
     if (!reader) return reader.error();
     named = reader->header().model_name;
   }
-  // Where that model is not here, the default one lets the decoder name both.
-  return load_model(codec::find_model(named) ? named : name);
+  if (!named.empty() && !codec::find_model(named)) {
+    return codec::Error{
+        codec::ErrorCode::wrong_model,
+        tokens.string() + ": was made by model " + named +
+            ", which is not installed (see: sonoglyph models); -m takes a path too"};
+  }
+  return load_model(named);
 }
 
 codec::Result<ModelPtr> load_model_to_read(const std::string& name,
@@ -103,7 +108,8 @@ std::string roles_text(const std::vector<std::string>& roles, int levels) {
   return text;
 }
 
-codec::Status require_semantic(const codec::Model& model, const std::filesystem::path& tokens) {
+codec::Status require_semantic_file(const codec::Model& model,
+                                    const std::filesystem::path& tokens) {
   codec::StreamHeader header;
   bool is_told = false;
   if (const auto reader = codec::ContainerReader::open(tokens)) {
@@ -115,20 +121,13 @@ codec::Status require_semantic(const codec::Model& model, const std::filesystem:
     header = read->header;
     is_told = read->has_header;
   }
-  if (is_told && header.fingerprint != model.fingerprint()) {
-    return codec::Error{codec::ErrorCode::wrong_model,
-                        tokens.string() + ": of model " + header.model_name + " (" +
-                            codec::to_hex(header.fingerprint).substr(0, 8) + "), not of " +
-                            model.config().name + " (" +
-                            codec::to_hex(model.fingerprint()).substr(0, 8) +
-                            "), so what its codebook 1 means is not known"};
+  auto is = is_told ? codec::require_semantic(model, header) : codec::require_semantic(model);
+  if (is) return is;
+  const auto& [code, message] = is.error();
+  if (code == codec::ErrorCode::wrong_model) {
+    return codec::Error{code, tokens.string() + ": " + message};
   }
-  if (!model.is_semantic()) {
-    return codec::Error{
-        codec::ErrorCode::unsupported,
-        "model " + model.config().name + " has no semantic codebook; -q 1 keeps its first one"};
-  }
-  return codec::Done{};
+  return codec::Error{code, message + "; -q 1 keeps its first one"};
 }
 
 void add_model_option(CLI::App& command, std::string& name) {

@@ -56,7 +56,7 @@ std::vector<std::string> roles_for(const codec::StreamHeader& header);
 // "1 semantic, 2 to 5 acoustic"; the first `levels` of them.
 std::string roles_text(const std::vector<std::string>& roles, int levels);
 // That codebook 1 of `tokens`, if these are codes, is a semantic one of that model.
-codec::Status require_semantic(const codec::Model& model, const std::filesystem::path& tokens);
+codec::Status require_semantic_file(const codec::Model& model, const std::filesystem::path& tokens);
 
 // The option -m,--model.
 void add_model_option(CLI::App& command, std::string& name);

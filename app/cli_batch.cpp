@@ -156,6 +156,7 @@ int run_batch_command(BatchArguments& a) {
                           : a.layout == "delay"    ? codec::TokenLayout::delay
                           : a.layout == "parallel" ? codec::TokenLayout::parallel
                                                    : codec::TokenLayout::nested;
+  options.models_of_sources = a.model.empty();
   const auto plan = codec::BatchPlan::make(options);
   if (!plan) {
     const auto code = plan.error().code;
@@ -171,7 +172,7 @@ int run_batch_command(BatchArguments& a) {
     auto loaded = load_model(a.model);
     if (!loaded) return fail(loaded.error());
     if (options.tokens.semantic_only) {
-      if (auto is = require_semantic(**loaded, {}); !is) return fail(is.error());
+      if (auto is = require_semantic_file(**loaded, {}); !is) return fail(is.error());
     }
     model = std::move(*loaded);
   }

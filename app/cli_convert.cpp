@@ -80,11 +80,23 @@ void report_encoding(const codec::EncodeReport& report, const fs::path& out) {
 // Of a source that --salvage let pass.
 void tell_damage(const fs::path& in, const codec::Damage& damage) {
   if (!damage.any()) return;
-  say_aside(print("%s: damaged: %lld frames lost%s\n", in.c_str(),
-                  static_cast<long long>(damage.frames_lost), damage.truncated ? ", cut off" : ""));
+  say_aside(in.string() + ": " + codec::describe(damage) + "\n");
+}
+
+// A name that says it holds something else is most likely that of a file to keep.
+codec::Status check_name(const fs::path& out, const std::string& makes, bool may_be_sgl) {
+  const bool other = codec::is_audio_output(out) || codec::token_format(out) ||
+                     (!may_be_sgl && out.extension() == ".sgl");
+  if (out == "-" || !other) return codec::Done{};
+  return codec::Error{
+      codec::ErrorCode::bad_value,
+      out.string() + ": " + makes + "; give it a name without " + out.extension().string()};
 }
 
 int run_encode(EncodeArguments& a) {
+  if (auto named = check_name(a.out, "encode makes a .sgl", true); !named) {
+    return fail(named.error());
+  }
   const auto model = load_model(a.model);
   if (!model) return fail(model.error());
   codec::Result<codec::EncodeReport> report = codec::Error{};
@@ -119,6 +131,10 @@ int run_tokens(EncodeArguments& a) {
   if (layout != kLayouts.end()) {
     a.tokens.layout = static_cast<codec::TokenLayout>(layout - kLayouts.begin());
   }
+  if (a.phones) {
+    auto named = check_name(a.out, "--phones makes a text", false);
+    if (!named) return fail(named.error());
+  }
   const Scratch in_scratch(".in");
   const Scratch out_scratch("." + a.format);
   auto in = a.in;
@@ -138,9 +154,17 @@ int run_tokens(EncodeArguments& a) {
   auto model = !is_codes     ? load_model(a.model)
                : wants_roles ? load_model_for(a.model, in)
                              : load_model_to_read(a.model, in);
-  if (!model) return fail(model.error());
+  // What came by a pipe is no file to the user.
+  const auto fail_of = [&](const codec::Error& error) {
+    codec::Error told = error;
+    if (const auto at = told.message.find(in.string()); a.in == "-" && at != std::string::npos) {
+      told.message.replace(at, in.string().size(), "stdin");
+    }
+    return fail(told);
+  };
+  if (!model) return fail_of(model.error());
   if (wants_roles) {
-    if (auto is = require_semantic(**model, in); !is) return fail(is.error());
+    if (auto is = require_semantic_file(**model, in); !is) return fail_of(is.error());
   }
   if (a.phones && (*model)->phones() == nullptr) {
     return fail("model " + (*model)->config().name + " has no table of phones (" +
@@ -153,7 +177,7 @@ int run_tokens(EncodeArguments& a) {
     a.options.control = progress.control();
     report = codec::tokenize_file(*model, in, out, a.options, a.tokens);
   }
-  if (!report) return fail(report.error());
+  if (!report) return fail_of(report.error());
   if (a.phones) {
     const auto tokens = codec::read_tokens(out);
     if (!tokens) return fail(tokens.error());
@@ -173,6 +197,11 @@ int run_tokens(EncodeArguments& a) {
     if (auto status = copy(file.get(), stdout, "stdout"); !status) return fail(status.error());
   }
   report_encoding(*report, a.out);
+  if (a.tokens.dedup) {
+    const auto text =
+        print("%lld tokens, a run of one code each\n", static_cast<long long>(report->tokens));
+    a.out == "-" ? say_aside(text) : say(text);
+  }
   const auto roles = roles_text(roles_for(report->header), report->header.levels);
   if (!roles.empty()) {
     const auto text = "codebooks: " + roles + "\n";
@@ -254,7 +283,8 @@ void add_tokens(CLI::App& app, Action& action) {
               "Codebook 1 alone, of a model where that one is semantic (see models, also for "
               "how late its codes are)");
   c->add_flag("--dedup", a->tokens.dedup,
-              "With --semantic-only: runs of one code become one, durations beside it");
+              "With --semantic-only: runs of one code become one, durations beside it")
+      ->needs("--semantic-only");
   auto* phones = c->add_flag("--phones", a->phones,
                              "Text instead of tokens: the most likely phones of codebook 1, where "
                              "the model has a table of them. OUT may have any name");

@@ -52,8 +52,11 @@ std::string token_table(const fs::path& path, const codec::FileInfo& info) {
   text += print("  size         %s\n", bytes_text(static_cast<double>(info.counts.bytes)).c_str());
   text += print("  kbps         %.3f nominal, ", info.nominal_kbps);
   if (info.counts.packets > 0) text += print("%.3f in packets, ", info.payload_kbps);
-  text += print("%.3f on disk, %.3f entropy bound (order 0)\n", info.disk_kbps,
-                info.entropy_bound_kbps);
+  text += print("%.3f on disk", info.disk_kbps);
+  if (!info.usage.empty()) {
+    text += print(", %.3f entropy bound (order 0)", info.entropy_bound_kbps);
+  }
+  text += "\n";
   for (std::size_t q = 0; q < info.usage.size(); ++q) {
     const auto& u = info.usage[q];
     text += print("  codebook %-3zu %zu codes used (at most %zu), perplexity %.1f, %.3f bits\n",
@@ -63,7 +66,7 @@ std::string token_table(const fs::path& path, const codec::FileInfo& info) {
     text += print("  damage       %lld frames lost, %lld bytes skipped%s\n",
                   static_cast<long long>(info.damage.frames_lost),
                   static_cast<long long>(info.damage.bytes_skipped),
-                  info.damage.truncated ? ", cut off" : "");
+                  info.damage.truncated ? ", its end is missing or unreadable" : "");
   }
   return text;
 }
@@ -82,12 +85,12 @@ std::string token_json(const fs::path& path, const codec::FileInfo& info) {
       h.gain_millidb / 1000.0);
   text += print(
       "\"bytes\": %lld, \"packets\": %lld, \"entropy_packets\": %lld, \"nominal_kbps\": %.6g, "
-      "\"payload_kbps\": %.6g, \"disk_kbps\": %.6g, \"entropy_bound_kbps\": %.6g, "
+      "\"payload_kbps\": %.6g, \"disk_kbps\": %.6g, \"entropy_bound_kbps\": %s, "
       "\"frames_lost\": %lld, \"truncated\": %s, \"used\": [",
       static_cast<long long>(info.counts.bytes), static_cast<long long>(info.counts.packets),
       static_cast<long long>(info.counts.entropy_packets), info.nominal_kbps, info.payload_kbps,
-      info.disk_kbps, info.entropy_bound_kbps, static_cast<long long>(info.damage.frames_lost),
-      info.damage.truncated ? "true" : "false");
+      info.disk_kbps, info.usage.empty() ? "null" : print("%.6g", info.entropy_bound_kbps).c_str(),
+      static_cast<long long>(info.damage.frames_lost), info.damage.truncated ? "true" : "false");
   for (std::size_t q = 0; q < info.usage.size(); ++q) {
     text += (q > 0 ? ", " : "") + std::to_string(info.usage[q].used());
   }

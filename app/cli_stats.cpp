@@ -19,12 +19,17 @@ struct StatsArguments {
   bool json = false;
 };
 
-std::vector<fs::path> files_of(const std::vector<fs::path>& inputs) {
-  std::vector<fs::path> files;
+struct Input {
+  fs::path path;
+  bool named = false;  // by the user, not found in a folder
+};
+
+std::vector<Input> files_of(const std::vector<fs::path>& inputs) {
+  std::vector<Input> files;
   for (const auto& input : inputs) {
     std::error_code ec;
     if (!fs::is_directory(input, ec)) {
-      files.push_back(input);
+      files.push_back({input, true});
       continue;
     }
     const auto first = static_cast<std::ptrdiff_t>(files.size());
@@ -33,10 +38,11 @@ std::vector<fs::path> files_of(const std::vector<fs::path>& inputs) {
       const auto name = it->path().filename();
       if (!name.native().starts_with('.') && it->is_regular_file(ec) &&
           codec::batch_reads(name, "wav")) {
-        files.push_back(it->path());
+        files.push_back({it->path()});
       }
     }
-    std::sort(files.begin() + first, files.end());
+    std::sort(files.begin() + first, files.end(),
+              [](const Input& a, const Input& b) { return a.path < b.path; });
   }
   return files;
 }
@@ -47,18 +53,24 @@ int run_stats(const StatsArguments& a) {
   if (files.empty()) return fail("no .sgl or token files there");
   int code = 0;
   std::size_t counted = 0;
-  for (const auto& file : files) {
+  std::size_t others = 0;  // a .json or .csv may hold anything
+  for (const auto& [file, named] : files) {
     if (interrupted()) return fail("interrupted");
     const auto model = load_model_to_read(a.model, file);
     if (!model) {
       code = fail(model.error());
     } else if (auto status = collector.add(file, *model); !status) {
-      code = fail(status.error());
+      if (!named && status.error().code == codec::ErrorCode::not_our_format) {
+        ++others;
+      } else {
+        code = fail(status.error());
+      }
     } else {
       ++counted;
     }
   }
-  if (counted == 0) return 1;
+  if (others > 0) say_aside(print("%zu files of other kinds passed over\n", others));
+  if (counted == 0) return code != 0 ? code : fail("no .sgl or token files there");
   const auto stats = collector.finish();
   if (!a.svg.empty()) {
     const auto svg = codec::to_svg(stats);

@@ -29,8 +29,7 @@ int verify_tokens(const fs::path& path) {
   const auto info = codec::inspect_file(path);
   if (!info) return fail(info.error());
   if (info->damage.any()) {
-    return fail(path.string() + ": damaged: " + std::to_string(info->damage.frames_lost) +
-                " frames lost" + (info->damage.truncated ? ", cut off" : ""));
+    return fail(path.string() + ": " + codec::describe(info->damage));
   }
   say(print("%s: whole, %lld frames in %lld packets\n", path.c_str(),
             static_cast<long long>(info->counts.frames),

@@ -9,7 +9,18 @@ namespace {
 int usage(const CLI::App& app, const CLI::ParseError& error) {
   std::string command = "sonoglyph";
   for (const auto* sub : app.get_subcommands()) command += " " + sub->get_name();
-  cli::fail(std::string(error.what()) + " (" + command + " --help)");
+  std::string what = error.what();
+  // A word that nobody knows is the cause where it makes something else be missing.
+  if (const auto unknown = app.remaining(true); !unknown.empty()) {
+    const auto& word = unknown.front();
+    if (word.size() > 1 && word.front() == '-') {
+      what = "unknown option " + word + "; -- before a file's name that begins with -";
+    } else {
+      what =
+          app.get_subcommands().empty() ? "unknown command " + word : "one name too many: " + word;
+    }
+  }
+  cli::fail(what + " (" + command + " --help)");
   return 2;
 }
 

@@ -110,9 +110,9 @@ int main(int argc, char** argv) {
           name != QStringLiteral("system")) {
         return complain(QStringLiteral("--theme: light, dark or system, not %1").arg(name));
       }
-      window.setTheme(name == QStringLiteral("dark")    ? gui::Theme::dark
-                      : name == QStringLiteral("light") ? gui::Theme::light
-                                                        : gui::Theme::system);
+      window.showTheme(name == QStringLiteral("dark")    ? gui::Theme::dark
+                       : name == QStringLiteral("light") ? gui::Theme::light
+                                                         : gui::Theme::system);
     }
     if (parser.isSet(size)) {
       const QStringList parts = parser.value(size).split(QLatin1Char('x'));

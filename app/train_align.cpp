@@ -19,7 +19,7 @@ std::vector<float> features_of(const codec::CorpusReader& corpus, std::size_t i)
 
 int train_align(const std::vector<std::string>& args, const std::atomic<bool>& cancel) {
   const auto parsed = Arguments::parse(args, {"--sets"}, {}, 2, 2);
-  if (!parsed) return train_usage();
+  if (!parsed) return 2;
   auto corpus = codec::CorpusReader::open(parsed->positional[0]);
   if (!corpus) return train_fail(corpus.error().message);
   auto pronounce = codec::Pronunciation::open();

@@ -7,7 +7,6 @@
 #include <vector>
 
 int train_fail(const std::string& message);
-int train_usage();
 
 int train_fit(const std::vector<std::string>& args, const std::atomic<bool>& cancel);
 int train_mean(const std::vector<std::string>& args);

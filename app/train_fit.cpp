@@ -17,20 +17,23 @@ int train_fit(const std::vector<std::string>& args, const std::atomic<bool>& can
   const auto parsed = Arguments::parse(
       args, {"--threads", "--device", "--minutes", "--commit", "--from", "--semantic", "--phones"},
       {"--fresh"}, 3, 3);
-  if (!parsed) return train_usage();
+  if (!parsed) return 2;
   // Tensors of some megabytes come and go at every step: keep them on the heap rather than asking
   // the kernel for fresh pages each time (measured: 10 % of a step).
   mallopt(M_MMAP_THRESHOLD, 32 << 20);
   mallopt(M_TRIM_THRESHOLD, 1 << 30);
   mallopt(M_TOP_PAD, 256 << 20);
 
+  const auto threads = parsed->whole("--threads", 0, 0, 1024);
+  const auto minutes = parsed->number("--minutes", 0, 0, 1e6);
+  if (!threads || !minutes) return 2;
   auto options = codec::load_recipe(parsed->positional[0]);
   if (!options) return train_fail(options.error().message);
   options->corpus = parsed->positional[1];
   options->folder = parsed->positional[2];
-  options->threads = std::atoi(parsed->value("--threads", "0").c_str());
+  options->threads = static_cast<int>(*threads);
   options->device = parsed->value("--device", "cpu");
-  options->max_minutes = std::atof(parsed->value("--minutes", "0").c_str());
+  options->max_minutes = *minutes;
   options->phones = parsed->value("--phones");
   options->start_from = parsed->value("--from");
   options->semantic_from = parsed->value("--semantic");
@@ -49,17 +52,46 @@ int train_fit(const std::vector<std::string>& args, const std::atomic<bool>& can
   return 0;
 }
 
+namespace {
+
+// That nothing would be written over a model that is read, nor beside what was made for other
+// weights and then fits no model.
+codec::Status check_folder(const std::filesystem::path& folder, const codec::ModelConfig& config,
+                           const std::vector<codec::MeanPart>& parts) {
+  std::error_code ec;
+  const auto target = folder / (config.name + ".json");
+  for (const auto& part : parts) {
+    if (std::filesystem::equivalent(target, part.config_json, ec)) {
+      return codec::Error{codec::ErrorCode::bad_value,
+                          target.string() + ": is one of the models; choose another folder"};
+    }
+  }
+  const auto before = codec::ModelConfig::load(target);
+  if (before && before->weights_sha256 == config.weights_sha256) return codec::Done{};
+  for (const char* what : {".prior.safetensors", ".phones.json"}) {
+    const auto beside = folder / (config.name + what);
+    if (std::filesystem::exists(beside, ec)) {
+      return codec::Error{codec::ErrorCode::bad_value,
+                          beside.string() + ": is of other weights; move it away first"};
+    }
+  }
+  return codec::Done{};
+}
+
+}  // namespace
+
 // The mean of two trainings, or one alone, whose first code's map may be scaled.
 int train_mean(const std::vector<std::string>& args) {
   const auto parsed = Arguments::parse(args, {"--share", "--first-map"}, {}, 2, 3);
-  if (!parsed) return train_usage();
-  const auto share = parsed->number("--share", 0.5);
-  const auto first_map = parsed->number("--first-map", 1.0);
-  if (!share || !first_map || !(*first_map > 0 && *first_map <= 4)) return train_usage();
+  if (!parsed) return 2;
+  const auto share = parsed->number("--share", 0.5, 0, 1);
+  const auto first_map = parsed->number("--first-map", 1.0, 0.01, 4);
+  if (!share || !first_map) return 2;
   const auto& paths = parsed->positional;
   const bool two = paths.size() == 3;
   if (!two && parsed->values.contains("--share")) {
-    return train_fail("--share wants two models");
+    Arguments::misuse("--share wants two models");
+    return 2;
   }
 
   auto model = codec::StoredModel::load(paths.front());
@@ -80,23 +112,25 @@ int train_mean(const std::vector<std::string>& args) {
   }
 
   const std::filesystem::path folder = paths.back();
+  model->name_weights();
+  if (auto s = check_folder(folder, model->config, parts); !s) {
+    return train_fail(s.error().message);
+  }
+  const auto record = codec::mean_record(model->config, parts, *first_map);
+  if (!record) return train_fail(record.error().message);
   std::error_code ec;
   std::filesystem::create_directories(folder, ec);
   if (ec) return train_fail(folder.string() + ": " + ec.message());
-  auto written = model->save(folder);
-  if (!written) return train_fail(written.error().message);
-  auto record = codec::mean_record(*written, parts, *first_map);
-  if (!record) return train_fail(record.error().message);
-  if (auto s = codec::write_file(folder / (written->name + ".training.json"), *record); !s) {
-    return train_fail(s.error().message);
-  }
-  std::printf("%s\n", (folder / (written->name + ".json")).c_str());
+  if (auto s = model->save(folder); !s) return train_fail(s.error().message);
+  const auto beside = folder / (model->config.name + ".training.json");
+  if (auto s = codec::write_file(beside, *record); !s) return train_fail(s.error().message);
+  std::printf("%s\n", (folder / (model->config.name + ".json")).c_str());
   return 0;
 }
 
 int train_curves(const std::vector<std::string>& args) {
   const auto parsed = Arguments::parse(args, {"--title"}, {}, 2, 100);
-  if (!parsed) return train_usage();
+  if (!parsed) return 2;
   // Several logs are the parts of one training, one after the other.
   std::vector<codec::ChartPanel> panels;
   double passed = 0;

@@ -3,7 +3,7 @@
 codec::Result<std::shared_ptr<const codec::Model>> open_model(const std::string& name_or_path) {
   const auto path = codec::find_model(name_or_path);
   if (!path) return path.error();
-  return codec::Model::load(*path);
+  return codec::Model::load(*path, codec::Extras::leave);
 }
 
 codec::Result<ModelAndCorpus> open_model_and_corpus(const std::string& model,

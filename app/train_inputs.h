@@ -12,7 +12,8 @@ struct ModelAndCorpus {
   codec::CorpusReader corpus;
 };
 
-// A model by path or by name. Errors: those of find_model and Model::load.
+// A model by path or by name, without prior and phones: they may be those of weights before.
+// Errors: those of find_model and Model::load.
 codec::Result<std::shared_ptr<const codec::Model>> open_model(const std::string& name_or_path);
 // The same and a corpus. Errors: those of CorpusReader::open too.
 codec::Result<ModelAndCorpus> open_model_and_corpus(const std::string& model,

@@ -8,17 +8,22 @@
 int train_lab(const std::vector<std::string>& args, const std::atomic<bool>& cancel) {
   const auto parsed =
       Arguments::parse(args, {"--study", "--only", "--steps", "--threads"}, {}, 2, 2);
-  if (!parsed) return train_usage();
+  if (!parsed) return 2;
   codec::LabOptions options;
   options.corpus = parsed->positional[0];
   options.folder = parsed->positional[1];
   const auto study = parsed->value("--study", "simvq");
-  if (study != "simvq" && study != "heads") return train_usage();
+  if (study != "simvq" && study != "heads") {
+    Arguments::misuse("--study is simvq or heads, not " + study);
+    return 2;
+  }
+  const auto steps = parsed->whole("--steps", 600, 100, 1000000);
+  const auto threads = parsed->whole("--threads", 0, 0, 1024);
+  if (!steps || !threads) return 2;
   options.study = study == "heads" ? codec::LabStudy::heads : codec::LabStudy::simvq;
   options.only = parsed->list("--only");
-  options.steps = std::atoll(parsed->value("--steps", "600").c_str());
-  options.threads = std::atoi(parsed->value("--threads", "0").c_str());
-  if (options.steps < 100) return train_fail("--steps wants 100 or more");
+  options.steps = *steps;
+  options.threads = static_cast<int>(*threads);
   auto results = codec::run_lab(
       options,
       [](const std::string& line) {

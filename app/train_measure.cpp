@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
+#include <filesystem>
 #include <sstream>
 
 #include "app/train_arguments.h"
@@ -54,7 +54,7 @@ bool parse_speeds(const std::string& item, codec::PackOptions& options) {
 int train_pack(const std::vector<std::string>& args, const std::atomic<bool>& cancel) {
   const auto parsed = Arguments::parse(
       args, {"--kinds", "--sets", "--splits", "--speeds", "--threads"}, {}, 2, 100000);
-  if (!parsed) return train_usage();
+  if (!parsed) return 2;
   codec::PackOptions options;
   options.output = parsed->positional.back();
   const std::vector<std::string> inputs(parsed->positional.begin(), parsed->positional.end() - 1);
@@ -69,9 +69,14 @@ int train_pack(const std::vector<std::string>& args, const std::atomic<bool>& ca
   if (!splits) return train_fail(splits.error().message);
   options.splits = *splits;
   for (const auto& item : parsed->list("--speeds")) {
-    if (!parse_speeds(item, options)) return train_usage();
+    if (!parse_speeds(item, options)) {
+      Arguments::misuse("--speeds wants SET=0.9:1.1, not " + item);
+      return 2;
+    }
   }
-  options.threads = std::atoi(parsed->value("--threads", "2").c_str());
+  const auto threads = parsed->whole("--threads", 2, 1, 1024);
+  if (!threads) return 2;
+  options.threads = static_cast<int>(*threads);
   options.progress = [&](const codec::PackProgress& p) {
     show_progress("packed", p.done, p.total);
     return !cancel.load();
@@ -89,7 +94,10 @@ int train_pack(const std::vector<std::string>& args, const std::atomic<bool>& ca
 
 int train_entropy_prior(const std::vector<std::string>& args, const std::atomic<bool>& cancel) {
   const auto parsed = Arguments::parse(args, {"--hidden", "--epochs"}, {}, 3, 3);
-  if (!parsed) return train_usage();
+  if (!parsed) return 2;
+  const auto hidden = parsed->whole("--hidden", 48, 1, 4096);
+  const auto epochs = parsed->whole("--epochs", 4, 1, 1000);
+  if (!hidden || !epochs) return 2;
   const auto inputs = open_model_and_corpus(parsed->positional[0], parsed->positional[1]);
   if (!inputs) return train_fail(inputs.error().message);
   const auto& [model, corpus] = *inputs;
@@ -105,8 +113,8 @@ int train_entropy_prior(const std::vector<std::string>& args, const std::atomic<
     show_progress("encoded", i + 1, entries.size());
   }
   codec::PriorOptions options;
-  options.hidden = std::atoi(parsed->value("--hidden", "48").c_str());
-  options.epochs = std::atoi(parsed->value("--epochs", "4").c_str());
+  options.hidden = static_cast<int>(*hidden);
+  options.epochs = static_cast<int>(*epochs);
   options.cancel = &cancel;
   options.on_epoch = [](const codec::PriorEpoch& e) {
     std::printf("epoch %d: %.2f of %.0f bits a frame\n", e.epoch, e.bits_per_frame, e.nominal_bits);
@@ -121,7 +129,7 @@ int train_entropy_prior(const std::vector<std::string>& args, const std::atomic<
 int train_eval(const std::vector<std::string>& args) {
   const auto parsed = Arguments::parse(
       args, {"--sets", "--splits", "--scored", "--levels", "--limit", "--csv", "--wav"}, {}, 2, 2);
-  if (!parsed) return train_usage();
+  if (!parsed) return 2;
   const auto inputs = open_model_and_corpus(parsed->positional[0], parsed->positional[1]);
   if (!inputs) return train_fail(inputs.error().message);
   const auto& [model, corpus] = *inputs;
@@ -133,12 +141,17 @@ int train_eval(const std::vector<std::string>& args) {
   if (!scored) return train_fail(scored.error().message);
   options.splits = *splits;
   options.scored = *scored;
-  options.levels = std::atoi(parsed->value("--levels", "0").c_str());
-  if (options.levels < 0 || options.levels > model->config().levels) {
-    return train_fail("--levels wants 1.." + std::to_string(model->config().levels));
-  }
-  options.limit = std::strtoul(parsed->value("--limit", "0").c_str(), nullptr, 10);
+  const auto levels = parsed->whole("--levels", 0, 0, model->config().levels);
+  const auto limit = parsed->whole("--limit", 0, 0, 1000000000);
+  if (!levels || !limit) return 2;
+  options.levels = static_cast<int>(*levels);
+  options.limit = static_cast<std::size_t>(*limit);
   options.wav_folder = parsed->value("--wav");
+  if (!options.wav_folder.empty()) {
+    std::error_code ec;
+    std::filesystem::create_directories(options.wav_folder, ec);
+    if (ec) return train_fail(options.wav_folder.string() + ": " + ec.message());
+  }
   options.progress = [](std::size_t done, std::size_t total) {
     show_progress("evaluated", done, total);
   };

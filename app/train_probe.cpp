@@ -1,6 +1,5 @@
 // sonoglyph-train probe: what a model's codes know of phones and voices.
 #include <cstdio>
-#include <cstdlib>
 
 #include "app/train_arguments.h"
 #include "app/train_commands.h"
@@ -12,7 +11,9 @@
 int train_probe(const std::vector<std::string>& args) {
   const auto parsed =
       Arguments::parse(args, {"--table", "--limit", "--sets", "--against"}, {"--markdown"}, 3, 3);
-  if (!parsed) return train_usage();
+  if (!parsed) return 2;
+  const auto limit = parsed->whole("--limit", 0, 0, 1000000000);
+  if (!limit) return 2;
   const auto inputs = open_model_and_corpus(parsed->positional[0], parsed->positional[1]);
   if (!inputs) return train_fail(inputs.error().message);
   const auto& [model, corpus] = *inputs;
@@ -26,9 +27,7 @@ int train_probe(const std::vector<std::string>& args) {
   }
   codec::ProbeOptions options;
   options.sets = parsed->list("--sets");
-  if (const auto limit = std::atoll(parsed->value("--limit", "0").c_str()); limit > 0) {
-    options.training_limit = static_cast<std::size_t>(limit);
-  }
+  if (*limit > 0) options.training_limit = static_cast<std::size_t>(*limit);
   options.progress = [](const std::string& what) {
     std::fprintf(stderr, "probing: %s\n", what.c_str());
   };

@@ -1,6 +1,5 @@
 // sonoglyph-train swap: one speaker's words in another's voice, measured and written as WAV.
 #include <cstdio>
-#include <cstdlib>
 
 #include "app/train_arguments.h"
 #include "app/train_commands.h"
@@ -9,13 +8,11 @@
 
 int train_swap(const std::vector<std::string>& args) {
   const auto parsed = Arguments::parse(args, {"--pairs", "--sets"}, {}, 4, 4);
-  if (!parsed) return train_usage();
+  if (!parsed) return 2;
   codec::SwapOptions options;
-  if (const auto pairs = parsed->value("--pairs"); !pairs.empty()) {
-    const auto number = std::atoll(pairs.c_str());
-    if (number < 1) return train_fail("--pairs wants 1 or more");
-    options.pairs = static_cast<std::size_t>(number);
-  }
+  const auto pairs = parsed->whole("--pairs", static_cast<long long>(options.pairs), 1, 1000000);
+  if (!pairs) return 2;
+  options.pairs = static_cast<std::size_t>(*pairs);
   const auto inputs = open_model_and_corpus(parsed->positional[0], parsed->positional[1]);
   if (!inputs) return train_fail(inputs.error().message);
   const auto& [model, corpus] = *inputs;

@@ -30,13 +30,6 @@ struct Converted {
   std::string damage;  // of the source, "" where it was whole
 };
 
-std::string describe(const Damage& damage) {
-  if (!damage.any()) return {};
-  std::string text = "damaged: " + std::to_string(damage.frames_lost) + " frames lost";
-  if (damage.truncated) text += ", cut off";
-  return text;
-}
-
 void fail(BatchResult& result, std::string reason) {
   result.outcome = BatchOutcome::failed;
   result.reason = std::move(reason);
@@ -215,7 +208,7 @@ class BatchRun {
     if (plan_.direction == BatchDirection::to_sound) {
       auto decode = options_.decode;
       decode.control = job;
-      const auto report = decode_file(model_, file.source, output, decode);
+      const auto report = decode_file(model_for(file.source), file.source, output, decode);
       if (!report) return report.error();
       return Converted{report->seconds, report->frames, describe(report->damage)};
     }
@@ -226,6 +219,27 @@ class BatchRun {
                             : tokenize_file(model_, file.source, output, encode, options_.tokens);
     if (!report) return report.error();
     return Converted{report->seconds, report->frames, describe(report->damage)};
+  }
+
+  // The installed model that made these codes, where each source's own is wanted.
+  std::shared_ptr<const Model> model_for(const fs::path& source) {
+    if (!options_.models_of_sources) return model_;
+    std::string name;
+    if (const auto reader = ContainerReader::open(source)) {
+      name = reader->header().model_name;
+    } else if (const auto tokens = read_only_tokens(source); tokens && tokens->has_header) {
+      name = tokens->header.model_name;
+    }
+    if (name.empty() || (model_ != nullptr && name == model_->config().name)) return model_;
+    const std::scoped_lock lock(models_mutex_);
+    const auto [known, is_new] = models_.try_emplace(name);
+    if (is_new) {
+      const auto path = find_model(name);
+      auto loaded = path ? Model::load(*path) : path.error();
+      if (loaded) known->second = std::move(*loaded);
+    }
+    // Where it is not here, decoding with the other one names both.
+    return known->second != nullptr ? known->second : model_;
   }
 
   void remember(const BatchFile& file, const BatchResult& result, const Converted& converted) {
@@ -319,6 +333,9 @@ class BatchRun {
   std::vector<std::uint32_t> order_;
   std::atomic<std::size_t> next_{0};
   std::atomic<bool> stopped_{false};
+
+  std::mutex models_mutex_;
+  std::map<std::string, std::shared_ptr<const Model>> models_;
 
   std::mutex mutex_;  // all below
   std::unique_ptr<BatchLedger> ledger_;

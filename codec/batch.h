@@ -59,6 +59,10 @@ struct BatchOptions {
   int shards = 1;
   int workers = 0;  // threads, one file each; 0 = one a core
 
+  // Codes become sound with the installed model that each source names; the model of run_batch() is
+  // for those that name none.
+  bool models_of_sources = false;
+
   std::filesystem::path manifest_out;  // .jsonl or .tsv of all finished outputs, or empty
 
   EncodeOptions encode;  // the members `control` of these are not used

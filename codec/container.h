@@ -201,6 +201,10 @@ class ContainerReader {
 };
 
 // "FILE was made by model speech-16k (3f2a91c0), loaded is tiny (88b1d7e4): ..." or Done.
+// "damaged: 3 frames lost", and where it was truncated "..., its end is missing or unreadable"; ""
+// where there is no damage.
+std::string describe(const Damage& damage);
+
 Status check_model(const std::string& file, const StreamHeader& header, const std::string& name,
                    const Sha256& fingerprint);
 

@@ -47,7 +47,8 @@ struct EncodeOptions {
 struct EncodeReport {
   double seconds = 0.0;  // of sound
   std::int64_t frames = 0;
-  std::int64_t bytes = 0;  // of the file
+  std::int64_t tokens = 0;  // frames * levels; with dedup the runs
+  std::int64_t bytes = 0;   // of the file
   StreamHeader header;
   double nominal_kbps = 0.0;  // levels * log2 K * frame rate
   double payload_kbps = 0.0;  // of the coded packets, without their headers
@@ -84,10 +85,11 @@ Result<EncodeReport> tokenize_file(const std::shared_ptr<const Model>& model,
                                    const TokenOptions& token_options = {});
 
 struct DecodeOptions {
-  int levels = 0;                          // use the first n levels, 0 = all in the file
-  std::uint32_t level_mask = 0xffffffffu;  // bit q = level q sounds
-  int sample_rate_hz = 0;                  // 0 = the source's
-  int channels = 1;                        // the one decoded channel in each; 0 = as the source
+  static constexpr std::uint32_t kAllLevels = 0xffffffffu;
+  int levels = 0;                         // use the first n levels, 0 = all in the file
+  std::uint32_t level_mask = kAllLevels;  // bit q = level q sounds; other bits are an Error
+  int sample_rate_hz = 0;                 // 0 = the source's
+  int channels = 1;                       // the one decoded channel in each; 0 = as the source
   SampleFormat sample_format = SampleFormat::pcm16;
   double quality = 0.6;       // of lossy outputs, 0..1
   bool keep_gain = false;     // true: the gain of encoding is not taken away

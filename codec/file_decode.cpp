@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <utility>
 
@@ -105,7 +106,14 @@ Result<Plan> plan_of(CodeSource& source, const std::filesystem::path& in,
                                              : output_rate_for(out, header.source_rate_hz);
   plan.channels = options.channels == 0 ? header.source_channels : options.channels;
   const int levels = options.levels == 0 ? header.levels : options.levels;
-  plan.mask = options.level_mask & ((1u << levels) - 1);
+  const auto all = (1u << levels) - 1;
+  if (options.level_mask != DecodeOptions::kAllLevels && (options.level_mask & ~all) != 0) {
+    const auto beyond = static_cast<std::uint32_t>(options.level_mask & ~all);
+    return Error{ErrorCode::bad_value, "codebook " + std::to_string(std::countr_zero(beyond) + 1) +
+                                           " cannot sound: " + std::to_string(levels) + " of " +
+                                           name_of(in) + " are decoded"};
+  }
+  plan.mask = options.level_mask & all;
   if (plan.mask == 0) {
     return Error{ErrorCode::bad_value, "no level is left to decode"};
   }
@@ -182,6 +190,7 @@ Result<DecodeReport> decode_file(const std::shared_ptr<const Model>& model,
                                  const std::filesystem::path& in, const std::filesystem::path& out,
                                  const DecodeOptions& options) {
   const JobClock clock;
+  if (auto other = refuse_overwriting(in, out); !other) return other.error();
   auto source = CodeSource::open(in, model);
   if (!source) return source.error();
   auto plan = plan_of(*source, in, out, options);

@@ -172,12 +172,35 @@ EncodeReport report_of(EncodeJob& job, const JobClock& clock) {
   report.header.source_length = job.samples();
   report.seconds = job.seconds();
   report.frames = job.frames();
+  report.tokens = report.frames * report.header.levels;
   report.nominal_kbps = report.header.nominal_bps() / 1000.0;
   report.usage = job.take_usage();
   report.entropy_bound_kbps = entropy_bound_kbps(report.header, report.usage);
   report.cpu_seconds = clock.cpu_seconds();
   report.wall_seconds = clock.wall_seconds();
   return report;
+}
+
+// The first codebook alone.
+void keep_first(EncodedTokens& encoded) {
+  auto& codes = encoded.tokens.codes;
+  const auto all = static_cast<std::size_t>(codes.levels);
+  for (std::size_t t = 0; t * all < codes.data.size(); ++t) codes.data[t] = codes.data[t * all];
+  codes.data.resize(codes.data.size() / all);
+  codes.levels = encoded.tokens.header.levels = 1;
+  auto& report = encoded.report;
+  report.header.levels = 1;
+  report.nominal_kbps = report.header.nominal_bps() / 1000.0;
+  if (report.usage.size() > 1) report.usage.erase(report.usage.begin() + 1, report.usage.end());
+  report.entropy_bound_kbps = entropy_bound_kbps(report.header, report.usage);
+}
+
+std::int64_t runs_of(const Codes& codes) {
+  std::int64_t runs = 0;
+  for (std::size_t i = 0; i < codes.data.size(); ++i) {
+    runs += i == 0 || codes.data[i] != codes.data[i - 1] ? 1 : 0;
+  }
+  return runs;
 }
 
 // Tokens of a .sgl or of another token file.
@@ -222,6 +245,7 @@ Result<EncodedTokens> load_tokens(const std::shared_ptr<const Model>& model,
   auto& report = out.report;
   report.header = header;
   report.frames = codes.frames();
+  report.tokens = report.frames * keep;
   report.seconds = static_cast<double>(report.frames) / header.frame_rate_hz();
   if (header.source_length) {
     report.seconds = std::min(report.seconds,
@@ -242,6 +266,7 @@ Result<EncodeReport> encode_file(const std::shared_ptr<const Model>& model,
                                  const std::filesystem::path& in, const std::filesystem::path& out,
                                  const EncodeOptions& options) {
   const JobClock clock;
+  if (auto other = refuse_overwriting(in, out); !other) return other.error();
   auto job = EncodeJob::open(model, in, options);
   if (!job) return job.error();
   ContainerOptions container;
@@ -283,21 +308,25 @@ Result<EncodeReport> tokenize_file(const std::shared_ptr<const Model>& model,
                                    const std::filesystem::path& in,
                                    const std::filesystem::path& out, const EncodeOptions& options,
                                    const TokenOptions& token_options) {
+  if (auto other = refuse_overwriting(in, out); !other) return other.error();
   const bool has_codes = in != "-" && (is_container(in) || token_format(in));
   if (!has_codes && !model) {
     return Error{ErrorCode::bad_value, name_of(in) + ": sound needs a model to become tokens"};
   }
   auto encoded = has_codes ? load_tokens(model, in, options) : encode_tokens(model, in, options);
   if (!encoded) return encoded.error();
+  if (token_options.semantic_only) keep_first(*encoded);
+  auto& report = encoded->report;
+  const auto& codes = encoded->tokens.codes;
+  report.tokens = token_options.dedup ? runs_of(codes) : codes.frames() * codes.levels;
   if (auto written = write_tokens(out, encoded->tokens, token_options); !written) {
     return written.error();
   }
   std::error_code ec;
   const auto bytes = std::filesystem::file_size(out, ec);
-  encoded->report.bytes = ec ? 0 : static_cast<std::int64_t>(bytes);
-  encoded->report.disk_kbps =
-      kbps(static_cast<double>(encoded->report.bytes), encoded->report.seconds);
-  return std::move(encoded->report);
+  report.bytes = ec ? 0 : static_cast<std::int64_t>(bytes);
+  report.disk_kbps = kbps(static_cast<double>(report.bytes), report.seconds);
+  return std::move(report);
 }
 
 }  // namespace codec

@@ -33,12 +33,17 @@ std::string name_of(const std::filesystem::path& path) {
 
 Status refuse(const Damage& damage, const std::string& name) {
   if (!damage.any()) return Done{};
-  const auto lost = std::to_string(damage.frames_lost) + " frames lost";
-  if (damage.truncated) {
-    return Error{ErrorCode::truncated, name + ": ends before its last packet, " + lost +
-                                           " before the cut; --salvage decodes what is there"};
+  return Error{damage.truncated ? ErrorCode::truncated : ErrorCode::corrupt,
+               name + ": " + describe(damage) + "; --salvage takes what can be read"};
+}
+
+Status refuse_overwriting(const std::filesystem::path& in, const std::filesystem::path& out) {
+  std::error_code ec;
+  if (!std::filesystem::is_regular_file(in, ec) || !std::filesystem::equivalent(in, out, ec)) {
+    return Done{};
   }
-  return Error{ErrorCode::corrupt, name + ": damaged, " + lost + "; --salvage decodes the rest"};
+  return Error{ErrorCode::bad_value,
+               out.string() + ": is the input itself; give the output another name"};
 }
 
 bool is_container(const std::filesystem::path& path) {
@@ -52,7 +57,7 @@ Result<CodeSource> CodeSource::open(const std::filesystem::path& path,
   CodeSource source;
   source.has_model_ = model != nullptr;
   if (path != "-" && token_format(path) && !is_container(path)) {
-    auto tokens = read_tokens(path);
+    auto tokens = read_only_tokens(path);
     if (!tokens) return tokens.error();
     source.header_ = tokens->header;
     source.has_header_ = tokens->has_header;

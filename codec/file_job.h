@@ -101,6 +101,9 @@ class CodeSource {
 // Done where there is none, else an Error that tells of it: truncated or corrupt.
 Status refuse(const Damage& damage, const std::string& name);
 
+// Done unless `out` is the file `in`, by whatever name. Errors: bad_value.
+Status refuse_overwriting(const std::filesystem::path& in, const std::filesystem::path& out);
+
 // Whether the file begins as a .sgl does.
 bool is_container(const std::filesystem::path& path);
 

@@ -56,7 +56,8 @@ bool Model::is_semantic() const {
   return !config_.level_roles.empty() && config_.level_roles.front() == "semantic";
 }
 
-Result<std::shared_ptr<const Model>> Model::load(const std::filesystem::path& config_json) {
+Result<std::shared_ptr<const Model>> Model::load(const std::filesystem::path& config_json,
+                                                 Extras extras) {
   auto stored = StoredModel::load(config_json);
   if (!stored) return stored.error();
   const auto weights_path = config_json.parent_path() / stored->config.weights;
@@ -65,14 +66,15 @@ Result<std::shared_ptr<const Model>> Model::load(const std::filesystem::path& co
     return Error{weights.error().code, weights_path.string() + ": " + weights.error().message};
   }
 
-  auto prior = load_prior(weights_path, stored->config);
-  if (!prior) return prior.error();
-  auto phones = load_phones(weights_path, stored->config);
-  if (!phones) return phones.error();
-
   std::shared_ptr<Model> model(new Model);
-  model->prior_ = std::move(*prior);
-  model->phones_ = std::move(*phones);
+  if (extras == Extras::load) {
+    auto prior = load_prior(weights_path, stored->config);
+    if (!prior) return prior.error();
+    auto phones = load_phones(weights_path, stored->config);
+    if (!phones) return phones.error();
+    model->prior_ = std::move(*prior);
+    model->phones_ = std::move(*phones);
+  }
   model->config_ = std::move(stored->config);
   model->fingerprint_ = stored->fingerprint;
   model->weights_ = std::move(*weights);

@@ -22,13 +22,17 @@ namespace engine {
 struct Weights;
 }
 
+// What may stand beside the weights: the prior of entropy coding, the table of phones.
+enum class Extras { load, leave };
+
 class Model {
  public:
   // Reads NAME.json and the safetensors file that it names, checks hash, names and shapes. Where
   // WEIGHTS.prior.safetensors or WEIGHTS.phones.json stand beside WEIGHTS.safetensors, they are
-  // loaded too: they must be of these weights.
+  // loaded too: they must be of these weights. Extras::leave does not look at them.
   // Errors: io, not_our_format, newer_version, corrupt, truncated, bad_value, wrong_model.
-  static Result<std::shared_ptr<const Model>> load(const std::filesystem::path& config_json);
+  static Result<std::shared_ptr<const Model>> load(const std::filesystem::path& config_json,
+                                                   Extras extras = Extras::load);
   ~Model();
 
   const ModelConfig& config() const { return config_; }

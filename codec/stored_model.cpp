@@ -54,6 +54,12 @@ Result<StoredModel> StoredModel::load(const std::filesystem::path& config_json) 
   return StoredModel{std::move(*config), std::move(*tensors), fingerprint};
 }
 
+void StoredModel::name_weights() {
+  fingerprint = sha256(weights.serialize());
+  config.weights = config.name + ".safetensors";
+  config.weights_sha256 = to_hex(fingerprint);
+}
+
 Result<ModelConfig> StoredModel::save(const std::filesystem::path& folder) const {
   ModelConfig written = config;
   const auto bytes = weights.serialize();

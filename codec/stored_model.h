@@ -20,6 +20,8 @@ struct StoredModel {
   // weights; corrupt where their hash is not the config's.
   static Result<StoredModel> load(const std::filesystem::path& config_json);
 
+  // Makes the config name the weights as they are now: their file and its hash.
+  void name_weights();
   // Writes NAME.safetensors, then NAME.json with the hash; returns the config as written.
   // Errors: io.
   Result<ModelConfig> save(const std::filesystem::path& folder) const;

@@ -6,6 +6,7 @@
 
 #include "codec/file_io.h"
 #include "codec/json.h"
+#include "codec/model.h"
 #include "codec/safetensors.h"
 #include "codec/token_layout.h"
 
@@ -111,6 +112,23 @@ Result<TokenParts> parse_parts(TokenFormat format, std::span<const std::byte> by
 }
 
 }  // namespace
+
+Status require_semantic(const Model& model) {
+  if (model.is_semantic()) return Done{};
+  return Error{ErrorCode::unsupported,
+               "model " + model.config().name + " has no semantic codebook"};
+}
+
+Status require_semantic(const Model& model, const StreamHeader& header) {
+  if (header.fingerprint == model.fingerprint()) return require_semantic(model);
+  const auto told = [](const std::string& name, const Sha256& weights) {
+    return name + " (" + to_hex(weights).substr(0, 8) + ")";
+  };
+  return Error{ErrorCode::wrong_model, "of model " + told(header.model_name, header.fingerprint) +
+                                           ", not of " +
+                                           told(model.config().name, model.fingerprint()) +
+                                           ", so what its codebook 1 means is not known"};
+}
 
 std::vector<std::byte> safetensors_bytes(const TokenMeta& meta, const TokenGrid& grid) {
   SafeTensors file;
@@ -229,22 +247,81 @@ Result<TokenFile> parse_tokens(TokenFormat format, std::span<const std::byte> by
   return from_parts(parts->meta, parts->grid);
 }
 
-Result<TokenFile> read_tokens(const std::filesystem::path& path, std::size_t index) {
-  const auto format = token_format(path);
-  if (!format)
-    return Error{ErrorCode::unsupported, path.string() + ": not a token file's extension"};
-  auto bytes = read_file(path, kMaxBytes);
-  if (!bytes) return bytes.error();
+namespace {
+
+// A token file in memory.
+struct Loaded {
+  std::filesystem::path path;
+  TokenFormat format;
+  std::vector<std::byte> bytes;
   std::vector<std::byte> sidecar;
-  if (std::error_code ec;
-      *format == TokenFormat::npy && std::filesystem::is_regular_file(sidecar_of(path), ec)) {
-    auto text = read_file(sidecar_of(path), kMaxBytes);
-    if (!text) return text.error();
-    sidecar = std::move(*text);
+
+  static Result<Loaded> open(const std::filesystem::path& path) {
+    const auto format = token_format(path);
+    if (!format) {
+      return Error{ErrorCode::unsupported, path.string() + ": not a token file's extension"};
+    }
+    auto bytes = read_file(path, kMaxBytes);
+    if (!bytes) return bytes.error();
+    Loaded file{path, *format, std::move(*bytes), {}};
+    if (std::error_code ec;
+        *format == TokenFormat::npy && std::filesystem::is_regular_file(sidecar_of(path), ec)) {
+      auto text = read_file(sidecar_of(path), kMaxBytes);
+      if (!text) return text.error();
+      file.sidecar = std::move(*text);
+    }
+    return file;
   }
-  auto tokens = parse_tokens(*format, *bytes, text_of(sidecar), index);
-  if (!tokens) return Error{tokens.error().code, path.string() + ": " + tokens.error().message};
-  return tokens;
+
+  Result<TokenFile> parse(std::size_t index) const {
+    auto tokens = parse_tokens(format, bytes, text_of(sidecar), index);
+    if (!tokens) return Error{tokens.error().code, path.string() + ": " + tokens.error().message};
+    return tokens;
+  }
+};
+
+}  // namespace
+
+Result<TokenFile> read_tokens(const std::filesystem::path& path, std::size_t index) {
+  auto file = Loaded::open(path);
+  if (!file) return file.error();
+  return file->parse(index);
+}
+
+Result<TokenFile> read_only_tokens(const std::filesystem::path& path) {
+  auto file = Loaded::open(path);
+  if (!file) return file.error();
+  if (file->format == TokenFormat::jsonl && pick_line(text_of(file->bytes), 1)) {
+    return Error{ErrorCode::bad_value,
+                 path.string() + ": holds several sequences, one a line; take one of them"};
+  }
+  return file->parse(0);
+}
+
+Status read_all_tokens(const std::filesystem::path& path,
+                       const std::function<Status(TokenFile)>& each) {
+  auto file = Loaded::open(path);
+  if (!file) return file.error();
+  if (file->format != TokenFormat::jsonl) {
+    auto tokens = file->parse(0);
+    return tokens ? each(std::move(*tokens)) : Status(tokens.error());
+  }
+  auto rest = text_of(file->bytes);
+  std::size_t count = 0;
+  for (;;) {
+    const auto line = pick_line(rest, 0);
+    if (!line) break;
+    ++count;
+    auto tokens = parse_tokens(TokenFormat::jsonl, std::as_bytes(std::span(*line)), {});
+    if (!tokens) {
+      return Error{tokens.error().code, path.string() + ": line " + std::to_string(count) + ": " +
+                                            tokens.error().message};
+    }
+    if (auto s = each(std::move(*tokens)); !s) return s;
+    rest.remove_prefix(static_cast<std::size_t>(line->data() + line->size() - rest.data()));
+  }
+  if (count == 0) return Error{ErrorCode::empty, path.string() + ": the file is empty"};
+  return Done{};
 }
 
 }  // namespace codec

@@ -9,16 +9,16 @@
 //
 // Flattened, for language models (ids are code + offset of the level, offsets[q] = q * K):
 //   interleave   one sequence: frame 0 level 1..Q, frame 1 level 1..Q, ...
-//   delay        (Q, T + Q - 1): level q starts q frames later (arXiv:2306.05284); empty places
-//   hold
-//                the pad id Q * K
+//   delay        (Q, T + Q - 1): level q starts q frames later (arXiv:2306.05284); the pad id Q * K
+//                stands in empty places
 //   parallel     (Q, T)
-// The offset table and the pad id travel with the metadata.
+// The offset table and the pad id travel with the metadata. For users: codec/TOKENS.md.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -29,6 +29,8 @@
 #include "codec/types.h"
 
 namespace codec {
+
+class Model;
 
 enum class TokenFormat { npy, json, jsonl, csv, safetensors };
 enum class TokenLayout { nested, interleave, delay, parallel };
@@ -52,6 +54,11 @@ struct TokenFile {
   Codes codes;  // dedup undone
 };
 
+// What semantic_only wants: that the first codebook of `model` is a semantic one and, where the
+// codes have a header, that this model made them. Errors: unsupported, wrong_model.
+Status require_semantic(const Model& model);
+Status require_semantic(const Model& model, const StreamHeader& header);
+
 // Codes are checked against 2^bits (bad_value). Through a temporary name. Errors: io, bad_value,
 // unsupported (dedup without semantic_only, a csv of a flattened layout).
 Status write_tokens(const std::filesystem::path& path, const TokenFile& tokens,
@@ -64,6 +71,11 @@ Result<std::string> tokens_json(const TokenFile& tokens, const TokenOptions& opt
 // Any bytes may come in. A jsonl of several lines gives the object of line `index`.
 // Errors: io, not_our_format, corrupt, truncated, bad_value, empty.
 Result<TokenFile> read_tokens(const std::filesystem::path& path, std::size_t index = 0);
+// The only one; several are an Error (bad_value) too.
+Result<TokenFile> read_only_tokens(const std::filesystem::path& path);
+// All of them, one after the other; ends with the first Error, of the file or of `each`.
+Status read_all_tokens(const std::filesystem::path& path,
+                       const std::function<Status(TokenFile)>& each);
 // The same from memory; `sidecar` is the text of FILE.npy.json, or empty.
 Result<TokenFile> parse_tokens(TokenFormat format, std::span<const std::byte> bytes,
                                std::string_view sidecar = {}, std::size_t index = 0);

@@ -15,7 +15,6 @@ constexpr int kMostBitsForPairs = 12;
 struct Sequence {
   StreamHeader header;
   Codes codes;
-  double seconds = 0.0;
 };
 
 Result<Sequence> read_sgl(const std::filesystem::path& path,
@@ -23,19 +22,23 @@ Result<Sequence> read_sgl(const std::filesystem::path& path,
   auto reader = ContainerReader::open(path);
   if (!reader) return reader.error();
   if (reader->header().prior_id != 0 && model != nullptr) {
-    if (auto set = reader->set_prior(model->prior()); !set) return set.error();
+    const auto same =
+        check_model(path.string(), reader->header(), model->config().name, model->fingerprint());
+    if (!same) return same.error();
+    if (auto set = reader->set_prior(model->prior()); !set) {
+      return Error{set.error().code, path.string() + ": " + set.error().message};
+    }
   }
-  Sequence sequence{reader->header(), {}, 0.0};
+  Sequence sequence{reader->header(), {}};
   sequence.codes.levels = sequence.header.levels;
   for (;;) {
     const auto n = reader->read(4096, sequence.codes.data);
-    if (!n) return n.error();
+    if (!n) return Error{n.error().code, path.string() + ": " + n.error().message};
     if (*n == 0) break;
   }
-  if (reader->damage().frames_lost > 0) {
-    return Error{
-        ErrorCode::corrupt,
-        path.string() + ": " + std::to_string(reader->damage().frames_lost) + " frames are lost"};
+  if (const auto& damage = reader->damage(); damage.any()) {
+    return Error{damage.truncated ? ErrorCode::truncated : ErrorCode::corrupt,
+                 path.string() + ": " + describe(damage)};
   }
   return sequence;
 }
@@ -64,44 +67,67 @@ double conditional_bits(const std::vector<std::uint32_t>& counts, std::size_t k)
 
 Status TokenStatsCollector::add(const std::filesystem::path& path,
                                 const std::shared_ptr<const Model>& model) {
-  Sequence sequence;
   if (token_format(path)) {
-    auto tokens = read_tokens(path);
-    if (!tokens) return tokens.error();
-    sequence.header = std::move(tokens->header);
-    sequence.codes = std::move(tokens->codes);
+    // All or nothing of a file.
+    std::vector<Sequence> sequences;
+    auto read = read_all_tokens(path, [&sequences](TokenFile tokens) -> Status {
+      sequences.push_back({std::move(tokens.header), std::move(tokens.codes)});
+      return Done{};
+    });
+    if (!read) return read;
+    for (const auto& sequence : sequences) {
+      if (auto fits = check(path, sequence.header, sequence.codes); !fits) return fits;
+    }
+    for (const auto& sequence : sequences) count(sequence.codes);
   } else {
     auto read = read_sgl(path, model);
     if (!read) return read.error();
-    sequence = std::move(*read);
+    if (auto fits = check(path, read->header, read->codes); !fits) return fits;
+    count(read->codes);
   }
-  const auto& header = sequence.header;
-  if (stats_.files == 0) {
-    bits_per_code_ = header.bits_per_code;
-    stats_.frame_rate_hz = header.frame_rate_hz();
-  }
-  if (header.bits_per_code != bits_per_code_ || header.frame_rate_hz() != stats_.frame_rate_hz) {
-    return Error{ErrorCode::bad_value,
-                 path.string() + ": " + std::to_string(1 << header.bits_per_code) +
-                     " codes a codebook at " + std::to_string(header.frame_rate_hz()) +
-                     " Hz do not go with the files before it"};
-  }
-  count(sequence.codes);
-  const auto model_text = header.model_name + " (" + to_hex(header.fingerprint).substr(0, 8) + ")";
-  if (stats_.files == 0) stats_.model = model_text;
-  if (stats_.model != model_text) stats_.model = "several";
   ++stats_.files;
-  stats_.frames += sequence.codes.frames();
-  stats_.seconds += static_cast<double>(sequence.codes.frames()) / header.frame_rate_hz();
   std::error_code ec;
   const auto bytes = std::filesystem::file_size(path, ec);
   if (!ec) stats_.bytes += bytes;
   return Done{};
 }
 
+// That the codes go with those before them; the first ones set what goes.
+Status TokenStatsCollector::check(const std::filesystem::path& path, const StreamHeader& header,
+                                  const Codes& codes) {
+  const auto model = header.model_name.empty()
+                         ? std::string("not told")
+                         : header.model_name + " (" + to_hex(header.fingerprint).substr(0, 8) + ")";
+  if (stats_.model.empty()) {
+    bits_per_code_ = header.bits_per_code;
+    stats_.frame_rate_hz = header.frame_rate_hz();
+  } else if (header.bits_per_code != bits_per_code_ ||
+             header.frame_rate_hz() != stats_.frame_rate_hz) {
+    return Error{ErrorCode::bad_value,
+                 path.string() + ": " + std::to_string(1 << header.bits_per_code) +
+                     " codes a codebook at " + std::to_string(header.frame_rate_hz()) +
+                     " Hz do not go with the files before it"};
+  } else if (model != stats_.model) {
+    return Error{ErrorCode::wrong_model, path.string() + ": of model " + model +
+                                             ", the files before it of " + stats_.model +
+                                             ": their codes mean other things"};
+  }
+  const auto above = 1u << header.bits_per_code;
+  const auto bad =
+      std::find_if(codes.data.begin(), codes.data.end(), [above](Code c) { return c >= above; });
+  if (bad != codes.data.end()) {
+    return Error{ErrorCode::bad_value, path.string() + ": code " + std::to_string(*bad) +
+                                           ", wanted below " + std::to_string(above)};
+  }
+  stats_.model = model;
+  return Done{};
+}
+
 void TokenStatsCollector::count(const Codes& codes) {
   const auto k = std::size_t{1} << bits_per_code_;
   const auto q = static_cast<std::size_t>(codes.levels);
+  stats_.frames += codes.frames();
+  stats_.seconds += static_cast<double>(codes.frames()) / stats_.frame_rate_hz;
   while (levels_.size() < q) {
     Level level{quantizer::CodebookUsage(k), {}, {}};
     if (bits_per_code_ <= kMostBitsForPairs) {

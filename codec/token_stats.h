@@ -25,7 +25,7 @@ struct LevelStats {
 };
 
 struct TokenStats {
-  std::string model;  // name and the head of its fingerprint; "several" where files differ
+  std::string model;  // name and the head of its fingerprint; "not told" where they do not say
   std::int64_t files = 0;
   std::int64_t frames = 0;
   double seconds = 0.0;
@@ -45,8 +45,9 @@ class TokenStatsCollector {
  public:
   // Reads the whole file; nothing is counted where that fails. model: for a .sgl that was coded
   // with the model's prior. Errors: those of the readers;
-  // corrupt (frames are lost); bad_value (another K or frame rate than the files before). A file
-  // with fewer levels counts for those it has.
+  // corrupt, truncated (frames or the end are lost); bad_value (another K or frame rate than the
+  // files before, a code beyond K); wrong_model (another model than theirs). A file with fewer
+  // levels counts for those it has, a jsonl for all of its lines.
   Status add(const std::filesystem::path& path,
              const std::shared_ptr<const Model>& model = nullptr);
   TokenStats finish() const;
@@ -57,6 +58,7 @@ class TokenStatsCollector {
     std::vector<std::uint32_t> in_time;   // K * K or empty
     std::vector<std::uint32_t> in_level;  // K * K or empty
   };
+  Status check(const std::filesystem::path& path, const StreamHeader& header, const Codes& codes);
   void count(const Codes& codes);
 
   TokenStats stats_;

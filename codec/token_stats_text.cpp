@@ -32,8 +32,10 @@ std::string to_table(const TokenStats& stats) {
   auto text = print("model %s\n%lld files, %lld frames, %.1f s, %.1f frames a second\n",
                     stats.model.c_str(), static_cast<long long>(stats.files),
                     static_cast<long long>(stats.frames), stats.seconds, stats.frame_rate_hz);
-  text += print("kbps: %.3f nominal, %.3f on disk, entropy %.3f, given the frame before %.3f\n\n",
-                stats.nominal_kbps, stats.disk_kbps, stats.entropy_kbps, stats.after_itself_kbps);
+  text += print(
+      "kbps: %.3f nominal, %.3f on disk, entropy %.3f, given the frame before %.3f; entropies "
+      "below in bits a code\n\n",
+      stats.nominal_kbps, stats.disk_kbps, stats.entropy_kbps, stats.after_itself_kbps);
   text +=
       "codebook  used  of     ceiling  share    perplexity  entropy  after itself  after level"
       "  pairs\n";

@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 
 #include "codec/sha256.h"
+#include "gui/decimal.h"
 #include "gui/icons.h"
 
 namespace gui {
@@ -54,15 +55,15 @@ QString AboutDialog::modelCard(const ModelPtr& model) {
   row(tr("Sample rate"), tr("%1 Hz, mono").arg(c.sample_rate_hz));
   row(tr("Frames"), tr("%1 a second, %2 ms each")
                         .arg(c.frame_rate_hz())
-                        .arg(1000.0 / c.frame_rate_hz(), 0, 'f', 1));
+                        .arg(decimal(1000.0 / c.frame_rate_hz(), 1)));
   row(tr("Codebooks"), tr("%1 × %2 codes of %3 dimensions (SimVQ, residual)")
                            .arg(c.levels)
                            .arg(c.codebook_size)
                            .arg(c.latent_dim));
   row(tr("Bit rate"), tr("%1 to %2 kbps")
-                          .arg(c.bit_rate_bps(1) / 1000, 0, 'f', 2)
-                          .arg(c.bit_rate_bps(c.levels) / 1000, 0, 'f', 2));
-  row(tr("Delay"), tr("%1 ms").arg(c.latency_ms(), 0, 'f', 1));
+                          .arg(decimal(c.bit_rate_bps(1) / 1000, 2))
+                          .arg(decimal(c.bit_rate_bps(c.levels) / 1000, 2)));
+  row(tr("Delay"), tr("%1 ms").arg(decimal(c.latency_ms(), 1)));
   row(tr("Weights"),
       QStringLiteral("SHA-256 %1 …")
           .arg(QString::fromStdString(codec::to_hex(model->fingerprint())).left(16)));

@@ -8,12 +8,14 @@
 #include <QLocale>
 #include <QMimeData>
 #include <QPainter>
+#include <QScreen>
 #include <QSettings>
 #include <QStyledItemDelegate>
 #include <QThread>
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "gui/decimal.h"
 #include "gui/theme.h"
 #include "gui/time_axis.h"
 
@@ -86,7 +88,7 @@ BatchDialog::BatchDialog(ModelPtr model, QWidget* parent)
   layout->addWidget(total_);
   layout->addWidget(totals_);
   layout->addLayout(buttons);
-  resize(820, 720);
+  resize(QSize(820, 720).boundedTo(screen()->availableSize() - QSize(40, 80)));
 
   connect(start_, &QPushButton::clicked, this, &BatchDialog::start);
   connect(pause_, &QPushButton::clicked, this, &BatchDialog::pauseOrGoOn);
@@ -279,7 +281,7 @@ void BatchDialog::showTotals(const codec::BatchTotals& t) {
   if (t.failed > 0)
     text += QStringLiteral(" · ") + tr("%n failed", nullptr, static_cast<int>(t.failed));
   if (t.wall_s > 0)
-    text += QStringLiteral(" · ") + tr("%1 × real time").arg(t.times_realtime(), 0, 'f', 0);
+    text += QStringLiteral(" · ") + tr("%1 × real time").arg(decimal(t.times_realtime(), 0));
   if (runner_.isRunning() && t.left_s) {
     text += QStringLiteral(" · ") + tr("%1 left").arg(formatTime(*t.left_s, 0));
   }

@@ -4,6 +4,7 @@
 #include <QLocale>
 #include <algorithm>
 
+#include "gui/decimal.h"
 #include "gui/theme.h"
 
 namespace gui {
@@ -43,7 +44,7 @@ void BatchModel::end(const codec::BatchResult& result) {
     case codec::BatchOutcome::done:
       row.state = BatchState::done;
       row.note = tr("%1 s of sound, %2")
-                     .arg(result.sound_s, 0, 'f', 1)
+                     .arg(decimal(result.sound_s, 1))
                      .arg(QLocale().formattedDataSize(static_cast<qint64>(result.output_bytes)));
       break;
     case codec::BatchOutcome::damaged:

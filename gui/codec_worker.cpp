@@ -11,7 +11,9 @@
 namespace gui {
 
 CodecWorker::CodecWorker(QObject* parent)
-    : QObject(parent), cancelled_(std::make_shared<std::atomic<bool>>(false)) {
+    : QObject(parent),
+      cancelled_(std::make_shared<std::atomic<bool>>(false)),
+      replaced_(std::make_shared<std::atomic<bool>>(false)) {
   thread_.setObjectName(QStringLiteral("codec worker"));
   context_.moveToThread(&thread_);
   thread_.start(QThread::LowPriority);
@@ -20,7 +22,7 @@ CodecWorker::CodecWorker(QObject* parent)
 }
 
 CodecWorker::~CodecWorker() {
-  *cancelled_ = true;
+  *cancelled_ = *replaced_ = true;
   thread_.quit();
   thread_.wait();
 }
@@ -30,7 +32,7 @@ void CodecWorker::cancel() {
   cancelled_ = std::make_shared<std::atomic<bool>>(false);
   if (jobs_ == 0) return;
   jobs_ = 0;
-  Q_EMIT busyChanged();
+  if (!isBusy()) Q_EMIT busyChanged();
 }
 
 void CodecWorker::toGui(const std::shared_ptr<std::atomic<bool>>& cancelled,
@@ -43,11 +45,14 @@ void CodecWorker::toGui(const std::shared_ptr<std::atomic<bool>>& cancelled,
       Qt::QueuedConnection);
 }
 
-void CodecWorker::start(const QString& what, Work work) {
-  if (++jobs_ == 1) Q_EMIT busyChanged();
+void CodecWorker::start(const QString& what, Work work,
+                        std::shared_ptr<std::atomic<bool>> cancelled, int& count) {
+  const bool idle = !isBusy();
+  ++count;
+  if (idle) Q_EMIT busyChanged();
   QMetaObject::invokeMethod(
       &context_,
-      [this, what, work = std::move(work), cancelled = cancelled_] {
+      [this, what, work = std::move(work), cancelled, &count] {
         if (*cancelled) return;
         QElapsedTimer since;
         since.start();
@@ -59,10 +64,10 @@ void CodecWorker::start(const QString& what, Work work) {
                                       [this, what, share] { Q_EMIT progressed(what, share); });
                               }};
         std::function<void()> reply = work(control);
-        toGui(cancelled, [this, reply = std::move(reply)] {
-          --jobs_;
+        toGui(cancelled, [this, reply = std::move(reply), &count] {
+          --count;
           if (reply) reply();
-          if (jobs_ == 0) Q_EMIT busyChanged();
+          if (!isBusy()) Q_EMIT busyChanged();
         });
       },
       Qt::QueuedConnection);
@@ -75,13 +80,17 @@ std::function<void()> CodecWorker::fail(const codec::Error& error) {
 }
 
 void CodecWorker::loadModel(const QString& nameOrPath) {
-  start(tr("Loading the model"), [this, name = nameOrPath.toStdString()](const Control&) {
+  *replaced_ = true;
+  replaced_ = std::make_shared<std::atomic<bool>>(false);
+  loads_ = 0;
+  const auto load = [this, name = nameOrPath.toStdString()](const Control&) {
     auto path = codec::find_model(name);
     if (!path) return fail(path.error());
     auto model = codec::Model::load(*path);
     if (!model) return fail(model.error());
     return std::function<void()>([this, m = *model] { Q_EMIT modelLoaded(m); });
-  });
+  };
+  start(tr("Loading the model"), load, replaced_, loads_);
 }
 
 void CodecWorker::open(const std::filesystem::path& path, ModelPtr model) {

@@ -26,7 +26,8 @@ struct OpenedFile {
 };
 
 // One job at a time, in the order they were started. cancel() ends the running one and forgets
-// those that wait. All signals and replies come on the GUI thread, none of a cancelled job.
+// those that wait, but for the loading of a model, which only another loading replaces. All signals
+// and replies come on the GUI thread, none of a cancelled job.
 // Threads: public functions from the GUI thread.
 class CodecWorker : public QObject {
   Q_OBJECT
@@ -51,7 +52,8 @@ class CodecWorker : public QObject {
            std::function<void()> done);
 
   void cancel();
-  bool isBusy() const { return jobs_ > 0; }
+  bool isBusy() const { return jobs_ + loads_ > 0; }
+  bool isLoading() const { return loads_ > 0; }
 
  Q_SIGNALS:
   void busyChanged();
@@ -67,14 +69,18 @@ class CodecWorker : public QObject {
  private:
   using Work = std::function<std::function<void()>(const Control&)>;
   // `work` gives what is to happen on the GUI thread afterwards.
-  void start(const QString& what, Work work);
+  void start(const QString& what, Work work) { start(what, std::move(work), cancelled_, jobs_); }
+  void start(const QString& what, Work work, std::shared_ptr<std::atomic<bool>> cancelled,
+             int& count);
   void toGui(const std::shared_ptr<std::atomic<bool>>& cancelled, std::function<void()> reply);
   std::function<void()> fail(const codec::Error& error);
 
   QThread thread_;
   QObject context_;  // lives on thread_
   std::shared_ptr<std::atomic<bool>> cancelled_;
+  std::shared_ptr<std::atomic<bool>> replaced_;  // of the loading of a model
   int jobs_ = 0;
+  int loads_ = 0;
 };
 
 }  // namespace gui

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "gui/decimal.h"
 #include "gui/theme.h"
 
 namespace gui {
@@ -63,7 +64,7 @@ void DelayPanel::paintEvent(QPaintEvent*) {
                      Qt::AlignVCenter | Qt::AlignRight, value);
     y += line;
   };
-  const auto ms = [](double v) { return tr("%1 ms").arg(v, 0, 'f', 1); };
+  const auto ms = [](double v) { return tr("%1 ms").arg(decimal(v, 1)); };
   for (const Part& part : parts) {
     QString value = ms(part.ms);
     if (&part == &parts[2] && f.stats.frames > 0) {

@@ -3,9 +3,14 @@
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QPushButton>
+#include <QStandardItemModel>
 #include <algorithm>
+#include <utility>
 
 namespace gui {
+namespace {
+constexpr int kOpusHz = 48000;  // it knows 8, 12, 16, 24 and 48 kHz only
+}
 
 ExportDialog::ExportDialog(Session& session, QWidget* parent) : QDialog(parent), session_(session) {
   setWindowTitle(tr("Export"));
@@ -73,6 +78,22 @@ void ExportDialog::update() {
   sound_->setEnabled(!tokens);
   rate_->setEnabled(!tokens && e != QStringLiteral("opus"));
   bits_->setEnabled(e == QStringLiteral("wav") || e == QStringLiteral("flac"));
+  // FLAC holds integers, Opus has rates of its own.
+  auto* items = qobject_cast<QStandardItemModel*>(bits_->model());
+  const bool integers = e == QStringLiteral("flac");
+  items->item(2)->setEnabled(!integers);
+  if (integers && bits_->currentIndex() == 2) bits_->setCurrentIndex(1);
+  const int opus = rate_->findData(kOpusHz);
+  if (e == QStringLiteral("opus") && opus < 0) {
+    beforeOpus_ = rate_->currentIndex();
+    rate_->addItem(tr("%1 Hz, as Opus").arg(kOpusHz), kOpusHz);
+    rate_->setCurrentIndex(rate_->count() - 1);
+  } else if (e != QStringLiteral("opus") && beforeOpus_ >= 0) {
+    rate_->removeItem(opus);
+    rate_->setCurrentIndex(std::exchange(beforeOpus_, -1));
+  } else if (e == QStringLiteral("opus") && beforeOpus_ < 0) {
+    rate_->setCurrentIndex(opus);
+  }
   layout_->setEnabled(tokens && e != QStringLiteral("csv"));
   note_->setText(
       tokens ? tr("%n codebook(s), as chosen in the tool bar", nullptr, session_.savedLevels())
@@ -105,13 +126,10 @@ std::function<codec::Status(const CodecWorker::Control&)> ExportDialog::work(
   what.sound = sound_->currentIndex() == 1 ? d.original->track : d.reconstruction->track;
   if (sound_->currentIndex() != 1) what.gainDb = -d.gainMilliDb / 1000.0;
   what.span = span();
-  // Opus knows 8, 12, 16, 24 and 48 kHz only.
-  what.rateHz =
-      extension() == QStringLiteral("opus") ? 48000 : std::max(1000, rate_->currentData().toInt());
+  what.rateHz = extension() == QStringLiteral("opus")
+                    ? kOpusHz
+                    : std::max(1000, rate_->currentData().toInt());
   if (bits_->isEnabled()) what.format = static_cast<codec::SampleFormat>(bits_->currentIndex());
-  if (extension() == QStringLiteral("flac") && what.format == codec::SampleFormat::float32) {
-    what.format = codec::SampleFormat::pcm24;  // FLAC holds integers
-  }
   return [=](const CodecWorker::Control& control) { return exportAudio(path, what, control); };
 }
 

@@ -32,6 +32,7 @@ class ExportDialog : public QDialog {
   QComboBox* sound_;
   QComboBox* range_;
   QComboBox* rate_;
+  int beforeOpus_ = -1;  // the rate that was chosen before Opus took its own
   QComboBox* bits_;
   QComboBox* layout_;
   QLabel* note_;

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "gui/decimal.h"
+
 namespace gui {
 
 void FrameModel::setRows(std::vector<Row> rows) {
@@ -41,10 +43,10 @@ QVariant FrameModel::data(const QModelIndex& index, int role) const {
     case kCount:
       return static_cast<qulonglong>(row.count);
     case kShare:
-      return row.total == 0 ? QStringLiteral("–")
-                            : tr("%1 %").arg(100.0 * static_cast<double>(row.count) /
-                                                 static_cast<double>(row.total),
-                                             0, 'f', 1);
+      return row.total == 0
+                 ? QStringLiteral("–")
+                 : tr("%1 %").arg(decimal(
+                       100.0 * static_cast<double>(row.count) / static_cast<double>(row.total), 1));
     case kPhone:
       return row.phone.isEmpty() ? QStringLiteral("–") : row.phone;
     default:

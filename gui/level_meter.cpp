@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gui/decimal.h"
 #include "gui/theme.h"
 
 namespace gui {
@@ -106,7 +107,7 @@ void LevelMeter::paintEvent(QPaintEvent*) {
   painter.setPen(c.dim);
   painter.drawText(QRectF(width() - lamp, 16, lamp - 1, height() - 16),
                    Qt::AlignHCenter | Qt::AlignTop,
-                   heldDb_ > kLowestDb ? QString::number(heldDb_, 'f', 1) : QStringLiteral("–"));
+                   heldDb_ > kLowestDb ? decimal(heldDb_, 1) : QStringLiteral("–"));
 }
 
 }  // namespace gui

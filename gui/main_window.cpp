@@ -4,15 +4,23 @@
 #include <QDockWidget>
 #include <QHBoxLayout>
 #include <QLocale>
+#include <QScreen>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSettings>
 #include <QSignalBlocker>
 #include <QStatusBar>
 #include <algorithm>
 #include <cmath>
 
+#include "gui/decimal.h"
+#include "gui/elided_label.h"
 #include "gui/icons.h"
 
 namespace gui {
+namespace {
+constexpr int kFirstHeight = 920;
+}
 
 MainWindow::MainWindow(const QString& model, QWidget* parent)
     : QMainWindow(parent), audio_(&session_) {
@@ -40,7 +48,7 @@ MainWindow::MainWindow(const QString& model, QWidget* parent)
   makeToolBar();
   makeStatus();
   wire();
-  resize(1360, 860);
+  resize(QSize(1360, kFirstHeight).boundedTo(screen()->availableSize()));
   loadSettings();
   updateRecent();
   updateModels();
@@ -61,7 +69,16 @@ void MainWindow::makeDocks() {
   const auto dock = [this](const QString& title, const QString& name, QWidget* widget) {
     auto* d = new QDockWidget(title, this);
     d->setObjectName(name);
-    d->setWidget(widget);
+    // Where the window is low, a dock scrolls.
+    auto* area = new QScrollArea;
+    area->setWidget(widget);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setMinimumWidth(widget->minimumSizeHint().width() +
+                          area->verticalScrollBar()->sizeHint().width());
+    area->setMinimumHeight(60);
+    d->setWidget(area);
     addDockWidget(Qt::RightDockWidgetArea, d);
     return d;
   };
@@ -69,12 +86,13 @@ void MainWindow::makeDocks() {
   auto* usage = dock(tr("Code usage"), QStringLiteral("usage"), usage_);
   splitDockWidget(sound, usage, Qt::Vertical);
   resizeDocks({sound, usage}, {390, 390}, Qt::Horizontal);
-  resizeDocks({sound, usage}, {310, 560}, Qt::Vertical);
+  // All of the sound's panel, and what is left at the first start's height for the usage.
+  const int whole = sound_->sizeHint().height() + sound->minimumSizeHint().height() - 50;
+  resizeDocks({sound, usage}, {whole, kFirstHeight - 80 - whole}, Qt::Vertical);
 }
 
 void MainWindow::makeStatus() {
-  inspector_ = new QLabel;
-  inspector_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  inspector_ = new ElidedLabel;
   inspector_->setIndent(8);
   inspector_->setAccessibleName(tr("Frame under the pointer"));
   inspector_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -144,6 +162,7 @@ void MainWindow::wire() {
   connect(&session_, &Session::markChanged, this, &MainWindow::updateActions);
   connect(&audio_, &AudioController::transportChanged, this, &MainWindow::updateActions);
   connect(&audio_, &AudioController::ticked, this, [this] {
+    actions_.monitor->setChecked(audio_.monitor());
     const double rate = session_.axis().rateHz();
     clock_->setText(formatTime(static_cast<double>(session_.axis().cursor()) / rate, 1) +
                     QStringLiteral(" / ") +
@@ -213,7 +232,7 @@ void MainWindow::updateStatus() {
     text = tr("Selection %1 – %2, %3 s")
                .arg(formatTime(session_.axis().seconds(s.begin)),
                     formatTime(session_.axis().seconds(s.end)))
-               .arg(session_.axis().seconds(s.length()), 0, 'f', 3);
+               .arg(decimal(session_.axis().seconds(s.length()), 3));
   }
   if (text.isEmpty()) text = session_.document().format;
   inspector_->setText(text);
@@ -244,7 +263,7 @@ void MainWindow::updateLevels() {
   }
   const int count = levels_->value();
   QString text = tr("%n codebook(s)", nullptr, count) + QStringLiteral(" · ") +
-                 tr("%1 kbps").arg(session_.bitRate(count) / 1000.0, 0, 'f', 2);
+                 tr("%1 kbps").arg(decimal(session_.bitRate(count) / 1000.0, 2));
   if (session_.document().length > 0) {
     text += QStringLiteral(" · ≤ ") + QLocale().formattedDataSize(session_.estimatedBytes(count));
   }
@@ -273,7 +292,10 @@ void MainWindow::updateActions() {
   actions_.record->setEnabled(t != Transport::starting && t != Transport::finishing);
   actions_.record->setChecked(t == Transport::recording);
   QPalette ink = palette();
-  if (recording) ink.setColor(QPalette::WindowText, colours().bad);
+  for (const auto role :
+       {QPalette::WindowText, QPalette::ButtonText}) {  // a tool bar's is the latter
+    if (recording) ink.setColor(role, colours().bad);
+  }
   clock_->setPalette(ink);
   actions_.pause->setEnabled(t == Transport::recording);
   actions_.pause->setChecked(audio_.isPaused());
@@ -342,7 +364,11 @@ void MainWindow::changeEvent(QEvent* event) {
 }
 
 void MainWindow::setTheme(Theme theme) {
-  theme_ = theme;
+  keptTheme_ = theme;
+  showTheme(theme);
+}
+
+void MainWindow::showTheme(Theme theme) {
   applyTheme(theme);
   if (themes_ != nullptr) themes_->actions().at(static_cast<int>(theme))->setChecked(true);
   updateIcons();
@@ -360,7 +386,7 @@ void MainWindow::loadSettings() {
 
 void MainWindow::saveSettings() {
   QSettings settings;
-  settings.setValue(QStringLiteral("theme"), static_cast<int>(theme_));
+  settings.setValue(QStringLiteral("theme"), static_cast<int>(keptTheme_));
   settings.setValue(QStringLiteral("geometry"), saveGeometry());
   settings.setValue(QStringLiteral("docks"), saveState());
   settings.setValue(QStringLiteral("views"), views_->saveLayout());

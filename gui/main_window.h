@@ -37,7 +37,8 @@ class MainWindow : public QMainWindow {
   void openPath(const QString& path);
   // By the extension: .sgl, tokens, sound, or a picture of the views. Replaces what is there.
   void saveTo(const QString& path);
-  void setTheme(Theme theme);
+  void setTheme(Theme theme);   // and keeps it for the next start
+  void showTheme(Theme theme);  // for this run
   void setLevelsUpTo(int levels);
   // Recordings of a program that ended without saving them.
   void offerRecovery();
@@ -116,7 +117,7 @@ class MainWindow : public QMainWindow {
   QProgressBar* progress_ = nullptr;
   QToolButton* cancel_ = nullptr;
   qint64 inspected_ = -1;
-  Theme theme_ = Theme::system;
+  Theme keptTheme_ = Theme::system;
   QString wantedModel_;
 };
 

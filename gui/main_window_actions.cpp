@@ -68,7 +68,8 @@ void MainWindow::makeActions() {
                                                          : Listen::original);
   });
   a.monitor = action(tr("&Monitor while recording"), key("M"),
-                     [this] { audio_.setMonitor(!audio_.monitor()); });
+                     [this] { audio_.setMonitor(actions_.monitor->isChecked()); });
+  a.monitor->setCheckable(true);
   a.playSelected = action(tr("Play what is &selected"), {}, {});
   a.playSelected->setCheckable(true);
   a.playSelected->setChecked(true);
@@ -126,6 +127,7 @@ void MainWindow::makeMenus() {
   makeViewMenu(menuBar()->addMenu(tr("&View")));
   QMenu* codec = menuBar()->addMenu(tr("&Codec"));
   modelMenu_ = codec->addMenu(tr("&Model"));
+  modelMenu_->setToolTipsVisible(true);
   QMenu* help = menuBar()->addMenu(tr("&Help"));
   help->addActions({a.shortcuts, a.about});
 }
@@ -282,6 +284,10 @@ void MainWindow::updateIcons() {
         std::pair{a.zoomOut, Symbol::zoomOut}, std::pair{a.zoomAll, Symbol::zoomAll}}) {
     act->setIcon(icon(symbol));
     act->setIconVisibleInMenu(false);
+  }
+  // Qt gives the button of what has no room its arrow once, at its making.
+  for (auto* more : findChildren<QToolButton*>(QStringLiteral("qt_toolbar_ext_button"))) {
+    more->setIcon(style()->standardIcon(QStyle::SP_ToolBarHorizontalExtensionButton));
   }
 }
 

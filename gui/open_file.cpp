@@ -1,5 +1,6 @@
 #include "gui/open_file.h"
 
+#include <QCoreApplication>
 #include <algorithm>
 #include <cctype>
 #include <cmath>
@@ -111,13 +112,15 @@ codec::Result<OpenedFile> openContainer(const std::filesystem::path& path, const
     return codec::Error{codec::ErrorCode::empty, path.string() + ": holds no frame"};
   }
   OpenedFile file = tokenDocument(header, std::move(codes), reader->source_length(), *model);
-  file.document.format = QStringLiteral("Sonoglyph, %1 × %2 bit, %3 frames")
-                             .arg(header.levels)
-                             .arg(header.bits_per_code)
-                             .arg(file.document.codes->frames());
+  file.document.format =
+      QCoreApplication::translate("OpenFile", "Sonoglyph, %1 × %2 bit, %3 frames")
+          .arg(header.levels)
+          .arg(header.bits_per_code)
+          .arg(file.document.codes->frames());
   if (reader->damage().any()) {
     file.document.format +=
-        QStringLiteral(" (damaged: %1 frames lost)").arg(reader->damage().frames_lost);
+        QLatin1Char(' ') + QCoreApplication::translate("OpenFile", "(damaged: %1 frames lost)")
+                               .arg(reader->damage().frames_lost);
   }
   return file;
 }
@@ -144,7 +147,7 @@ codec::Result<OpenedFile> openTokens(const std::filesystem::path& path, const Mo
   const auto frames = tokens->codes.frames();
   OpenedFile file =
       tokenDocument(tokens->header, std::move(tokens->codes), tokens->header.source_length, *model);
-  file.document.format = QStringLiteral("tokens, %1 codebooks, %2 frames")
+  file.document.format = QCoreApplication::translate("OpenFile", "Tokens, %1 codebooks, %2 frames")
                              .arg(file.document.codes->levels)
                              .arg(frames);
   return file;

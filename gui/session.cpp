@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "gui/decimal.h"
+
 namespace gui {
 
 using codec::SampleIndex;
@@ -72,7 +74,10 @@ Session::Session(QObject* parent) : QObject(parent) {
     encoding_ = false;
     Q_EMIT documentChanged();
   });
-  connect(&worker_, &CodecWorker::failed, this, &Session::failed);
+  connect(&worker_, &CodecWorker::failed, this, [this](const codec::Error& error) {
+    Q_EMIT failed(error);
+    openWaiting();
+  });
 }
 
 int Session::levels() const {
@@ -108,7 +113,7 @@ QString Session::phoneOf(int level, codec::Code code) const {
   if (m == nullptr) return {};
   return tr("[%1] %2 %", "phone, its share of the code's frames")
       .arg(m->phone)
-      .arg(100.0 * m->share, 0, 'f', 0);
+      .arg(decimal(100.0 * m->share, 0));
 }
 
 double Session::phoneDelayMs() const {
@@ -131,9 +136,15 @@ void Session::adopt(ModelPtr model) {
   Q_EMIT savedLevelsChanged();
 }
 
+void Session::openWaiting() {
+  if (waiting_.empty() || worker_.isLoading()) return;
+  openPath(std::exchange(waiting_, {}));
+}
+
 void Session::setModel(ModelPtr model) {
   const bool first = model_ == nullptr;
   adopt(std::move(model));
+  if (!waiting_.empty()) return openWaiting();
   if (!document_.hasOriginal() || document_.recording) return;
   // The same sound through another model.
   const bool sameRate = document_.original->track.rateHz() == model_->config().sample_rate_hz;
@@ -188,6 +199,10 @@ void Session::put(const Document& document) {
 
 void Session::openPath(const std::filesystem::path& path) {
   worker_.cancel();
+  if (model_ == nullptr && worker_.isLoading()) {  // the file needs the model
+    waiting_ = path;
+    return;
+  }
   if (encoding_) encodeDocument();  // cancelled by the line above; starts anew behind the opening
   worker_.open(path, model_);
 }

@@ -110,6 +110,7 @@ class Session : public QObject {
   void failed(const codec::Error& error);
 
  private:
+  void openWaiting();
   friend class ShowDocument;
   void put(const Document& document);
   void adopt(ModelPtr model);
@@ -131,6 +132,7 @@ class Session : public QObject {
   std::vector<quantizer::CodebookUsage> sessionUsage_;
   std::int64_t usageRevision_ = 0;
   bool encoding_ = false;
+  std::filesystem::path waiting_;  // to be opened when the model is there
   std::filesystem::path recovering_;
 };
 

@@ -4,6 +4,7 @@
 #include <QDialogButtonBox>
 #include <QHeaderView>
 #include <QRegularExpression>
+#include <QScreen>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
@@ -34,7 +35,7 @@ ShortcutsDialog::ShortcutsDialog(const QWidget* owner, QWidget* parent) : QDialo
   auto* layout = new QVBoxLayout(this);
   layout->addWidget(list);
   layout->addWidget(buttons);
-  resize(460, 620);
+  resize(QSize(460, 620).boundedTo(screen()->availableSize() - QSize(40, 80)));
 }
 
 }  // namespace gui

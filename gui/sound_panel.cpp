@@ -7,6 +7,7 @@
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
+#include "gui/decimal.h"
 #include "gui/icons.h"
 
 namespace gui {
@@ -137,7 +138,7 @@ void SoundPanel::showFigures() {
   delay_->setFigures(f);
   match_->setText(transport == Transport::idle
                       ? QString()
-                      : tr("A/B match %1 dB").arg(f.stats.matchDb, 0, 'f', 1));
+                      : tr("A/B match %1 dB").arg(decimal(f.stats.matchDb, 1)));
   const QSignalBlocker quiet(monitor_);
   monitor_->setChecked(audio_->monitor());
 }

@@ -1,8 +1,11 @@
 #include "gui/theme.h"
 
 #include <QApplication>
+#include <QIcon>
 #include <QPainter>
 #include <QPalette>
+#include <QPixmap>
+#include <QPolygon>
 #include <QProxyStyle>
 #include <QStyle>
 #include <QStyleFactory>
@@ -96,6 +99,22 @@ bool systemIsDark() {
 class Style : public QProxyStyle {
  public:
   Style() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
+  // The arrow of what a tool bar has no room for is drawn in black whatever the theme.
+  QIcon standardIcon(StandardPixmap which, const QStyleOption* option,
+                     const QWidget* widget) const override {
+    if (which != SP_ToolBarHorizontalExtensionButton) {
+      return QProxyStyle::standardIcon(which, option, widget);
+    }
+    QPixmap picture(32, 32);
+    picture.fill(Qt::transparent);
+    QPainter painter(&picture);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(current.text, 3));
+    for (const int x : {8, 17}) {
+      painter.drawPolyline(QPolygon({QPoint(x, 8), QPoint(x + 7, 16), QPoint(x, 24)}));
+    }
+    return QIcon(picture);
+  }
   void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                      const QWidget* widget) const override {
     QProxyStyle::drawPrimitive(element, option, painter, widget);

@@ -1,5 +1,6 @@
 #include "gui/time_axis.h"
 
+#include <QLocale>
 #include <QString>
 #include <algorithm>
 #include <cmath>
@@ -135,7 +136,8 @@ QString formatTime(double seconds, int digits) {
                      : QString::number(minutes);
   text += QStringLiteral(":%1").arg(whole % 60, 2, 10, QLatin1Char('0'));
   if (digits > 0) {
-    text += QStringLiteral(".%1").arg(ticks % perSecond, digits, 10, QLatin1Char('0'));
+    text += QLocale().decimalPoint();
+    text += QStringLiteral("%1").arg(ticks % perSecond, digits, 10, QLatin1Char('0'));
   }
   return text;
 }

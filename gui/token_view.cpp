@@ -106,10 +106,11 @@ void TokenView::paintPicture(QPainter& painter) {
     return;
   }
   const double wide = hop_ / axis().samplesPerPixel();
+  const TimeSpan shown = axis().visible();
+  const std::int64_t first = std::max<std::int64_t>(0, shown.begin / hop_);
+  const std::int64_t last = std::min(codes_->frames(), shown.end / hop_ + 1);
   if (wide >= 3.0) {
-    const TimeSpan shown = axis().visible();
-    const std::int64_t first = std::max<std::int64_t>(0, shown.begin / hop_);
-    paintCells(painter, first, std::min(codes_->frames(), shown.end / hop_ + 1));
+    paintCells(painter, first, last);
   } else {
     paintColumns(painter);
   }
@@ -136,28 +137,76 @@ void TokenView::paintCells(QPainter& painter, std::int64_t first, std::int64_t l
   for (std::int64_t frame = first; frame < last; ++frame) {
     for (int q = 0; q < levels_; ++q) {
       const codec::Code code = codes_->at(q, frame);
-      const QRgb colour = colours_[std::min<std::size_t>(code, colours_.size() - 1)];
+      const QRgb colour = colourOf(q, code);
       const QRectF r = cell(q, frame).adjusted(0, 0, -gap, 0).intersected(rect());
       painter.fillRect(r, QColor(colour));
-      if (!numbers && (q != meanings_->level || wide < 9.0)) continue;
+      if (!numbers) continue;
       painter.setPen(QColor(readableOn(colour)));
-      paintText(painter, r, q, code, numbers);
+      paintText(painter, r, q, code);
     }
+  }
+  if (!numbers) paintRuns(painter, first, last);
+}
+
+// The lane of a marked code is pale, so that the marks stand out.
+QRgb TokenView::colourOf(int level, codec::Code code) const {
+  const QRgb full = colours_[std::min<std::size_t>(code, colours_.size() - 1)];
+  if (level != markedLevel_ || markedCode_ < 0) return full;
+  const QRgb ground = colours().plot.rgb();
+  const auto mix = [](int a, int b) { return (a + b) / 2; };
+  return qRgb(mix(qRed(full), qRed(ground)), mix(qGreen(full), qGreen(ground)),
+              mix(qBlue(full), qBlue(ground)));
+}
+
+// Where codes have no room for their numbers, each run of one phone is named once, on all of it.
+void TokenView::paintRuns(QPainter& painter, std::int64_t first, std::int64_t last) {
+  const int level = meanings_->level;
+  if (level < 0 || level >= levels_) return;
+  const auto phoneAt = [&](std::int64_t frame) {
+    const CodeMeaning* meaning = meanings_->of(level, codes_->at(level, frame));
+    return meaning != nullptr ? meaning->phone : QString();
+  };
+  QFont small = painter.font();
+  small.setPixelSize(9);
+  small.setBold(true);
+  QFont large = small;
+  large.setPixelSize(std::clamp(static_cast<int>(laneHeight() * 0.6), 9, 14));
+  const Colours& c = colours();
+  // A run that begins before the picture is named where it is seen.
+  for (std::int64_t begin = first; begin < last;) {
+    const QString phone = phoneAt(begin);
+    std::int64_t end = begin + 1;
+    while (end < last && phoneAt(end) == phone) ++end;
+    const QRectF run = cell(level, begin).united(cell(level, end - 1)).intersected(rect());
+    begin = end;
+    if (phone.isEmpty()) continue;
+    const auto widthIn = [&](const QFont& font) {
+      return QFontMetricsF(font).horizontalAdvance(phone) + 3;
+    };
+    const QFont& font = widthIn(large) <= run.width() ? large : small;
+    if (widthIn(font) > run.width()) continue;
+    painter.setFont(font);
+    QRectF ground(0, 0, widthIn(font), std::min(run.height(), QFontMetricsF(font).height()));
+    ground.moveCenter(run.center());
+    QColor paper = c.plot;
+    paper.setAlpha(210);
+    painter.fillRect(ground, paper);
+    painter.setPen(c.text);
+    painter.drawText(ground, Qt::AlignCenter, phone);
   }
 }
 
 // The code, and above it in larger letters the phone that it stands for. Without room for both,
 // the phone alone.
-void TokenView::paintText(QPainter& painter, const QRectF& cell, int level, codec::Code code,
-                          bool number) {
+void TokenView::paintText(QPainter& painter, const QRectF& cell, int level, codec::Code code) {
   const CodeMeaning* meaning = meanings_->of(level, code);
   if (meaning == nullptr) {
-    if (number) painter.drawText(cell, Qt::AlignCenter, QString::number(code));
+    painter.drawText(cell, Qt::AlignCenter, QString::number(code));
     return;
   }
   const QFont small = painter.font();
   QFont large = small;
-  const bool both = number && cell.height() >= 2.0 * small.pixelSize() + 6;
+  const bool both = cell.height() >= 2.0 * small.pixelSize() + 6;
   large.setPixelSize(std::clamp(static_cast<int>(cell.height() * (both ? 0.5 : 0.7)), 9, 17));
   large.setBold(true);
   painter.setFont(large);
@@ -186,7 +235,7 @@ void TokenView::paintColumns(QPainter& painter) {
     used = x + 1;
     for (int q = 0; q < levels_; ++q) {
       const codec::Code code = codes_->at(q, frame);
-      image.setPixel(x, q, colours_[std::min<std::size_t>(code, colours_.size() - 1)]);
+      image.setPixel(x, q, colourOf(q, code));
     }
   }
   painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
@@ -198,9 +247,6 @@ void TokenView::paintOver(QPainter& painter) {
   const Colours& c = colours();
   if (markedCode_ >= 0) {
     const TimeSpan shown = axis().visible();
-    QColor veil = c.plot;
-    veil.setAlpha(120);
-    painter.fillRect(QRectF(0, markedLevel_ * laneHeight(), width(), laneHeight() - 1), veil);
     const auto begin = std::lower_bound(marks_.begin(), marks_.end(), shown.begin / hop_);
     double last = -10.0;
     for (auto it = begin; it != marks_.end() && *it * hop_ < shown.end; ++it) {
@@ -216,7 +262,7 @@ void TokenView::paintOver(QPainter& painter) {
       font.setPixelSize(std::clamp(static_cast<int>(r.width() / 2.9), 7, 13));
       painter.setFont(font);
       painter.setPen(QColor(readableOn(c.accent.rgb())));
-      paintText(painter, r, markedLevel_, static_cast<codec::Code>(markedCode_), true);
+      paintText(painter, r, markedLevel_, static_cast<codec::Code>(markedCode_));
     }
   }
   const auto outline = [&](std::int64_t frame, const QColor& colour, double width) {

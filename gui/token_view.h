@@ -55,7 +55,9 @@ class TokenView : public TimeView {
  private:
   void findMarks();
   void paintCells(QPainter& painter, std::int64_t first, std::int64_t last);
-  void paintText(QPainter& painter, const QRectF& cell, int level, codec::Code code, bool number);
+  void paintText(QPainter& painter, const QRectF& cell, int level, codec::Code code);
+  void paintRuns(QPainter& painter, std::int64_t first, std::int64_t last);
+  QRgb colourOf(int level, codec::Code code) const;
   void paintColumns(QPainter& painter);
   double laneHeight() const { return static_cast<double>(height()) / std::max(1, levels_); }
 

@@ -1,5 +1,7 @@
 #include "gui/usage_model.h"
 
+#include "gui/decimal.h"
+
 namespace gui {
 
 void UsageModel::setUsage(const std::vector<quantizer::CodebookUsage>& usage) {
@@ -38,11 +40,11 @@ QVariant UsageModel::data(const QModelIndex& index, int role) const {
     case kCeiling:
       return static_cast<qulonglong>(row.ceiling);
     case kUtilisation:
-      return tr("%1 %").arg(100.0 * row.utilisation, 0, 'f', 1);
+      return tr("%1 %").arg(decimal(100.0 * row.utilisation, 1));
     case kPerplexity:
-      return QString::number(row.perplexity, 'f', 0);
+      return decimal(row.perplexity, 0);
     case kEntropy:
-      return QString::number(row.entropyBits, 'f', 2);
+      return decimal(row.entropyBits, 2);
     case kUnused:
       return static_cast<qulonglong>(row.unused);
     default:

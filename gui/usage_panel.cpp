@@ -65,6 +65,8 @@ UsagePanel::UsagePanel(Session* session, QWidget* parent) : QWidget(parent), ses
   tabs_->setDocumentMode(true);
   tabs_->setDrawBase(false);
   tabs_->setExpanding(false);
+  tabs_->setUsesScrollButtons(false);
+  tabs_->setElideMode(Qt::ElideRight);
   tabs_->setAccessibleName(tr("Figures or frame"));
   pages_ = new QStackedWidget;
   for (QWidget* page : {static_cast<QWidget*>(table_), static_cast<QWidget*>(frameTable_),
@@ -154,7 +156,10 @@ void UsagePanel::refresh() {
   shownSelection_ = session_->axis().selection();
   const auto usage = session_->usage(scope());
   if (usage.size() != views_.size()) rebuild();
-  for (std::size_t q = 0; q < usage.size(); ++q) views_[q]->setUsage(usage[q]);
+  for (std::size_t q = 0; q < usage.size(); ++q) {
+    views_[q]->setRole(session_->roleOf(static_cast<int>(q)));
+    views_[q]->setUsage(usage[q]);
+  }
   model_.setUsage(usage);
   fillFrame();
   fitHeight();

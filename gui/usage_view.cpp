@@ -8,6 +8,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "gui/decimal.h"
 #include "gui/theme.h"
 
 namespace gui {
@@ -29,6 +30,11 @@ void UsageView::setUsage(const quantizer::CodebookUsage& usage) {
                          : tr("%1 of %2 used").arg(usage.used()).arg(usage.codebook_size());
   setAccessibleDescription(summary_);
   sort();
+  update();
+}
+
+void UsageView::setRole(const QString& role) {
+  role_ = role;
   update();
 }
 
@@ -95,7 +101,11 @@ void UsageView::paintEvent(QPaintEvent*) {
   painter.setFont(bold);
   const QRectF title(area.left(), 1, area.width(), 16);
   painter.drawText(title, Qt::AlignLeft | Qt::AlignVCenter, tr("Codebook %1").arg(level_ + 1));
+  const double named = painter.fontMetrics().horizontalAdvance(tr("Codebook %1").arg(level_ + 1));
   painter.setFont(font());
+  if (!role_.isEmpty()) {
+    painter.drawText(title.adjusted(named + 6, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, role_);
+  }
   painter.setPen(c.dim);
   painter.drawText(title, Qt::AlignRight | Qt::AlignVCenter, summary_);
   painter.setPen(c.grid);
@@ -143,10 +153,11 @@ void UsageView::mouseMoveEvent(QMouseEvent* event) {
   const int code = codeAt(event->position().x());
   if (code < 0) return setToolTip({});
   const auto count = counts_[static_cast<std::size_t>(code)];
-  setToolTip(tr("Code %1: %2 times, %3 %")
-                 .arg(code)
-                 .arg(count)
-                 .arg(100.0 * static_cast<double>(count) / static_cast<double>(total_), 0, 'f', 2));
+  setToolTip(
+      tr("Code %1: %2 times, %3 %")
+          .arg(code)
+          .arg(count)
+          .arg(decimal(100.0 * static_cast<double>(count) / static_cast<double>(total_), 2)));
 }
 
 void UsageView::keyPressEvent(QKeyEvent* event) {

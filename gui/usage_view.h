@@ -19,6 +19,7 @@ class UsageView : public QWidget {
   explicit UsageView(int level, QWidget* parent = nullptr);
 
   void setUsage(const quantizer::CodebookUsage& usage);
+  void setRole(const QString& role);  // of the codebook, beside its name
   void setOrder(UsageOrder order);
   void setScale(CountScale scale);
   void setMarked(int code);  // -1: none
@@ -41,6 +42,7 @@ class UsageView : public QWidget {
   std::pair<std::size_t, std::size_t> positionsUnder(double x) const;
   double heightOf(std::uint64_t count) const;  // 0..1
 
+  QString role_;
   int level_;
   std::vector<std::uint64_t> counts_;
   std::vector<std::size_t> order_;  // position -> code

@@ -10,7 +10,7 @@
 
 namespace gui {
 namespace {
-constexpr int kHeaderWidth = 158;
+constexpr int kHeaderWidth = 172;
 constexpr int kScrollSteps = 100000;
 }  // namespace
 

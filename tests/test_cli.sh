@@ -138,7 +138,7 @@ grep '^[0-9]' first.csv | awk -F, '{ p = $3 % 2 ? "SIL" : "AA"; if (p != last) p
   END { print "" }' >wanted.txt
 same phones.txt wanted.txt
 expect 2 'phones and layouts' with "$sonoglyph" tokens --phones --flatten delay clip.sgl none.txt
-expect 1 'dedup of all codebooks' with "$sonoglyph" tokens --dedup clip.sgl none.json
+expect 2 'dedup of all codebooks' with "$sonoglyph" tokens --dedup clip.sgl none.json
 for kind in json jsonl csv npy safetensors; do
   expect 0 "semantic $kind" with "$sonoglyph" tokens --semantic-only --dedup clip.sgl semantic.$kind
   expect 0 "semantic $kind to sound" with "$sonoglyph" decode semantic.$kind semantic.wav
@@ -191,6 +191,83 @@ for word in bits kbps used STOI ESTOI mel speed; do
   grep -q "^$word " .stdout || wrong "demo does not print $word"
 done
 [ -s demo/kathleen.sgl ] && [ -s demo/kathleen.decoded.wav ] || wrong 'demo left no files'
+
+# What would overwrite something that was not meant.
+cp clip.wav keep.wav
+expect 1 'encode over its source' "$sonoglyph" encode -m tiny keep.wav ./keep.wav
+expect 1 'encode over another sound' "$sonoglyph" encode -m tiny clip.wav keep.wav
+says 'encode makes a .sgl'
+expect 1 'decode over its source' "$sonoglyph" decode clip.json ./clip.json
+expect 1 'tokens over their source' "$sonoglyph" tokens clip.json clip.json
+says 'is the input itself'
+expect 1 'phones over a .sgl' with "$sonoglyph" tokens --phones clip.sgl clip.sgl
+mkdir same
+cp "$clip" same/a.flac
+"$sonoglyph" batch same --out same --pattern '{name}' -m tiny --overwrite >.stdout 2>.stderr
+[ $? -eq 1 ] || wrong 'a batch over its sources does not exit with 1'
+says 'is the input itself'
+same "$clip" same/a.flac
+same clip.wav keep.wav
+
+# Several sequences in a file, parts of one, codes of nobody, other people's files in a folder.
+cat clip.jsonl clip.jsonl >two.jsonl
+expect 1 'two sequences to sound' "$sonoglyph" decode two.jsonl none.wav
+says 'several sequences'
+expect 1 'two sequences informed of' "$sonoglyph" info two.jsonl
+frames() { "$sonoglyph" stats --json "$1" | sed -n 's/.*"frames": \([0-9]*\),/\1/p'; }
+[ "$(frames two.jsonl)" -eq $((2 * $(frames clip.jsonl))) ] || wrong 'stats do not count all lines'
+head -40 clip.csv >cut.csv
+expect 1 'a cut CSV' "$sonoglyph" info cut.csv
+says 'columns'
+head -c $(($(wc -c <clip.sgl) - 30)) clip.sgl >cut.sgl
+expect 1 'stats of a cut .sgl' "$sonoglyph" stats cut.sgl
+says 'end is missing'
+printf '{"codes":[[1,2,9999]]}' >high.json
+expect 1 'stats of a high code' "$sonoglyph" stats high.json
+says 'high.json: code 9999'
+printf '{"codes":[[1,2,3]]}' >bare.json
+expect 0 'stats of bare codes' "$sonoglyph" stats bare.json
+says 'model not told'
+expect 0 'info of bare codes' "$sonoglyph" info --json bare.json
+says '"entropy_bound_kbps": null'
+mkdir mixed
+cp clip.sgl mixed
+echo '{"audio_filepath": "a.wav"}' >mixed/list.jsonl
+expect 0 'stats of a folder' "$sonoglyph" stats mixed
+says '1 files of other kinds'
+
+# Models: the one that a file names, one that is not here, other weights of the same name.
+mkdir many
+cp clip.sgl many/tiny.sgl
+expect 0 'another model' "$sonoglyph" encode -m speech-16k -q 2 "$clip" many/speech.sgl
+expect 0 'a batch of two models' "$sonoglyph" batch many --out sounds --to wav
+same clip.wav sounds/tiny.wav
+sed 's/"model":"tiny"/"model":"nobody"/' clip.json >nobody.json
+expect 1 'a model that is not here' "$sonoglyph" decode nobody.json none.wav
+says 'nobody, which is not installed'
+sed 's/"fingerprint":"../"fingerprint":"00/' clip.json >others.json
+expect 1 'other weights' "$sonoglyph" decode others.json none.wav
+says 'whose weights are others'
+expect 1 'stats of two models' "$sonoglyph" stats clip.json others.json
+says 'mean other things'
+expect 1 'stats with the wrong model' "$sonoglyph" stats -m tiny many/speech.sgl
+says 'many/speech.sgl: was made by model speech-16k'
+
+# Usage that could not do what it says.
+expect 1 'a codebook that is not there' "$sonoglyph" decode --only 1,9 clip.sgl none.wav
+says 'codebook 9'
+for words in '--semantic-only' '--flatten delay' '--to json --dedup' '--to csv --flatten delay'; do
+  expect 2 "batch $words" "$sonoglyph" batch in.flac --out none -m tiny $words
+done
+expect 2 'an unknown command' "$sonoglyph" enocde a b
+says 'unknown command enocde'
+expect 2 'an unknown option' "$sonoglyph" encode -lead.wav none.sgl
+says 'unknown option -l'
+expect 1 'no tokens in a pipe' sh -c "'$sonoglyph' tokens -m tiny - - </dev/null"
+says 'sonoglyph: stdin'
+expect 0 'semantic tokens' with "$sonoglyph" tokens --semantic-only --dedup clip.sgl told.json
+says '1 codebooks'
+says "$(tr ',' '\n' <told.json | sed -n 's/^.*"columns":\([0-9]*\).*/\1/p') tokens, a run"
 
 # Pages made from the parser.
 expect 0 'man' "$sonoglyph" man

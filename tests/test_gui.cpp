@@ -481,6 +481,18 @@ void TestParts::phonesStandInTheSemanticLane() {
   const QImage narrow = picture(view);
   view.setMeanings(meanings);
   QVERIFY(narrow != picture(view));
+  // A run of one phone is named once, on all of it: far narrower.
+  for (auto& code : codes->data) code = 2;
+  view.setCodes(std::make_shared<codec::Codes>(*codes), 320, 16);
+  axis.setWidth(40);
+  view.resize(40, 60);
+  axis.showSpan({0, 3200});
+  view.setMeanings(std::make_shared<gui::CodeMeanings>());
+  const QImage plain = picture(view);
+  view.setMeanings(meanings);
+  const QImage named = picture(view);
+  QVERIFY(plain != named);
+  QCOMPARE(plain.copy(0, 0, 4, 30), named.copy(0, 0, 4, 30));  // in the middle of the run
 }
 
 void TestParts::figuresAreNeverCutOff() {

@@ -49,6 +49,7 @@ class TestWindow : public QObject {
   void init();
   void fontsAreThere();
   void opensEncodesAndCounts();
+  void aFileWaitsForTheModel();
   void savesAndOpensAgain();
   void fewerLevelsAreSmaller();
   void dropOpensAFile();

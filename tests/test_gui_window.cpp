@@ -22,6 +22,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
+#include <string_view>
 
 #include "codec/audio_file.h"
 #include "codec/container.h"
@@ -117,6 +118,31 @@ void TestWindow::opensEncodesAndCounts() {
   QCOMPARE(s.usage(gui::UsageScope::selection)[0].total(), std::uint64_t{100});
   QVERIFY(w.window.inspectorText(3).contains(QStringLiteral("3")));
   QVERIFY(w.window.inspectorText(100000).isEmpty());
+}
+
+// As the command line does: the file comes before the model is there.
+void TestWindow::aFileWaitsForTheModel() {
+  for (const char* name : {"two seconds.wav", "broken.wav"}) {
+    gui::MainWindow window(path("tiny.json"));
+    QVERIFY(!window.session().hasModel());
+    window.openPath(path(name));
+    QVERIFY(window.session().worker().isLoading());
+    QTRY_VERIFY_WITH_TIMEOUT(!window.session().worker().isBusy(), kLong);
+    QVERIFY(window.session().hasModel());
+    const gui::Document& d = window.session().document();
+    if (std::string_view(name) == "broken.wav") {
+      QVERIFY(d.isEmpty());
+      QVERIFY(!window.messages().text().isEmpty());
+      continue;
+    }
+    QVERIFY(d.codes->frames() > 0);
+    QVERIFY(d.reconstruction->track.size() > 0);
+  }
+  // Without a model a sound opens nevertheless.
+  gui::MainWindow window(QStringLiteral("no such model"));
+  window.openPath(path("two seconds.wav"));
+  QTRY_VERIFY_WITH_TIMEOUT(!window.session().worker().isBusy(), kLong);
+  QVERIFY(window.session().document().hasOriginal());
 }
 
 void TestWindow::savesAndOpensAgain() {

@@ -62,7 +62,7 @@ done
 : >file
 run 1 'a folder that cannot be' swap file/out
 says file/out
-run 1 'no pairs' swap out2 --pairs 0
+run 2 'no pairs' swap out2 --pairs 0
 says pairs
 [ -e out2 ] && wrong 'swap: made a folder for nothing'
 run 1 'no speakers' swap out2 --sets elsewhere
@@ -82,8 +82,41 @@ run 1 'models of two shapes' "$train" mean "$models/tiny.json" "$models/speech-1
 says 'no mean'
 run 1 'no map of its own' "$train" mean "$models/tiny.json" two --first-map 0.9
 says 'semantic encoder'
-run 1 'a share of one' "$train" mean "$models/tiny.json" two --share 0.3
-[ -e two ] && wrong 'mean: left something'
+run 2 'a share of one' "$train" mean "$models/tiny.json" two --share 0.3
 run 2 'a share that is none' "$train" mean "$models/tiny.json" "$models/tiny.json" two --share x
+says '--share wants a number from 0 to 1, not x'
+[ -e two ] && wrong 'mean: left something'
+run 1 'over its own model' "$train" mean mean/tiny.json mean
+says 'one of the models'
+mkdir beside
+cp "$models/speech-16k-semantic.prior.safetensors" beside
+run 1 'beside the prior of other weights' "$train" mean "$models/speech-16k-semantic.json" beside \
+  --first-map 0.9
+says 'move it away'
+cp mean/tiny.* beside
+echo '{bad' >beside/tiny.training.json
+run 1 'a record that is none' "$train" mean beside/tiny.json three
+[ -e three ] && wrong 'mean: left something beside a bad record'
+
+# The prior is trained anew although the old one fits no more.
+cp "$models"/speech-16k-semantic.* beside
+cp scaled/* beside
+run 1 'an old prior' "$train" prior beside/speech-16k-semantic.json nosuch.sgc new.prior.safetensors
+says nosuch.sgc
+
+# Usage.
+run 0 help "$train" --help
+says 'first-map'
+run 0 'help of one' "$train" mean --help
+run 0 version "$train" --version
+run 2 'no command' "$train"
+run 2 'an unknown command' "$train" trian
+says 'unknown command trian'
+run 2 'an unknown option' "$train" mean a b --sahre 1
+says 'unknown option --sahre'
+run 2 'a word for a number' "$train" eval tiny corpus.sgc --limit -3
+says '--limit wants a number'
+run 1 'names behind --' "$train" mean -- -a.json three
+says '-a.json'
 
 finish

@@ -18,6 +18,7 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_APP_PACKAGE_NAME sonoglyph)
 set(CPACK_DEBIAN_APP_PACKAGE_SECTION sound)
 set(CPACK_DEBIAN_APP_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_APP_PACKAGE_RECOMMENDS qt6-translations-l10n)  # buttons and keys that Qt names
 set(CPACK_DEBIAN_APP_DESCRIPTION "Speech to tokens and back, at 0.5 to 2.5 kbps
 Sonoglyph turns speech into a few streams of discrete tokens with a residual
 SimVQ codec, and tokens into speech. This package holds the command line, the

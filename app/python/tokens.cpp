@@ -20,21 +20,25 @@ constexpr int kMostLevels = 16;
 
 int codebook_size(const codec::StreamHeader& header) { return 1 << header.bits_per_code; }
 
-// A file coded with what its model knows needs that model: `model`, or the one that it names.
-Tokens read_sgl(const std::filesystem::path& path, const std::shared_ptr<codec::Model>& model,
-                const std::vector<std::filesystem::path>& folders) {
+using ModelPtr = std::shared_ptr<codec::Model>;
+using Folders = std::vector<std::filesystem::path>;
+
+// `model`, or the installed one that the header names.
+std::shared_ptr<const codec::Model> model_of(const codec::StreamHeader& header,
+                                             const ModelPtr& model, const Folders& folders) {
+  if (model) return model;
+  return take(codec::Model::load(take(codec::find_model(header.model_name, folders))));
+}
+
+// A file coded with what its model knows needs that model.
+Tokens read_sgl(const std::filesystem::path& path, const ModelPtr& model, const Folders& folders) {
   std::vector<codec::Code> codes;
   Tokens tokens;
   {
     const py::gil_scoped_release release;
     auto reader = take(codec::ContainerReader::open(path));
     if (reader.header().prior_id != 0) {
-      std::shared_ptr<const codec::Model> known = model;
-      if (!known) {
-        const auto config = take(codec::find_model(reader.header().model_name, folders));
-        known = take(codec::Model::load(config));
-      }
-      require(reader.set_prior(known->prior()));
+      require(reader.set_prior(model_of(reader.header(), model, folders)->prior()));
     }
     Interrupt interrupt;
     while (take(reader.read(1024, codes)) > 0) interrupt.poll();
@@ -82,7 +86,7 @@ codec::TokenLayout layout_of(const std::string& name) {
 
 void write_tokens(const std::filesystem::path& path, const Tokens& tokens,
                   const std::string& layout, bool level_offsets, bool semantic_only, bool dedup,
-                  bool sidecar) {
+                  bool sidecar, const ModelPtr& model, const Folders& folders) {
   codec::TokenOptions options;
   options.layout = layout_of(layout);
   options.level_offsets = level_offsets;
@@ -91,6 +95,9 @@ void write_tokens(const std::filesystem::path& path, const Tokens& tokens,
   options.sidecar = sidecar;
   const auto file = tokens.file();
   const py::gil_scoped_release release;
+  if (semantic_only) {
+    require(codec::require_semantic(*model_of(file.header, model, folders), file.header));
+  }
   require(codec::write_tokens(path, file, options));
 }
 
@@ -176,9 +183,10 @@ void bind_tokens(py::module_& module) {
   module.def("write_sgl", write_sgl, py::arg("path"), py::arg("tokens"), py::kw_only(),
              py::arg("entropy_coding") = true);
   module.def("read_tokens", read_tokens, py::arg("path"), py::arg("index") = 0);
-  module.def("write_tokens", write_tokens, py::arg("path"), py::arg("tokens"), py::kw_only(),
+  module.def("_write_tokens", write_tokens, py::arg("path"), py::arg("tokens"), py::kw_only(),
              py::arg("layout") = "nested", py::arg("level_offsets") = true,
-             py::arg("semantic_only") = false, py::arg("dedup") = false, py::arg("sidecar") = true);
+             py::arg("semantic_only") = false, py::arg("dedup") = false, py::arg("sidecar") = true,
+             py::arg("codec").none(true), py::arg("folders"));
 }
 
 }  // namespace python

@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>OpenFile</name>
+    <message>
+        <source>Sonoglyph, %1 × %2 bit, %3 frames</source>
+        <translation>Sonoglyph, %1 × %2 Bit, %3 Rahmen</translation>
+    </message>
+    <message>
+        <source>(damaged: %1 frames lost)</source>
+        <translation>(beschädigt: %1 Rahmen verloren)</translation>
+    </message>
+    <message>
+        <source>Tokens, %1 codebooks, %2 frames</source>
+        <translation>Tokens, %1 Codebücher, %2 Rahmen</translation>
+    </message>
+</context>
+<context>
     <name>gui::AboutDialog</name>
     <message>
         <source>&lt;p&gt;No model is loaded. Put one into the models folder, then choose it in the Codec menu.&lt;/p&gt;</source>
@@ -550,6 +565,10 @@
             <numerusform>%n Codebuch, wie in der Werkzeugleiste gewählt</numerusform>
             <numerusform>%n Codebücher, wie in der Werkzeugleiste gewählt</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 Hz, as Opus</source>
+        <translation>%1 Hz, wie Opus</translation>
     </message>
 </context>
 <context>

@@ -64,6 +64,22 @@ def test_flattened_tokens(tiny, noise, tmp_path):
         sonoglyph.write_tokens(tmp_path / "flat.npy", tokens, layout="zigzag")
 
 
+def test_semantic_tokens_want_a_semantic_codebook(tiny, clip, tmp_path):
+    tokens = tokens_of(tiny, clip)
+    with pytest.raises(sonoglyph.Error, match="tiny has no semantic codebook"):
+        sonoglyph.write_tokens(tmp_path / "a.npy", tokens, semantic_only=True)
+    assert list(tmp_path.iterdir()) == []
+    codec = sonoglyph.Codec.load("speech-16k-semantic")
+    with pytest.raises(sonoglyph.Error, match="of model tiny .* not of speech-16k-semantic"):
+        sonoglyph.write_tokens(tmp_path / "a.npy", tokens, semantic_only=True, codec=codec)
+    spoken = tokens_of(codec, clip)
+    sonoglyph.write_tokens(tmp_path / "a.npy", spoken, semantic_only=True)
+    np.testing.assert_array_equal(np.load(tmp_path / "a.npy"), spoken.codes[:1])
+    sonoglyph.write_tokens(tmp_path / "b.npy", spoken, semantic_only=True, dedup=True)
+    runs = np.flatnonzero(np.diff(spoken.codes[0], prepend=-1))
+    np.testing.assert_array_equal(np.load(tmp_path / "b.npy").ravel(), spoken.codes[0][runs])
+
+
 def test_damage_is_told_and_silent(tiny, clip, tmp_path):
     path = tmp_path / "clip.sgl"
     sonoglyph.write_sgl(path, tokens_of(tiny, clip))

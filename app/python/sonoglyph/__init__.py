@@ -23,7 +23,6 @@ from ._core import (
     read_tokens,
     write_audio,
     write_sgl,
-    write_tokens,
 )
 
 __all__ = [
@@ -62,6 +61,36 @@ def read_sgl(path: _Union[str, "_os.PathLike[str]"], codec: _Optional[Codec] = N
     the installed one that the file names.
     """
     return _core._read_sgl(path, codec, _MODEL_FOLDERS)
+
+
+def write_tokens(
+    path: _Union[str, "_os.PathLike[str]"],
+    tokens: Tokens,
+    *,
+    layout: str = "nested",
+    level_offsets: bool = True,
+    semantic_only: bool = False,
+    dedup: bool = False,
+    sidecar: bool = True,
+    codec: _Optional[Codec] = None,
+) -> None:
+    """Tokens as .npy, .safetensors, .json, .jsonl or .csv: the extension names the format.
+
+    layout: nested, interleave, delay or parallel. semantic_only keeps the first codebook, where the
+    model that made the tokens (`codec`, or the installed one that they name) calls it semantic;
+    dedup then merges runs of one code.
+    """
+    _core._write_tokens(
+        path,
+        tokens,
+        layout=layout,
+        level_offsets=level_offsets,
+        semantic_only=semantic_only,
+        dedup=dedup,
+        sidecar=sidecar,
+        codec=codec,
+        folders=_MODEL_FOLDERS,
+    )
 
 
 for _item in (Codec, StreamDecoder, StreamEncoder, Tokens):

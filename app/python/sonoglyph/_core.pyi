@@ -167,17 +167,18 @@ def write_sgl(path: _Path, tokens: Tokens, *, entropy_coding: bool = True) -> No
 def read_tokens(path: _Path, index: int = 0) -> Tokens:
     """.npy (with its .npy.json), .safetensors, .json, .jsonl (line `index`), .csv."""
 
-def write_tokens(
+def _write_tokens(
     path: _Path,
     tokens: Tokens,
     *,
-    layout: str = "nested",
-    level_offsets: bool = True,
-    semantic_only: bool = False,
-    dedup: bool = False,
-    sidecar: bool = True,
-) -> None:
-    """The extension names the format. layout: nested, interleave, delay or parallel."""
+    layout: str,
+    level_offsets: bool,
+    semantic_only: bool,
+    dedup: bool,
+    sidecar: bool,
+    codec: Optional[Codec],
+    folders: List[_Path],
+) -> None: ...
 
 def read_audio(path: _Path) -> Tuple[_Sound, int]:
     """Samples (n,) or (channels, n) and their rate, of every format that libsndfile reads."""
