@@ -88,7 +88,7 @@ void MainWindow::makeDocks() {
   resizeDocks({sound, usage}, {390, 390}, Qt::Horizontal);
   // All of the sound's panel, and what is left at the first start's height for the usage.
   const int whole = sound_->sizeHint().height() + sound->minimumSizeHint().height() - 50;
-  resizeDocks({sound, usage}, {whole, kFirstHeight - 80 - whole}, Qt::Vertical);
+  resizeDocks({sound, usage}, {whole, kFirstHeight - 120 - whole}, Qt::Vertical);
 }
 
 void MainWindow::makeStatus() {

@@ -14,7 +14,7 @@
 namespace gui {
 
 UsageView::UsageView(int level, QWidget* parent) : QWidget(parent), level_(level) {
-  setMinimumHeight(42);
+  setMinimumHeight(36);
   setMouseTracking(true);
   setFocusPolicy(Qt::StrongFocus);
   setCursor(Qt::PointingHandCursor);
