@@ -139,6 +139,14 @@ bool choose_existing(const BatchArguments& a, codec::BatchOptions& options) {
   return chosen <= 1;
 }
 
+bool any_sound(const codec::BatchPlan& plan) {
+  for (std::size_t i = 0; i < plan.size(); ++i) {
+    const auto source = plan.file(i).source;
+    if (source.extension() != ".sgl" && !codec::token_format(source)) return true;
+  }
+  return false;
+}
+
 int run_batch_command(BatchArguments& a) {
   auto& options = a.options;
   if (!choose_existing(a, options)) {
@@ -171,7 +179,8 @@ int run_batch_command(BatchArguments& a) {
   if (!a.model.empty() || plan->needs_model() || options.tokens.semantic_only) {
     auto loaded = load_model(a.model);
     if (!loaded) return fail(loaded.error());
-    if (options.tokens.semantic_only) {
+    // What is codes already is asked one by one.
+    if (options.tokens.semantic_only && (!a.model.empty() || any_sound(*plan))) {
       if (auto is = require_semantic_file(**loaded, {}); !is) return fail(is.error());
     }
     model = std::move(*loaded);

@@ -285,9 +285,11 @@ void add_tokens(CLI::App& app, Action& action) {
   c->add_flag("--dedup", a->tokens.dedup,
               "With --semantic-only: runs of one code become one, durations beside it")
       ->needs("--semantic-only");
-  auto* phones = c->add_flag("--phones", a->phones,
-                             "Text instead of tokens: the most likely phones of codebook 1, where "
-                             "the model has a table of them. OUT may have any name");
+  auto* phones =
+      c->add_flag("--phones", a->phones,
+                  "Text instead of tokens: the most likely phones of codebook 1, where "
+                  "the model has a table of them. OUT may have any name but a sound's or a "
+                  "token file's");
   for (const char* other : {"--semantic-only", "--dedup", "--flatten"}) {
     phones->excludes(c->get_option(other));
   }

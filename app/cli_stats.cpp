@@ -47,6 +47,11 @@ std::vector<Input> files_of(const std::vector<fs::path>& inputs) {
   return files;
 }
 
+// Of a file that was found in a folder: it may be anything, or nothing.
+bool is_other_kind(codec::ErrorCode code) {
+  return code == codec::ErrorCode::not_our_format || code == codec::ErrorCode::empty;
+}
+
 int run_stats(const StatsArguments& a) {
   codec::TokenStatsCollector collector;
   const auto files = files_of(a.inputs);
@@ -60,7 +65,7 @@ int run_stats(const StatsArguments& a) {
     if (!model) {
       code = fail(model.error());
     } else if (auto status = collector.add(file, *model); !status) {
-      if (!named && status.error().code == codec::ErrorCode::not_our_format) {
+      if (!named && file.extension() != ".sgl" && is_other_kind(status.error().code)) {
         ++others;
       } else {
         code = fail(status.error());

@@ -11,7 +11,10 @@ int usage(const CLI::App& app, const CLI::ParseError& error) {
   for (const auto* sub : app.get_subcommands()) command += " " + sub->get_name();
   std::string what = error.what();
   // A word that nobody knows is the cause where it makes something else be missing.
-  if (const auto unknown = app.remaining(true); !unknown.empty()) {
+  auto unknown = app.remaining(true);
+  std::erase(unknown, "--");
+  const auto kind = error.get_name();
+  if ((kind == "RequiredError" || kind == "ExtrasError") && !unknown.empty()) {
     const auto& word = unknown.front();
     if (word.size() > 1 && word.front() == '-') {
       what = "unknown option " + word + "; -- before a file's name that begins with -";

@@ -60,8 +60,12 @@ codec::Status check_folder(const std::filesystem::path& folder, const codec::Mod
                            const std::vector<codec::MeanPart>& parts) {
   std::error_code ec;
   const auto target = folder / (config.name + ".json");
+  const auto weights = folder / config.weights;
   for (const auto& part : parts) {
-    if (std::filesystem::equivalent(target, part.config_json, ec)) {
+    const auto read = codec::ModelConfig::load(part.config_json);
+    if (!read) return read.error();
+    if (std::filesystem::equivalent(target, part.config_json, ec) ||
+        std::filesystem::equivalent(weights, part.config_json.parent_path() / read->weights, ec)) {
       return codec::Error{codec::ErrorCode::bad_value,
                           target.string() + ": is one of the models; choose another folder"};
     }

@@ -13,7 +13,8 @@ int train_swap(const std::vector<std::string>& args) {
   const auto pairs = parsed->whole("--pairs", static_cast<long long>(options.pairs), 1, 1000000);
   if (!pairs) return 2;
   options.pairs = static_cast<std::size_t>(*pairs);
-  const auto inputs = open_model_and_corpus(parsed->positional[0], parsed->positional[1]);
+  const auto inputs =
+      open_model_and_corpus(parsed->positional[0], parsed->positional[1], codec::Extras::load);
   if (!inputs) return train_fail(inputs.error().message);
   const auto& [model, corpus] = *inputs;
   const auto labels = codec::PhoneLabels::load(parsed->positional[2], corpus);

@@ -205,41 +205,59 @@ class BatchRun {
       }
       wait_while_paused();
     };
+    const auto model = model_for(file.source);
+    if (!model) return model.error();
+    if (options_.tokens.semantic_only && *model != nullptr) {
+      if (auto is = require_semantic(**model); !is) {
+        return Error{is.error().code, file.source.string() + ": " + is.error().message};
+      }
+    }
     if (plan_.direction == BatchDirection::to_sound) {
       auto decode = options_.decode;
       decode.control = job;
-      const auto report = decode_file(model_for(file.source), file.source, output, decode);
+      const auto report = decode_file(*model, file.source, output, decode);
       if (!report) return report.error();
       return Converted{report->seconds, report->frames, describe(report->damage)};
     }
     auto encode = options_.encode;
     encode.control = job;
     const auto report = options_.to == "sgl"
-                            ? encode_file(model_, file.source, output, encode)
-                            : tokenize_file(model_, file.source, output, encode, options_.tokens);
+                            ? encode_file(*model, file.source, output, encode)
+                            : tokenize_file(*model, file.source, output, encode, options_.tokens);
     if (!report) return report.error();
     return Converted{report->seconds, report->frames, describe(report->damage)};
   }
 
-  // The installed model that made these codes, where each source's own is wanted.
-  std::shared_ptr<const Model> model_for(const fs::path& source) {
+  // The model for a source: of codes, where models_of_sources is set, the installed one that they
+  // name; nullptr where reading them takes none.
+  Result<std::shared_ptr<const Model>> model_for(const fs::path& source) {
     if (!options_.models_of_sources) return model_;
-    std::string name;
+    StreamHeader header;
     if (const auto reader = ContainerReader::open(source)) {
-      name = reader->header().model_name;
-    } else if (const auto tokens = read_only_tokens(source); tokens && tokens->has_header) {
-      name = tokens->header.model_name;
+      header = reader->header();
+    } else if (const auto tokens =
+                   token_format(source) ? read_only_tokens(source) : Result<TokenFile>(Error{});
+               tokens && tokens->has_header) {
+      header = tokens->header;
     }
-    if (name.empty() || (model_ != nullptr && name == model_->config().name)) return model_;
+    const auto& name = header.model_name;
+    if (name.empty()) return model_;
+    const bool only_read = plan_.direction != BatchDirection::to_sound && header.prior_id == 0 &&
+                           !options_.tokens.semantic_only;
+    if (only_read) return std::shared_ptr<const Model>();
+    if (model_ != nullptr && name == model_->config().name) return model_;
     const std::scoped_lock lock(models_mutex_);
-    const auto [known, is_new] = models_.try_emplace(name);
-    if (is_new) {
+    auto known = models_.find(name);
+    if (known == models_.end()) {
       const auto path = find_model(name);
-      auto loaded = path ? Model::load(*path) : path.error();
-      if (loaded) known->second = std::move(*loaded);
+      known = models_
+                  .emplace(name, path ? Model::load(*path)
+                                      : Result<std::shared_ptr<const Model>>(path.error()))
+                  .first;
     }
-    // Where it is not here, decoding with the other one names both.
-    return known->second != nullptr ? known->second : model_;
+    if (known->second) return known->second;
+    return Error{known->second.error().code,
+                 source.string() + ": " + known->second.error().message};
   }
 
   void remember(const BatchFile& file, const BatchResult& result, const Converted& converted) {
@@ -335,7 +353,7 @@ class BatchRun {
   std::atomic<bool> stopped_{false};
 
   std::mutex models_mutex_;
-  std::map<std::string, std::shared_ptr<const Model>> models_;
+  std::map<std::string, Result<std::shared_ptr<const Model>>> models_;
 
   std::mutex mutex_;  // all below
   std::unique_ptr<BatchLedger> ledger_;

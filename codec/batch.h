@@ -59,8 +59,8 @@ struct BatchOptions {
   int shards = 1;
   int workers = 0;  // threads, one file each; 0 = one a core
 
-  // Codes become sound with the installed model that each source names; the model of run_batch() is
-  // for those that name none.
+  // Codes are read with the installed model that each source names; the model of run_batch() is for
+  // sounds and for codes that name none.
   bool models_of_sources = false;
 
   std::filesystem::path manifest_out;  // .jsonl or .tsv of all finished outputs, or empty

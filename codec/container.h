@@ -200,11 +200,11 @@ class ContainerReader {
   std::unique_ptr<State> state_;
 };
 
-// "FILE was made by model speech-16k (3f2a91c0), loaded is tiny (88b1d7e4): ..." or Done.
 // "damaged: 3 frames lost", and where it was truncated "..., its end is missing or unreadable"; ""
 // where there is no damage.
 std::string describe(const Damage& damage);
 
+// "FILE: was made by model speech-16k (3f2a91c0), loaded is tiny (88b1d7e4): ..." or Done.
 Status check_model(const std::string& file, const StreamHeader& header, const std::string& name,
                    const Sha256& fingerprint);
 

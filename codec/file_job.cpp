@@ -38,6 +38,7 @@ Status refuse(const Damage& damage, const std::string& name) {
 }
 
 Status refuse_overwriting(const std::filesystem::path& in, const std::filesystem::path& out) {
+  if (in == "-" || out == "-") return Done{};
   std::error_code ec;
   if (!std::filesystem::is_regular_file(in, ec) || !std::filesystem::equivalent(in, out, ec)) {
     return Done{};

@@ -75,8 +75,13 @@ Status TokenStatsCollector::add(const std::filesystem::path& path,
       return Done{};
     });
     if (!read) return read;
+    // The first sequence of all sets what goes with it, unless its file is refused.
+    const bool unset = stats_.model.empty();
     for (const auto& sequence : sequences) {
-      if (auto fits = check(path, sequence.header, sequence.codes); !fits) return fits;
+      if (auto fits = check(path, sequence.header, sequence.codes); !fits) {
+        if (unset) stats_.model.clear();
+        return fits;
+      }
     }
     for (const auto& sequence : sequences) count(sequence.codes);
   } else {

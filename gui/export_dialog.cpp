@@ -83,16 +83,14 @@ void ExportDialog::update() {
   const bool integers = e == QStringLiteral("flac");
   items->item(2)->setEnabled(!integers);
   if (integers && bits_->currentIndex() == 2) bits_->setCurrentIndex(1);
-  const int opus = rate_->findData(kOpusHz);
-  if (e == QStringLiteral("opus") && opus < 0) {
+  const bool opus = e == QStringLiteral("opus");
+  if (opus && beforeOpus_ < 0) {
     beforeOpus_ = rate_->currentIndex();
     rate_->addItem(tr("%1 Hz, as Opus").arg(kOpusHz), kOpusHz);
     rate_->setCurrentIndex(rate_->count() - 1);
-  } else if (e != QStringLiteral("opus") && beforeOpus_ >= 0) {
-    rate_->removeItem(opus);
+  } else if (!opus && beforeOpus_ >= 0) {
+    rate_->removeItem(rate_->count() - 1);
     rate_->setCurrentIndex(std::exchange(beforeOpus_, -1));
-  } else if (e == QStringLiteral("opus") && beforeOpus_ < 0) {
-    rate_->setCurrentIndex(opus);
   }
   layout_->setEnabled(tokens && e != QStringLiteral("csv"));
   note_->setText(

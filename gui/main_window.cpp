@@ -126,7 +126,7 @@ void MainWindow::wire() {
     cancel_->setVisible(busy);
     updateActions();
   });
-  connect(cancel_, &QToolButton::clicked, this, [this] { session_.worker().cancel(); });
+  connect(cancel_, &QToolButton::clicked, this, [this] { session_.cancelWork(); });
   const auto fail = [this](const codec::Error& error) {
     messages_->tell(MessageBar::Kind::problem, QString::fromStdString(error.message));
   };

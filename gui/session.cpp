@@ -141,12 +141,22 @@ void Session::openWaiting() {
   openPath(std::exchange(waiting_, {}));
 }
 
+void Session::cancelWork() {
+  waiting_.clear();
+  worker_.cancel();
+}
+
 void Session::setModel(ModelPtr model) {
   const bool first = model_ == nullptr;
+  const auto next = std::exchange(waiting_, {});
   adopt(std::move(model));
-  if (!waiting_.empty()) return openWaiting();
-  if (!document_.hasOriginal() || document_.recording) return;
-  // The same sound through another model.
+  if (document_.recording) return;
+  if (document_.hasOriginal()) showThroughModel(first);
+  if (!next.empty()) openPath(next);
+}
+
+// The same sound through another model.
+void Session::showThroughModel(bool first) {
   const bool sameRate = document_.original->track.rateHz() == model_->config().sample_rate_hz;
   if (!sameRate && !document_.path.empty()) {
     openPath(document_.path);
@@ -169,7 +179,7 @@ void Session::show(Document document, const QString& undoText) {
 }
 
 void Session::put(const Document& document) {
-  worker_.cancel();
+  cancelWork();
   encoding_ = false;
   document_ = document;
   if (document_.model != nullptr && document_.model != model_) adopt(document_.model);
@@ -198,12 +208,12 @@ void Session::put(const Document& document) {
 }
 
 void Session::openPath(const std::filesystem::path& path) {
-  worker_.cancel();
-  if (model_ == nullptr && worker_.isLoading()) {  // the file needs the model
+  cancelWork();
+  if (encoding_) encodeDocument();  // cancelled by the line above; starts anew
+  if (worker_.isLoading()) {        // what comes is to be opened with that model
     waiting_ = path;
     return;
   }
-  if (encoding_) encodeDocument();  // cancelled by the line above; starts anew behind the opening
   worker_.open(path, model_);
 }
 

@@ -39,6 +39,8 @@ class Session : public QObject {
 
   TimeAxis& axis() { return axis_; }
   CodecWorker& worker() { return worker_; }
+  // Ends what the worker does for the document, and forgets the file that waits for a model.
+  void cancelWork();
   QUndoStack& undo() { return undo_; }
 
   const ModelPtr& model() const { return model_; }
@@ -111,6 +113,7 @@ class Session : public QObject {
 
  private:
   void openWaiting();
+  void showThroughModel(bool first);
   friend class ShowDocument;
   void put(const Document& document);
   void adopt(ModelPtr model);

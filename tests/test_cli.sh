@@ -242,6 +242,17 @@ cp clip.sgl many/tiny.sgl
 expect 0 'another model' "$sonoglyph" encode -m speech-16k -q 2 "$clip" many/speech.sgl
 expect 0 'a batch of two models' "$sonoglyph" batch many --out sounds --to wav
 same clip.wav sounds/tiny.wav
+expect 0 'tokens of two models' "$sonoglyph" batch many --out numbers --to csv
+expect 0 'tokens of one' "$sonoglyph" tokens many/speech.sgl speech.csv
+same speech.csv numbers/speech.csv
+"$sonoglyph" tokens many/speech.sgl speech.jsonl >.stdout 2>.stderr
+cat clip.jsonl speech.jsonl >mixed.jsonl
+"$sonoglyph" stats mixed.jsonl speech.jsonl >.stdout 2>.stderr
+[ $? -eq 1 ] || wrong 'stats of two models in a file do not exit with 1'
+grep -q '^model speech-16k' .stdout || wrong 'a refused file decides what goes with it'
+"$sonoglyph" batch many --out none --to json --semantic-only >.stdout 2>.stderr
+[ $? -eq 1 ] || wrong 'a batch of semantic tokens that are none does not exit with 1'
+says 'tiny.sgl: model tiny has no semantic codebook'
 sed 's/"model":"tiny"/"model":"nobody"/' clip.json >nobody.json
 expect 1 'a model that is not here' "$sonoglyph" decode nobody.json none.wav
 says 'nobody, which is not installed'
@@ -261,13 +272,17 @@ for words in '--semantic-only' '--flatten delay' '--to json --dedup' '--to csv -
 done
 expect 2 'an unknown command' "$sonoglyph" enocde a b
 says 'unknown command enocde'
+expect 2 'a bad value before --' "$sonoglyph" encode -q 99 -- -lead.wav none.sgl
+says 'not in range'
 expect 2 'an unknown option' "$sonoglyph" encode -lead.wav none.sgl
 says 'unknown option -l'
 expect 1 'no tokens in a pipe' sh -c "'$sonoglyph' tokens -m tiny - - </dev/null"
 says 'sonoglyph: stdin'
 expect 0 'semantic tokens' with "$sonoglyph" tokens --semantic-only --dedup clip.sgl told.json
 says '1 codebooks'
-says "$(tr ',' '\n' <told.json | sed -n 's/^.*"columns":\([0-9]*\).*/\1/p') tokens, a run"
+columns=$(tr ',' '\n' <told.json | sed -n 's/^.*"columns":\([0-9]*\).*/\1/p')
+[ -n "$columns" ] || wrong 'no columns in the JSON'
+says "^$columns tokens, a run"
 
 # Pages made from the parser.
 expect 0 'man' "$sonoglyph" man

@@ -138,6 +138,24 @@ void TestWindow::aFileWaitsForTheModel() {
     QVERIFY(d.codes->frames() > 0);
     QVERIFY(d.reconstruction->track.size() > 0);
   }
+  {  // While another model loads as well, and then a recording that began meanwhile stays.
+    Window w(path("tiny.json"));
+    w.open(path("two seconds.wav"));
+    gui::Session& session = w.window.session();
+    session.worker().loadModel(path("tiny.json"));
+    w.window.openPath(path("cd rate ü.wav"));
+    w.settle();
+    QCOMPARE(session.document().title, QStringLiteral("cd rate ü.wav"));
+    QVERIFY(session.document().codes->frames() > 0);
+    session.worker().loadModel(path("tiny.json"));
+    w.window.openPath(path("two seconds.wav"));
+    session.beginRecording(QStringLiteral("new"), {});
+    w.settle();
+    QCOMPARE(session.document().title, QStringLiteral("new"));
+    QVERIFY(session.document().recording);
+    session.endRecording(gui::Session::Live::complete);
+    w.settle();
+  }
   // Without a model a sound opens nevertheless.
   gui::MainWindow window(QStringLiteral("no such model"));
   window.openPath(path("two seconds.wav"));

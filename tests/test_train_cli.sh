@@ -88,6 +88,10 @@ says '--share wants a number from 0 to 1, not x'
 [ -e two ] && wrong 'mean: left something'
 run 1 'over its own model' "$train" mean mean/tiny.json mean
 says 'one of the models'
+sed 's/"name": "tiny"/"name": "other"/' mean/tiny.json >mean/copy.json
+sed 's/"name": "tiny"/"name": "tiny" /' mean/tiny.json >mean/again.json
+run 1 'over the weights of its model' "$train" mean mean/again.json mean
+cmp "$models/tiny.safetensors" mean/tiny.safetensors || wrong 'mean wrote over its weights'
 mkdir beside
 cp "$models/speech-16k-semantic.prior.safetensors" beside
 run 1 'beside the prior of other weights' "$train" mean "$models/speech-16k-semantic.json" beside \
