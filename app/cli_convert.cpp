@@ -93,6 +93,16 @@ codec::Status check_name(const fs::path& out, const std::string& makes, bool may
       out.string() + ": " + makes + "; give it a name without " + out.extension().string()};
 }
 
+// Of a sound that ends before its header says.
+void tell_cut(const fs::path& in) {
+  if (in == "-") return;
+  const auto reader = codec::AudioReader::open(in);
+  if (!reader || !reader->info().length_told) return;
+  say_aside(print("%s: cut: %lld samples of the %lld that its header tells of\n", in.c_str(),
+                  static_cast<long long>(reader->info().length.value_or(0)),
+                  static_cast<long long>(*reader->info().length_told)));
+}
+
 int run_encode(EncodeArguments& a) {
   if (auto named = check_name(a.out, "encode makes a .sgl", true); !named) {
     return fail(named.error());
@@ -107,6 +117,7 @@ int run_encode(EncodeArguments& a) {
   }
   if (!report) return fail(report.error());
   report_encoding(*report, a.out);
+  tell_cut(a.in);
   return 0;
 }
 
@@ -207,6 +218,7 @@ int run_tokens(EncodeArguments& a) {
     const auto text = "codebooks: " + roles + "\n";
     a.out == "-" ? say_aside(text) : say(text);
   }
+  if (!is_codes) tell_cut(a.in);
   tell_damage(a.in, report->damage);
   return 0;
 }

@@ -109,11 +109,14 @@ std::string audio_text(const fs::path& path, const codec::AudioInfo& info, bool 
         quote(path.string()).c_str(), quote(info.format).c_str(), info.sample_rate_hz,
         info.channels, static_cast<long long>(info.length.value_or(0)), seconds);
   }
+  const auto cut = info.length_told ? print(" of the %lld that its header tells of: cut",
+                                            static_cast<long long>(*info.length_told))
+                                    : std::string();
   return print(
-      "%s\n  sound        %s\n  length       %.3f s, %lld samples\n"
+      "%s\n  sound        %s\n  length       %.3f s, %lld samples%s\n"
       "  rate         %d Hz, %d channel%s\n",
       path.c_str(), info.format.c_str(), seconds, static_cast<long long>(info.length.value_or(0)),
-      info.sample_rate_hz, info.channels, info.channels == 1 ? "" : "s");
+      cut.c_str(), info.sample_rate_hz, info.channels, info.channels == 1 ? "" : "s");
 }
 
 codec::Status inform(const fs::path& path, const std::string& model_name, bool json) {

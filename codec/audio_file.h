@@ -20,7 +20,9 @@ struct AudioInfo {
   int channels = 0;                   // 1..1024
   std::optional<SampleIndex> length;  // in instants; nothing while a pipe has not told
   bool length_is_exact = true;        // an MP3 may tell an estimate
-  std::string format;                 // for people: "WAV (Microsoft), Signed 16 bit PCM"
+  // Where a WAV was cut: what its header tells of, more than `length`, which is what there is.
+  std::optional<SampleIndex> length_told = {};
+  std::string format;  // for people: "WAV (Microsoft), Signed 16 bit PCM"
 };
 
 // Reads blockwise. "-" is stdin: a pipe of WAV or AU is read as it arrives, any other format from

@@ -110,6 +110,24 @@ struct AudioReader::State {
   Error not_finite(std::span<const float> samples, SampleIndex start) const;
 };
 
+// From libsndfile's notes on a WAV's header, "data : 535110 (should be 99956)". Lengths from 2^31
+// downwards a little are what streams write that do not know theirs.
+std::optional<SampleIndex> length_told(SNDFILE* file, SampleIndex held) {
+  constexpr long long kNotKnown = 0x7fff0000;
+  char notes[8192] = {};
+  sf_command(file, SFC_GET_LOG_INFO, notes, sizeof notes);
+  const char* data = std::strstr(notes, "\ndata : ");
+  long long told = 0;
+  long long there = 0;
+  if (data == nullptr || std::sscanf(data, " data : %lld (should be %lld)", &told, &there) != 2 ||
+      told <= there || there <= 0 || told >= kNotKnown) {
+    return std::nullopt;
+  }
+  const auto instants = static_cast<SampleIndex>(
+      static_cast<double>(held) * static_cast<double>(told) / static_cast<double>(there));
+  return instants > held ? std::optional(instants) : std::nullopt;
+}
+
 // Owns fd.
 Result<std::unique_ptr<AudioReader::State>> AudioReader::State::open(int fd, std::string name,
                                                                      bool stream) {
@@ -146,6 +164,10 @@ Result<std::unique_ptr<AudioReader::State>> AudioReader::State::open(int fd, std
   state->can_seek = !stream && sf.seekable != 0;
   state->info.length_is_exact = (sf.format & SF_FORMAT_TYPEMASK) != SF_FORMAT_MPEG;
   if (!stream && sf.frames >= 0 && sf.frames < kEndless) state->info.length = sf.frames;
+  const auto type = sf.format & SF_FORMAT_TYPEMASK;
+  if (state->info.length && (type == SF_FORMAT_WAV || type == SF_FORMAT_WAVEX)) {
+    state->info.length_told = length_told(state->file.get(), *state->info.length);
+  }
   if (state->info.length == 0) {
     return Error{ErrorCode::empty, state->name + ": holds no samples"};
   }

@@ -216,6 +216,13 @@ says 'several sequences'
 expect 1 'two sequences informed of' "$sonoglyph" info two.jsonl
 frames() { "$sonoglyph" stats --json "$1" | sed -n 's/.*"frames": \([0-9]*\),/\1/p'; }
 [ "$(frames two.jsonl)" -eq $((2 * $(frames clip.jsonl))) ] || wrong 'stats do not count all lines'
+head -c 50000 clip.wav >cut.wav
+expect 0 'a cut WAV' "$sonoglyph" encode -m tiny cut.wav cutwav.sgl
+says 'cut.wav: cut: '
+expect 0 'a cut WAV informed of' "$sonoglyph" info cut.wav
+says 'header tells of: cut'
+expect 0 'a whole WAV informed of' "$sonoglyph" info clip.wav
+grep -q cut .stdout && wrong 'a whole WAV is called cut'
 head -40 clip.csv >cut.csv
 expect 1 'a cut CSV' "$sonoglyph" info cut.csv
 says 'columns'
