@@ -61,7 +61,8 @@ MainWindow::MainWindow(const QString& model, QWidget* parent)
   session_.worker().loadModel(wantedModel_);
 }
 
-MainWindow::~MainWindow() = default;
+// The undo stack tells that it is emptied when the session goes, after the sound has gone.
+MainWindow::~MainWindow() { session_.undo().disconnect(this); }
 
 void MainWindow::makeDocks() {
   usage_ = new UsagePanel(&session_);
