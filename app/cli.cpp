@@ -60,16 +60,9 @@ codec::Result<ModelPtr> load_model(const std::string& name) {
 codec::Result<ModelPtr> load_model_for(const std::string& name,
                                        const std::filesystem::path& tokens) {
   if (!name.empty() || tokens == "-") return load_model(name);
-  std::string named;
-  if (codec::token_format(tokens)) {
-    auto read = codec::read_only_tokens(tokens);
-    if (!read) return read.error();
-    if (read->has_header) named = read->header.model_name;
-  } else {
-    const auto reader = codec::ContainerReader::open(tokens);
-    if (!reader) return reader.error();
-    named = reader->header().model_name;
-  }
+  const auto header = codec::read_header(tokens);
+  if (!header) return header.error();
+  const auto named = *header ? (*header)->model_name : std::string();
   if (!named.empty() && !codec::find_model(named)) {
     return codec::Error{
         codec::ErrorCode::wrong_model,
@@ -110,18 +103,10 @@ std::string roles_text(const std::vector<std::string>& roles, int levels) {
 
 codec::Status require_semantic_file(const codec::Model& model,
                                     const std::filesystem::path& tokens) {
-  codec::StreamHeader header;
-  bool is_told = false;
-  if (const auto reader = codec::ContainerReader::open(tokens)) {
-    header = reader->header();
-    is_told = true;
-  } else if (codec::token_format(tokens)) {
-    const auto read = codec::read_tokens(tokens);
-    if (!read) return read.error();
-    header = read->header;
-    is_told = read->has_header;
-  }
-  auto is = is_told ? codec::require_semantic(model, header) : codec::require_semantic(model);
+  const auto header = codec::read_header(tokens);
+  if (!header && codec::token_format(tokens)) return header.error();  // otherwise it is a sound
+  auto is =
+      header && *header ? codec::require_semantic(model, **header) : codec::require_semantic(model);
   if (is) return is;
   const auto& [code, message] = is.error();
   if (code == codec::ErrorCode::wrong_model) {

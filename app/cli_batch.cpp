@@ -3,6 +3,7 @@
 
 #include "app/cli.h"
 #include "codec/batch.h"
+#include "codec/batch_list.h"
 
 namespace cli {
 namespace {
@@ -141,8 +142,7 @@ bool choose_existing(const BatchArguments& a, codec::BatchOptions& options) {
 
 bool any_sound(const codec::BatchPlan& plan) {
   for (std::size_t i = 0; i < plan.size(); ++i) {
-    const auto source = plan.file(i).source;
-    if (source.extension() != ".sgl" && !codec::token_format(source)) return true;
+    if (!codec::batch_reads(plan.file(i).source, "wav")) return true;
   }
   return false;
 }

@@ -94,13 +94,11 @@ codec::Status check_name(const fs::path& out, const std::string& makes, bool may
 }
 
 // Of a sound that ends before its header says.
-void tell_cut(const fs::path& in) {
-  if (in == "-") return;
-  const auto reader = codec::AudioReader::open(in);
-  if (!reader || !reader->info().length_told) return;
+void tell_cut(const fs::path& in, const codec::EncodeReport& report) {
+  if (in == "-" || !report.length_told) return;
   say_aside(print("%s: cut: %lld samples of the %lld that its header tells of\n", in.c_str(),
-                  static_cast<long long>(reader->info().length.value_or(0)),
-                  static_cast<long long>(*reader->info().length_told)));
+                  static_cast<long long>(report.header.source_length.value_or(0)),
+                  static_cast<long long>(*report.length_told)));
 }
 
 int run_encode(EncodeArguments& a) {
@@ -117,7 +115,7 @@ int run_encode(EncodeArguments& a) {
   }
   if (!report) return fail(report.error());
   report_encoding(*report, a.out);
-  tell_cut(a.in);
+  tell_cut(a.in, *report);
   return 0;
 }
 
@@ -218,7 +216,7 @@ int run_tokens(EncodeArguments& a) {
     const auto text = "codebooks: " + roles + "\n";
     a.out == "-" ? say_aside(text) : say(text);
   }
-  if (!is_codes) tell_cut(a.in);
+  tell_cut(a.in, *report);
   tell_damage(a.in, report->damage);
   return 0;
 }

@@ -29,10 +29,8 @@ std::string token_table(const fs::path& path, const codec::FileInfo& info) {
   const auto& h = info.header;
   const bool is_known = !h.model_name.empty();
   auto text = path.string() + "\n";
-  text += print(
-      "  model        %s\n",
-      is_known ? (h.model_name + " (" + codec::to_hex(h.fingerprint).substr(0, 8) + ")").c_str()
-               : "not told");
+  text += print("  model        %s\n",
+                is_known ? codec::name_of_model(h.model_name, h.fingerprint).c_str() : "not told");
   text += print("  codebooks    %d of %d codes, %.6g frames a second\n", h.levels,
                 1 << h.bits_per_code, h.frame_rate_hz());
   if (const auto roles = roles_text(roles_for(h), h.levels); !roles.empty()) {

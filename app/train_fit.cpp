@@ -62,10 +62,9 @@ codec::Status check_folder(const std::filesystem::path& folder, const codec::Mod
   const auto target = folder / (config.name + ".json");
   const auto weights = folder / config.weights;
   for (const auto& part : parts) {
-    const auto read = codec::ModelConfig::load(part.config_json);
-    if (!read) return read.error();
     if (std::filesystem::equivalent(target, part.config_json, ec) ||
-        std::filesystem::equivalent(weights, part.config_json.parent_path() / read->weights, ec)) {
+        std::filesystem::equivalent(weights, part.config_json.parent_path() / part.config.weights,
+                                    ec)) {
       return codec::Error{codec::ErrorCode::bad_value,
                           target.string() + ": is one of the models; choose another folder"};
     }
@@ -100,14 +99,13 @@ int train_mean(const std::vector<std::string>& args) {
 
   auto model = codec::StoredModel::load(paths.front());
   if (!model) return train_fail(model.error().message);
-  std::vector<codec::MeanPart> parts = {{paths.front(), two ? 1.0 - *share : 1.0}};
+  std::vector<codec::MeanPart> parts = {{paths.front(), model->config, two ? 1.0 - *share : 1.0}};
   if (two) {
     auto other = codec::StoredModel::load(paths[1]);
     if (!other) return train_fail(other.error().message);
-    auto mean = codec::mean_of_models(*model, *other, *share);
-    if (!mean) return train_fail(mean.error().message);
-    model = std::move(mean);
-    parts.push_back({paths[1], *share});
+    parts.push_back({paths[1], other->config, *share});
+    model = codec::mean_of_models(*model, *other, *share);
+    if (!model) return train_fail(model.error().message);
   }
   if (*first_map != 1.0) {
     if (auto s = codec::scale_first_map(*model, *first_map); !s) {

@@ -232,18 +232,11 @@ class BatchRun {
   // name; nullptr where reading them takes none.
   Result<std::shared_ptr<const Model>> model_for(const fs::path& source) {
     if (!options_.models_of_sources) return model_;
-    StreamHeader header;
-    if (const auto reader = ContainerReader::open(source)) {
-      header = reader->header();
-    } else if (const auto tokens =
-                   token_format(source) ? read_only_tokens(source) : Result<TokenFile>(Error{});
-               tokens && tokens->has_header) {
-      header = tokens->header;
-    }
-    const auto& name = header.model_name;
-    if (name.empty()) return model_;
-    const bool only_read = plan_.direction != BatchDirection::to_sound && header.prior_id == 0 &&
-                           !options_.tokens.semantic_only;
+    const auto header = read_header(source);
+    if (!header || !*header || (*header)->model_name.empty()) return model_;
+    const auto& name = (*header)->model_name;
+    const bool only_read = plan_.direction != BatchDirection::to_sound &&
+                           (*header)->prior_id == 0 && !options_.tokens.semantic_only;
     if (only_read) return std::shared_ptr<const Model>();
     if (model_ != nullptr && name == model_->config().name) return model_;
     const std::scoped_lock lock(models_mutex_);

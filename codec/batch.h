@@ -81,7 +81,8 @@ class BatchPlan {
  public:
   // Walks the inputs and checks everything that can be checked before the start.
   // Errors: bad_value (options, pattern, two sources for one output, an output outside of
-  // out_folder), io (a manifest), empty (nothing to do), unsupported (`to`).
+  // out_folder), io (a manifest), empty (nothing to do), unsupported (`to`, token options that it
+  // cannot hold).
   // A missing or unreadable source is no error here but a failure of its file later.
   static Result<BatchPlan> make(BatchOptions options);
   ~BatchPlan();

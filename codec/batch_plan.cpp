@@ -35,15 +35,11 @@ Status check(const BatchOptions& options) {
   const auto& tokens = options.tokens;
   const bool flattened = tokens.layout != TokenLayout::nested;
   const auto format = token_format("x." + options.to);
-  if (!format && (flattened || tokens.semantic_only || tokens.dedup)) {
+  if (format) {
+    if (auto fits = check_options(*format, tokens); !fits) return fits;
+  } else if (flattened || tokens.semantic_only || tokens.dedup) {
     return bad("flattened, semantic and deduplicated tokens are no " + options.to +
                "; npy, json, jsonl, csv and safetensors are kinds of tokens");
-  }
-  if (tokens.dedup && !tokens.semantic_only) {
-    return bad("dedup merges runs of one codebook: ask for the semantic one alone with it");
-  }
-  if (format == TokenFormat::csv && flattened) {
-    return bad("a csv has a column a codebook; flattened tokens want npy, json or safetensors");
   }
   std::error_code ec;
   const auto out = std::filesystem::status(options.out_folder, ec);

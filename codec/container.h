@@ -200,6 +200,9 @@ class ContainerReader {
   std::unique_ptr<State> state_;
 };
 
+// "speech-16k (3f2a91c0)": a model's name and the head of its fingerprint.
+std::string name_of_model(const std::string& name, const Sha256& fingerprint);
+
 // "damaged: 3 frames lost", and where it was truncated "..., its end is missing or unreadable"; ""
 // where there is no damage.
 std::string describe(const Damage& damage);

@@ -338,6 +338,10 @@ std::optional<SampleIndex> ContainerReader::source_length() const {
 const Damage& ContainerReader::damage() const { return state_->damage; }
 const ContainerCounts& ContainerReader::counts() const { return state_->counts; }
 
+std::string name_of_model(const std::string& name, const Sha256& fingerprint) {
+  return name + " (" + to_hex(fingerprint).substr(0, 8) + ")";
+}
+
 std::string describe(const Damage& damage) {
   if (!damage.any()) return {};
   return "damaged: " + std::to_string(damage.frames_lost) + " frames lost" +
@@ -349,11 +353,10 @@ Status check_model(const std::string& file, const StreamHeader& header, const st
   if (header.fingerprint == fingerprint) return Done{};
   return Error{
       ErrorCode::wrong_model,
-      file + ": was made by model " + header.model_name + " (" +
-          to_hex(header.fingerprint).substr(0, 8) + "), loaded is " + name + " (" +
-          to_hex(fingerprint).substr(0, 8) +
-          (header.model_name == name ? "), whose weights are others: give the path of that model"
-                                     : "); load " + header.model_name)};
+      file + ": was made by model " + name_of_model(header.model_name, header.fingerprint) +
+          ", loaded is " + name_of_model(name, fingerprint) +
+          (header.model_name == name ? ", whose weights are others: give the path of that model"
+                                     : "; load " + header.model_name)};
 }
 
 }  // namespace codec

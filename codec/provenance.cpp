@@ -71,7 +71,7 @@ Result<std::string> mean_record(const ModelConfig& written, std::span<const Mean
     }
     json::FieldWriter one;
     one("share", part.share);
-    one("weights_sha256", weights_of(part.config_json));
+    one("weights_sha256", part.config.weights_sha256);
     one.raw("training", training);
     list += (list.empty() ? "" : ",\n") + one.finish();
   }

@@ -26,6 +26,7 @@ std::string training_record(const FitOptions& options, const CorpusReader& corpu
 // is the record beside that model, or null.
 struct MeanPart {
   std::filesystem::path config_json;
+  ModelConfig config;  // what is there
   double share = 0.5;
 };
 Result<std::string> mean_record(const ModelConfig& written, std::span<const MeanPart> parts,

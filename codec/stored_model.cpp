@@ -3,6 +3,7 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <span>
 
 #include "codec/file_io.h"
 
@@ -11,6 +12,13 @@ namespace {
 
 Error in(const std::filesystem::path& path, const Error& error) {
   return {error.code, path.string() + ": " + error.message};
+}
+
+Sha256 name_weights_in(ModelConfig& config, std::span<const std::byte> bytes) {
+  const auto fingerprint = sha256(bytes);
+  config.weights = config.name + ".safetensors";
+  config.weights_sha256 = to_hex(fingerprint);
+  return fingerprint;
 }
 
 bool is_float(DType type) { return type == DType::f32 || type == DType::f16; }
@@ -54,17 +62,12 @@ Result<StoredModel> StoredModel::load(const std::filesystem::path& config_json) 
   return StoredModel{std::move(*config), std::move(*tensors), fingerprint};
 }
 
-void StoredModel::name_weights() {
-  fingerprint = sha256(weights.serialize());
-  config.weights = config.name + ".safetensors";
-  config.weights_sha256 = to_hex(fingerprint);
-}
+void StoredModel::name_weights() { fingerprint = name_weights_in(config, weights.serialize()); }
 
 Result<ModelConfig> StoredModel::save(const std::filesystem::path& folder) const {
   ModelConfig written = config;
   const auto bytes = weights.serialize();
-  written.weights = config.name + ".safetensors";
-  written.weights_sha256 = to_hex(sha256(bytes));
+  name_weights_in(written, bytes);
   if (auto s = write_file(folder / written.weights, bytes); !s) return s.error();
   if (auto s = write_file(folder / (config.name + ".json"), written.to_json()); !s) {
     return s.error();

@@ -121,13 +121,10 @@ Status require_semantic(const Model& model) {
 
 Status require_semantic(const Model& model, const StreamHeader& header) {
   if (header.fingerprint == model.fingerprint()) return require_semantic(model);
-  const auto told = [](const std::string& name, const Sha256& weights) {
-    return name + " (" + to_hex(weights).substr(0, 8) + ")";
-  };
-  return Error{ErrorCode::wrong_model, "of model " + told(header.model_name, header.fingerprint) +
-                                           ", not of " +
-                                           told(model.config().name, model.fingerprint()) +
-                                           ", so what its codebook 1 means is not known"};
+  return Error{ErrorCode::wrong_model,
+               "of model " + name_of_model(header.model_name, header.fingerprint) + ", not of " +
+                   name_of_model(model.config().name, model.fingerprint()) +
+                   ", so what its codebook 1 means is not known"};
 }
 
 std::vector<std::byte> safetensors_bytes(const TokenMeta& meta, const TokenGrid& grid) {
@@ -179,6 +176,18 @@ Result<TokenParts> parse_safetensors_tokens(std::span<const std::byte> bytes) {
   return parts;
 }
 
+Status check_options(TokenFormat format, const TokenOptions& options) {
+  if (options.dedup && !options.semantic_only) {
+    return Error{ErrorCode::unsupported,
+                 "dedup merges runs of one level: ask for the semantic level alone with it"};
+  }
+  if (format == TokenFormat::csv && options.layout != TokenLayout::nested) {
+    return Error{ErrorCode::unsupported,
+                 "a CSV has a column a level; flattened tokens want npy, json or safetensors"};
+  }
+  return Done{};
+}
+
 std::optional<TokenFormat> token_format(const std::filesystem::path& path) {
   auto extension = path.extension().string();
   for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -192,6 +201,7 @@ std::optional<TokenFormat> token_format(const std::filesystem::path& path) {
 
 Result<std::string> tokens_json(const TokenFile& tokens, const TokenOptions& options,
                                 const std::string& name) {
+  if (auto fits = check_options(TokenFormat::json, options); !fits) return fits.error();
   auto parts = to_parts(tokens, options);
   if (!parts) return parts.error();
   const auto file = name.empty() ? std::string() : "\"file\":" + json::quote(name) + ",";
@@ -208,10 +218,8 @@ Status write_tokens(const std::filesystem::path& path, const TokenFile& tokens,
                      ": unknown extension; npy, json, jsonl, csv and safetensors are "
                      "known"};
   }
-  if (*format == TokenFormat::csv && options.layout != TokenLayout::nested) {
-    return Error{ErrorCode::unsupported, path.string() +
-                                             ": a CSV has a column a level; flattened "
-                                             "tokens want npy, json or safetensors"};
+  if (auto fits = check_options(*format, options); !fits) {
+    return Error{fits.error().code, path.string() + ": " + fits.error().message};
   }
   auto parts = to_parts(tokens, options);
   if (!parts) return Error{parts.error().code, path.string() + ": " + parts.error().message};
@@ -296,6 +304,16 @@ Result<TokenFile> read_only_tokens(const std::filesystem::path& path) {
                  path.string() + ": holds several sequences, one a line; take one of them"};
   }
   return file->parse(0);
+}
+
+Result<std::optional<StreamHeader>> read_header(const std::filesystem::path& path) {
+  if (const auto reader = ContainerReader::open(path); reader || !token_format(path)) {
+    if (!reader) return reader.error();
+    return std::optional(reader->header());
+  }
+  auto tokens = read_only_tokens(path);
+  if (!tokens) return tokens.error();
+  return tokens->has_header ? std::optional(std::move(tokens->header)) : std::nullopt;
 }
 
 Status read_all_tokens(const std::filesystem::path& path,

@@ -54,6 +54,10 @@ struct TokenFile {
   Codes codes;  // dedup undone
 };
 
+// What can be told before there are codes: dedup without semantic_only, a csv of a flattened
+// layout. Errors: unsupported.
+Status check_options(TokenFormat format, const TokenOptions& options);
+
 // What semantic_only wants: that the first codebook of `model` is a semantic one and, where the
 // codes have a header, that this model made them. Errors: unsupported, wrong_model.
 Status require_semantic(const Model& model);
@@ -73,6 +77,9 @@ Result<std::string> tokens_json(const TokenFile& tokens, const TokenOptions& opt
 Result<TokenFile> read_tokens(const std::filesystem::path& path, std::size_t index = 0);
 // The only one; several are an Error (bad_value) too.
 Result<TokenFile> read_only_tokens(const std::filesystem::path& path);
+// What a .sgl or a token file says of its codes; nothing where it holds codes alone. Errors: those
+// of ContainerReader::open, and of read_only_tokens.
+Result<std::optional<StreamHeader>> read_header(const std::filesystem::path& path);
 // All of them, one after the other; ends with the first Error, of the file or of `each`.
 Status read_all_tokens(const std::filesystem::path& path,
                        const std::function<Status(TokenFile)>& each);

@@ -54,10 +54,6 @@ std::uint32_t TokenMeta::largest_id() const {
 }
 
 Result<TokenParts> to_parts(const TokenFile& tokens, const TokenOptions& options) {
-  if (options.dedup && !options.semantic_only) {
-    return Error{ErrorCode::unsupported,
-                 "dedup merges runs of one level: ask for the semantic level alone with it"};
-  }
   const int all = tokens.codes.levels;
   if (all < 1 || tokens.codes.data.size() % static_cast<std::size_t>(all) != 0) {
     return Error{ErrorCode::bad_value, "tokens: part of a frame"};

@@ -48,7 +48,8 @@ struct TokenField {
   bool quoted = true;  // a string in JSON; otherwise `text` is JSON as it stands
 };
 
-// Errors: bad_value (a code >= 2^bits, part of a frame), unsupported (dedup without semantic_only).
+// Errors: bad_value (a code >= 2^bits, part of a frame). The options are those that check_options()
+// lets pass.
 struct TokenParts {
   TokenMeta meta;
   TokenGrid grid;

@@ -102,7 +102,7 @@ Status TokenStatsCollector::check(const std::filesystem::path& path, const Strea
                                   const Codes& codes) {
   const auto model = header.model_name.empty()
                          ? std::string("not told")
-                         : header.model_name + " (" + to_hex(header.fingerprint).substr(0, 8) + ")";
+                         : name_of_model(header.model_name, header.fingerprint);
   if (stats_.model.empty()) {
     bits_per_code_ = header.bits_per_code;
     stats_.frame_rate_hz = header.frame_rate_hz();

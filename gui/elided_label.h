@@ -14,9 +14,8 @@ class ElidedLabel : public QLabel {
   void paintEvent(QPaintEvent*) override {
     const QRect room = contentsRect().adjusted(std::max(0, indent()), 0, 0, 0);
     const QString shown = fontMetrics().elidedText(text(), Qt::ElideRight, room.width());
-    if (toolTip() != (shown == text() ? QString() : text())) {
-      setToolTip(shown == text() ? QString() : text());
-    }
+    const QString tip = shown == text() ? QString() : text();
+    if (toolTip() != tip) setToolTip(tip);
     QPainter painter(this);
     painter.setPen(palette().color(foregroundRole()));
     painter.drawText(room, Qt::AlignVCenter | Qt::AlignLeft, shown);

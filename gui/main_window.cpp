@@ -20,7 +20,10 @@
 namespace gui {
 namespace {
 constexpr int kFirstHeight = 920;
-}
+constexpr int kBars = 120;      // of it for menus, tool bar and status bar, generously
+constexpr int kLeastDock = 60;  // of a dock's content
+constexpr int kDockSlack = 10;
+}  // namespace
 
 MainWindow::MainWindow(const QString& model, QWidget* parent)
     : QMainWindow(parent), audio_(&session_) {
@@ -78,7 +81,7 @@ void MainWindow::makeDocks() {
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     area->setMinimumWidth(widget->minimumSizeHint().width() +
                           area->verticalScrollBar()->sizeHint().width());
-    area->setMinimumHeight(60);
+    area->setMinimumHeight(kLeastDock);
     d->setWidget(area);
     addDockWidget(Qt::RightDockWidgetArea, d);
     return d;
@@ -88,8 +91,9 @@ void MainWindow::makeDocks() {
   splitDockWidget(sound, usage, Qt::Vertical);
   resizeDocks({sound, usage}, {390, 390}, Qt::Horizontal);
   // All of the sound's panel, and what is left at the first start's height for the usage.
-  const int whole = sound_->sizeHint().height() + sound->minimumSizeHint().height() - 50;
-  resizeDocks({sound, usage}, {whole, kFirstHeight - 120 - whole}, Qt::Vertical);
+  const int title = sound->minimumSizeHint().height() - kLeastDock;
+  const int whole = sound_->sizeHint().height() + title + kDockSlack;
+  resizeDocks({sound, usage}, {whole, kFirstHeight - kBars - whole}, Qt::Vertical);
 }
 
 void MainWindow::makeStatus() {
@@ -293,9 +297,9 @@ void MainWindow::updateActions() {
   actions_.record->setEnabled(t != Transport::starting && t != Transport::finishing);
   actions_.record->setChecked(t == Transport::recording);
   QPalette ink = palette();
-  for (const auto role :
-       {QPalette::WindowText, QPalette::ButtonText}) {  // a tool bar's is the latter
-    if (recording) ink.setColor(role, colours().bad);
+  if (recording) {
+    ink.setColor(QPalette::WindowText, colours().bad);
+    ink.setColor(QPalette::ButtonText, colours().bad);  // in a tool bar
   }
   clock_->setPalette(ink);
   actions_.pause->setEnabled(t == Transport::recording);

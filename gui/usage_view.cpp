@@ -100,8 +100,9 @@ void UsageView::paintEvent(QPaintEvent*) {
   bold.setBold(true);
   painter.setFont(bold);
   const QRectF title(area.left(), 1, area.width(), 16);
-  painter.drawText(title, Qt::AlignLeft | Qt::AlignVCenter, tr("Codebook %1").arg(level_ + 1));
-  const double named = painter.fontMetrics().horizontalAdvance(tr("Codebook %1").arg(level_ + 1));
+  const QString name = tr("Codebook %1").arg(level_ + 1);
+  painter.drawText(title, Qt::AlignLeft | Qt::AlignVCenter, name);
+  const double named = painter.fontMetrics().horizontalAdvance(name);
   painter.setFont(font());
   if (!role_.isEmpty()) {
     painter.drawText(title.adjusted(named + 6, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, role_);
