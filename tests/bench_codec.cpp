@@ -15,14 +15,14 @@
 #include <limits>
 #include <thread>
 
-#include "codec/analysis.h"
-#include "codec/decoder.h"
-#include "codec/encoder.h"
-#include "codec/file_io.h"
-#include "codec/kernels.h"
-#include "codec/residual_search.h"
-#include "codec/stream.h"
-#include "codec/synthesizer.h"
+#include "codec/base/file_io.h"
+#include "codec/engine/analysis.h"
+#include "codec/engine/decoder.h"
+#include "codec/engine/encoder.h"
+#include "codec/engine/kernels/kernels.h"
+#include "codec/engine/residual_search.h"
+#include "codec/engine/stream.h"
+#include "codec/engine/synthesizer.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/task.h"
 #include "tests/support/random_model.h"

@@ -4,9 +4,9 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "codec/json.h"
-#include "codec/model_config.h"
-#include "codec/phone_table.h"
+#include "codec/base/json.h"
+#include "codec/model/model_config.h"
+#include "codec/model/phone_table.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);

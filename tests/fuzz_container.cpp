@@ -4,9 +4,9 @@
 #include <cstdlib>
 #include <vector>
 
-#include "codec/container.h"
-#include "codec/container_format.h"
-#include "codec/crc32c.h"
+#include "codec/base/crc32c.h"
+#include "codec/container/container.h"
+#include "codec/container/container_format.h"
 
 namespace {
 

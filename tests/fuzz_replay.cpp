@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "codec/file_io.h"
+#include "codec/base/file_io.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 

@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "codec/entropy_prior.h"
-#include "codec/safetensors.h"
-#include "codec/token_file.h"
+#include "codec/base/safetensors.h"
+#include "codec/model/entropy_prior.h"
+#include "codec/tokens/token_file.h"
 
 namespace {
 

@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "codec/token_file.h"
+#include "codec/tokens/token_file.h"
 
 namespace {
 

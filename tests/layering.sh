@@ -10,7 +10,7 @@ forbid() {  # forbid PATTERN FOLDER WHY
   fi
 }
 for folder in quantizer codec gui app; do
-  if ! ls "$folder"/*.cpp >/dev/null 2>&1; then
+  if ! find "$folder" -name '*.cpp' | grep -q .; then
     echo "layering: no sources in $folder: the test looks in the wrong place"
     bad=1
   fi
@@ -23,6 +23,6 @@ forbid '#include [<"]app/' gui 'gui does not know app'
 forbid '#include [<"](torch|ATen|c10)/' gui 'gui includes no torch header'
 for header in network synthesis losses trainer recipe optimizer checkpoint crop_source tensor_io \
     bf16_linear; do
-  forbid "#include \"codec/$header.h\"" gui 'gui does not train'
+  forbid "#include \"codec/training/$header.h\"" gui 'gui does not train'
 done
 exit $bad

@@ -3,11 +3,11 @@
 #include <filesystem>
 #include <string>
 
-#include "codec/container.h"
-#include "codec/file_io.h"
-#include "codec/model_config.h"
-#include "codec/safetensors.h"
-#include "codec/token_file.h"
+#include "codec/base/file_io.h"
+#include "codec/base/safetensors.h"
+#include "codec/container/container.h"
+#include "codec/model/model_config.h"
+#include "codec/tokens/token_file.h"
 #include "tests/support/synthetic_codes.h"
 
 namespace {

@@ -17,12 +17,12 @@
 #include <thread>
 #include <vector>
 
-#include "codec/audio_file.h"
-#include "codec/stream.h"
-#include "gui/audio_device.h"
-#include "gui/capture_writer.h"
-#include "gui/live_engine.h"
-#include "gui/memory_lock.h"
+#include "codec/engine/stream.h"
+#include "codec/sound/audio_file.h"
+#include "gui/audio/audio_device.h"
+#include "gui/audio/capture_writer.h"
+#include "gui/audio/live_engine.h"
+#include "gui/audio/memory_lock.h"
 #include "tests/support/random_model.h"
 #include "tests/support/rt_guard.h"
 #include "tests/support/sound_server.h"

@@ -13,8 +13,8 @@
 #include <thread>
 #include <vector>
 
-#include "codec/audio_file.h"
-#include "codec/file_io.h"
+#include "codec/base/file_io.h"
+#include "codec/sound/audio_file.h"
 
 namespace codec {
 namespace {

@@ -8,10 +8,10 @@
 #include <map>
 #include <set>
 
-#include "codec/audio_file.h"
-#include "codec/batch.h"
-#include "codec/file_io.h"
-#include "codec/manifest.h"
+#include "codec/base/file_io.h"
+#include "codec/batch/batch.h"
+#include "codec/files/manifest.h"
+#include "codec/sound/audio_file.h"
 #include "tests/support/random_model.h"
 
 namespace {

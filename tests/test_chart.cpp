@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "codec/chart.h"
+#include "codec/base/chart.h"
 
 namespace codec {
 namespace {

@@ -8,10 +8,10 @@
 #include <thread>
 #include <vector>
 
-#include "codec/container.h"
-#include "codec/container_format.h"
-#include "codec/crc32c.h"
-#include "codec/file_io.h"
+#include "codec/base/crc32c.h"
+#include "codec/base/file_io.h"
+#include "codec/container/container.h"
+#include "codec/container/container_format.h"
 #include "tests/support/synthetic_codes.h"
 
 namespace codec {

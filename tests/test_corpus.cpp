@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "codec/corpus.h"
+#include "codec/corpus/corpus.h"
 
 namespace codec {
 namespace {

@@ -10,14 +10,14 @@
 #include <random>
 #include <vector>
 
-#include "codec/analysis.h"
-#include "codec/decoder.h"
-#include "codec/encoder.h"
-#include "codec/kernels.h"
-#include "codec/residual_search.h"
-#include "codec/stream.h"
-#include "codec/synthesizer.h"
-#include "codec/verify.h"
+#include "codec/engine/analysis.h"
+#include "codec/engine/decoder.h"
+#include "codec/engine/encoder.h"
+#include "codec/engine/kernels/kernels.h"
+#include "codec/engine/residual_search.h"
+#include "codec/engine/stream.h"
+#include "codec/engine/synthesizer.h"
+#include "codec/engine/verify.h"
 #include "tests/support/allocation_guard.h"
 #include "tests/support/random_model.h"
 #include "tests/support/reference_codec.h"

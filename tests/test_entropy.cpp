@@ -6,10 +6,10 @@
 #include <random>
 #include <vector>
 
-#include "codec/crc32c.h"
-#include "codec/entropy.h"
-#include "codec/entropy_prior.h"
-#include "codec/packet.h"
+#include "codec/base/crc32c.h"
+#include "codec/container/entropy.h"
+#include "codec/container/packet.h"
+#include "codec/model/entropy_prior.h"
 #include "tests/support/synthetic_codes.h"
 
 namespace codec {

@@ -12,10 +12,10 @@
 #include <string>
 #include <thread>
 
-#include "codec/container_format.h"
-#include "codec/file_codec.h"
-#include "codec/file_io.h"
-#include "codec/stream.h"
+#include "codec/base/file_io.h"
+#include "codec/container/container_format.h"
+#include "codec/engine/stream.h"
+#include "codec/files/file_codec.h"
 #include "tests/support/random_model.h"
 
 namespace codec {

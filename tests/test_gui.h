@@ -5,7 +5,7 @@
 #include <QTemporaryDir>
 #include <memory>
 
-#include "codec/model.h"
+#include "codec/engine/model.h"
 
 class TestParts : public QObject {
   Q_OBJECT

@@ -10,8 +10,8 @@
 #include <random>
 #include <vector>
 
-#include "codec/kernels.h"
-#include "codec/safetensors.h"
+#include "codec/base/safetensors.h"
+#include "codec/engine/kernels/kernels.h"
 
 namespace codec::engine {
 namespace {
@@ -25,7 +25,8 @@ std::vector<float> random_floats(std::size_t n, std::uint32_t seed, float scale 
 
 Aligned<float> aligned(const std::vector<float>& v) { return {v.begin(), v.end()}; }
 
-// The layout of codec/kernels.h from row-major weights; rounds them to f16 first where asked.
+// The layout of codec/engine/kernels/kernels.h from row-major weights; rounds them to f16 first
+// where asked.
 Matrix make_matrix(std::vector<float>& weights, const std::vector<float>& bias, bool half) {
   Matrix m;
   m.outputs = bias.size();

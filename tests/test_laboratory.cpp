@@ -5,9 +5,9 @@
 #include <filesystem>
 #include <set>
 
-#include "codec/corpus.h"
-#include "codec/file_io.h"
-#include "codec/laboratory.h"
+#include "codec/base/file_io.h"
+#include "codec/corpus/corpus.h"
+#include "codec/training/laboratory.h"
 
 namespace codec {
 namespace {

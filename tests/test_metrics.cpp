@@ -13,8 +13,8 @@
 #include <string>
 #include <vector>
 
-#include "codec/evaluate.h"
-#include "codec/metrics.h"
+#include "codec/measure/evaluate.h"
+#include "codec/measure/metrics.h"
 
 namespace codec {
 namespace {

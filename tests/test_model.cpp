@@ -10,10 +10,10 @@
 #include <limits>
 #include <string>
 
-#include "codec/engine_weights.h"
-#include "codec/file_io.h"
-#include "codec/model.h"
-#include "codec/phone_table.h"
+#include "codec/base/file_io.h"
+#include "codec/engine/model.h"
+#include "codec/engine/weights.h"
+#include "codec/model/phone_table.h"
 #include "tests/support/random_model.h"
 
 namespace codec {

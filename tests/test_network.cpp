@@ -3,11 +3,11 @@
 
 #include <filesystem>
 
-#include "codec/model.h"
-#include "codec/network.h"
-#include "codec/stream.h"
-#include "codec/synthesis.h"
-#include "codec/trainer.h"
+#include "codec/engine/model.h"
+#include "codec/engine/stream.h"
+#include "codec/training/network.h"
+#include "codec/training/synthesis.h"
+#include "codec/training/trainer.h"
 
 namespace codec {
 namespace {

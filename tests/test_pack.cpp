@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "codec/pack.h"
+#include "codec/corpus/pack.h"
 
 namespace codec {
 namespace {

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "codec/crc32c.h"
-#include "codec/packet.h"
+#include "codec/base/crc32c.h"
+#include "codec/container/packet.h"
 
 namespace codec {
 namespace {

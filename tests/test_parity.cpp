@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-#include "codec/safetensors.h"
+#include "codec/base/safetensors.h"
 #include "quantizer/residual_simvq.h"
 
 namespace quantizer {

@@ -9,8 +9,8 @@
 #include <random>
 #include <sstream>
 
-#include "codec/phone_frames.h"
-#include "codec/phone_probe.h"
+#include "codec/study/phone_frames.h"
+#include "codec/study/phone_probe.h"
 #include "tests/support/random_model.h"
 
 namespace codec {

@@ -8,10 +8,10 @@
 #include <numbers>
 #include <random>
 
-#include "codec/phone_alignment.h"
-#include "codec/phone_labels.h"
-#include "codec/phone_set.h"
-#include "codec/pronunciation.h"
+#include "codec/corpus/phone_alignment.h"
+#include "codec/corpus/phone_labels.h"
+#include "codec/corpus/pronunciation.h"
+#include "codec/model/phone_set.h"
 
 namespace codec {
 namespace {

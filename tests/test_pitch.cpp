@@ -8,7 +8,7 @@
 #include <numbers>
 #include <vector>
 
-#include "codec/pitch.h"
+#include "codec/measure/pitch.h"
 
 namespace codec {
 namespace {

@@ -8,13 +8,13 @@
 #include <filesystem>
 #include <vector>
 
-#include "codec/container.h"
-#include "codec/entropy.h"
-#include "codec/entropy_prior.h"
-#include "codec/file_codec.h"
-#include "codec/file_io.h"
-#include "codec/packet.h"
-#include "codec/prior_training.h"
+#include "codec/base/file_io.h"
+#include "codec/container/container.h"
+#include "codec/container/entropy.h"
+#include "codec/container/packet.h"
+#include "codec/files/file_codec.h"
+#include "codec/model/entropy_prior.h"
+#include "codec/study/prior_training.h"
 #include "tests/support/random_model.h"
 #include "tests/support/synthetic_codes.h"
 
@@ -89,7 +89,7 @@ TEST_F(Prior, EveryShapeComesBack) {
   }
 }
 
-TEST_F(Prior, AgreesWithItsFormula) {  // of codec/entropy_prior.h, in plain loops
+TEST_F(Prior, AgreesWithItsFormula) {  // of codec/model/entropy_prior.h, in plain loops
   const auto bytes = [](const char* name, std::size_t i) {
     return static_cast<int>(static_cast<std::int8_t>(file_.find(name)->bytes[i]));
   };

@@ -7,14 +7,14 @@
 #include <random>
 #include <set>
 
-#include "codec/corpus.h"
-#include "codec/kmeans.h"
-#include "codec/linear_probe.h"
-#include "codec/mel_features.h"
-#include "codec/phone_abx.h"
-#include "codec/phone_counts.h"
-#include "codec/phone_frames.h"
-#include "codec/voice_statistic.h"
+#include "codec/corpus/corpus.h"
+#include "codec/study/kmeans.h"
+#include "codec/study/linear_probe.h"
+#include "codec/study/mel_features.h"
+#include "codec/study/phone_abx.h"
+#include "codec/study/phone_counts.h"
+#include "codec/study/phone_frames.h"
+#include "codec/study/voice_statistic.h"
 
 namespace codec {
 namespace {

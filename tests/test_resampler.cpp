@@ -5,7 +5,7 @@
 #include <numbers>
 #include <vector>
 
-#include "codec/resampler.h"
+#include "codec/sound/resampler.h"
 
 namespace codec {
 namespace {

@@ -5,8 +5,8 @@
 #include <thread>
 #include <vector>
 
-#include "codec/fft.h"
-#include "codec/spectrum.h"
+#include "codec/sound/fft.h"
+#include "codec/sound/spectrum.h"
 
 namespace codec {
 namespace {

@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "codec/spsc_ring.h"
+#include "codec/base/spsc_ring.h"
 
 namespace {
 

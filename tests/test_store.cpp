@@ -7,11 +7,11 @@
 #include <fstream>
 #include <limits>
 
-#include "codec/file_io.h"
-#include "codec/json.h"
-#include "codec/model_config.h"
-#include "codec/safetensors.h"
-#include "codec/sha256.h"
+#include "codec/base/file_io.h"
+#include "codec/base/json.h"
+#include "codec/base/safetensors.h"
+#include "codec/base/sha256.h"
+#include "codec/model/model_config.h"
 
 namespace codec {
 namespace {

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <filesystem>
 
-#include "codec/model.h"
-#include "codec/stored_model.h"
+#include "codec/engine/model.h"
+#include "codec/model/stored_model.h"
 
 namespace codec {
 namespace {

@@ -6,9 +6,9 @@
 #include <fstream>
 #include <string>
 
-#include "codec/file_io.h"
-#include "codec/safetensors.h"
-#include "codec/token_file.h"
+#include "codec/base/file_io.h"
+#include "codec/base/safetensors.h"
+#include "codec/tokens/token_file.h"
 #include "tests/support/synthetic_codes.h"
 
 namespace codec {

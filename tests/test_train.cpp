@@ -5,15 +5,15 @@
 #include <filesystem>
 #include <functional>
 
-#include "codec/adversary.h"
-#include "codec/checkpoint.h"
-#include "codec/file_io.h"
-#include "codec/losses.h"
-#include "codec/phone_head.h"
-#include "codec/recipe.h"
-#include "codec/trainer.h"
-#include "codec/training_kernels.h"
-#include "codec/usage_loss.h"
+#include "codec/base/file_io.h"
+#include "codec/training/adversary.h"
+#include "codec/training/checkpoint.h"
+#include "codec/training/losses.h"
+#include "codec/training/phone_head.h"
+#include "codec/training/recipe.h"
+#include "codec/training/trainer.h"
+#include "codec/training/training_kernels.h"
+#include "codec/training/usage_loss.h"
 
 namespace codec {
 namespace {

@@ -6,9 +6,9 @@
 #include <filesystem>
 #include <random>
 
-#include "codec/residual_search.h"
-#include "codec/swap_experiment.h"
-#include "codec/voice_swap.h"
+#include "codec/engine/residual_search.h"
+#include "codec/study/swap_experiment.h"
+#include "codec/study/voice_swap.h"
 #include "tests/support/random_model.h"
 
 namespace codec {

@@ -10,7 +10,7 @@
 #include <span>
 #include <vector>
 
-#include "codec/types.h"
+#include "codec/base/types.h"
 
 namespace python {
 

@@ -10,7 +10,7 @@
 #include "app/python/bindings.h"
 #include "app/python/errors.h"
 #include "app/python/streams.h"
-#include "codec/audio_file.h"
+#include "codec/sound/audio_file.h"
 
 namespace py = pybind11;
 

@@ -14,8 +14,8 @@
 #include "app/python/errors.h"
 #include "app/python/streams.h"
 #include "app/python/tokens.h"
-#include "codec/file_codec.h"
-#include "codec/model.h"
+#include "codec/engine/model.h"
+#include "codec/files/file_codec.h"
 
 namespace py = pybind11;
 

@@ -9,7 +9,7 @@
 #include <string>
 #include <utility>
 
-#include "codec/result.h"
+#include "codec/base/result.h"
 
 namespace python {
 

@@ -10,10 +10,10 @@
 #include <vector>
 
 #include "app/python/arrays.h"
-#include "codec/model.h"
-#include "codec/mute.h"
-#include "codec/resampler.h"
-#include "codec/stream.h"
+#include "codec/engine/model.h"
+#include "codec/engine/stream.h"
+#include "codec/sound/mute.h"
+#include "codec/sound/resampler.h"
 
 namespace python {
 

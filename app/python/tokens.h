@@ -6,9 +6,9 @@
 #include <optional>
 #include <string>
 
-#include "codec/container.h"
-#include "codec/model.h"
-#include "codec/token_file.h"
+#include "codec/container/container.h"
+#include "codec/engine/model.h"
+#include "codec/tokens/token_file.h"
 
 namespace python {
 

@@ -15,7 +15,7 @@
 #include <optional>
 #include <sstream>
 
-#include "codec/json.h"
+#include "codec/base/json.h"
 
 namespace bench {
 namespace {

@@ -6,8 +6,8 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "codec/file_io.h"
-#include "codec/stream.h"
+#include "codec/base/file_io.h"
+#include "codec/engine/stream.h"
 #include "tests/support/random_model.h"
 
 namespace bench {

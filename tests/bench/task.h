@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "codec/model.h"
+#include "codec/engine/model.h"
 
 namespace bench {
 

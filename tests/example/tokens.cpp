@@ -1,7 +1,7 @@
 // tokens MODEL CLIP: prints the tokens of a sound, a line a codebook.
 #include <cstdio>
 
-#include "codec/file_codec.h"
+#include "codec/files/file_codec.h"
 
 int main(int argc, char** argv) {
   if (argc != 3) return 2;

@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "codec/audio_file.h"
-#include "codec/model.h"
-#include "codec/resampler.h"
-#include "codec/stream.h"
-#include "codec/token_file.h"
+#include "codec/engine/model.h"
+#include "codec/engine/stream.h"
+#include "codec/sound/audio_file.h"
+#include "codec/sound/resampler.h"
+#include "codec/tokens/token_file.h"
 
 namespace {
 

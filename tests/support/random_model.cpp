@@ -9,9 +9,9 @@
 #include <stdexcept>
 #include <string>
 
-#include "codec/engine_weights.h"
-#include "codec/file_io.h"
-#include "codec/sha256.h"
+#include "codec/base/file_io.h"
+#include "codec/base/sha256.h"
+#include "codec/engine/weights.h"
 
 namespace testing_support {
 namespace {

@@ -6,9 +6,9 @@
 #include <memory>
 #include <vector>
 
-#include "codec/model.h"
-#include "codec/model_config.h"
-#include "codec/safetensors.h"
+#include "codec/base/safetensors.h"
+#include "codec/engine/model.h"
+#include "codec/model/model_config.h"
 
 namespace testing_support {
 
@@ -16,9 +16,9 @@ namespace testing_support {
 // of a vector), two blocks a side, D = 12, Q = 4, K = 32.
 codec::ModelConfig tiny_config();
 
-// Every tensor of codec/network.h for that config, Gaussian by seed: latents with |z|^2 about 1
-// that follow the sound, codebooks that shrink from level to level. Matrices as the trainer exports
-// them: of type `matrices`, what decides codes in f32.
+// Every tensor of codec/training/network.h for that config, Gaussian by seed: latents with |z|^2
+// about 1 that follow the sound, codebooks that shrink from level to level. Matrices as the trainer
+// exports them: of type `matrices`, what decides codes in f32.
 codec::SafeTensors random_weights(const codec::ModelConfig& config, std::uint32_t seed,
                                   codec::DType matrices = codec::DType::f16);
 

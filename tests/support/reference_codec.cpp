@@ -5,7 +5,7 @@
 #include <numbers>
 #include <string>
 
-#include "codec/noise.h"
+#include "codec/sound/noise.h"
 
 namespace testing_support {
 namespace {

@@ -1,14 +1,15 @@
-// The codec by the letter of codec/network.h and codec/synthesis.h: double precision, one loop a
-// sum, no state, no speed. What the engine is measured against where libtorch is not built.
+// The codec by the letter of codec/training/network.h and codec/training/synthesis.h: double
+// precision, one loop a sum, no state, no speed. What the engine is measured against where libtorch
+// is not built.
 #pragma once
 
 #include <cstdint>
 #include <span>
 #include <vector>
 
-#include "codec/model_config.h"
-#include "codec/safetensors.h"
-#include "codec/types.h"
+#include "codec/base/safetensors.h"
+#include "codec/base/types.h"
+#include "codec/model/model_config.h"
 
 namespace testing_support {
 

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "codec/types.h"
+#include "codec/base/types.h"
 
 namespace testing_support {
 

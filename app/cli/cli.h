@@ -1,0 +1,100 @@
+// What the commands of `sonoglyph` share. Each group of commands has a file app/cli_*.cpp and one
+// add_..._commands(): it declares its options in the parser and sets `action` where it is chosen.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "codec/base/result.h"
+#include "codec/engine/model.h"
+#include "codec/files/file_codec.h"
+
+namespace cli {
+
+// Exit codes: 0 done, 1 failed, 2 wrong usage.
+using Action = std::function<int()>;
+
+void add_convert_commands(CLI::App& app, Action& action);  // encode, decode, tokens
+void add_inspect_commands(CLI::App& app, Action& action);  // info, models
+void add_verify_command(CLI::App& app, Action& action);
+void add_stats_command(CLI::App& app, Action& action);
+void add_demo_command(CLI::App& app, Action& action);
+void add_batch_command(CLI::App& app, Action& action);
+void add_pages_commands(CLI::App& app, Action& action);  // completion, man
+
+// "sonoglyph: MESSAGE" on one line of stderr; returns 1.
+int fail(const std::string& message);
+int fail(const codec::Error& error);
+
+// Turns true at the first Ctrl-C or SIGTERM.
+const std::atomic<bool>& interrupted();
+// How often they came. The third ends the program at once.
+int interruptions();
+void watch_signals();
+
+using ModelPtr = std::shared_ptr<const codec::Model>;
+// Empty: the default model. Errors: those of find_model and Model::load.
+codec::Result<ModelPtr> load_model(const std::string& name);
+// Empty: the model that a .sgl or token file names, else the default.
+codec::Result<ModelPtr> load_model_for(const std::string& name,
+                                       const std::filesystem::path& tokens);
+
+// For reading codes alone: nullptr unless a model is named, or the .sgl was coded with its model's
+// prior.
+codec::Result<ModelPtr> load_model_to_read(const std::string& name,
+                                           const std::filesystem::path& tokens);
+
+// The roles of the codebooks, from the config of the model that the header names; empty where it
+// names none or that model is not here.
+std::vector<std::string> roles_for(const codec::StreamHeader& header);
+// "1 semantic, 2 to 5 acoustic"; the first `levels` of them.
+std::string roles_text(const std::vector<std::string>& roles, int levels);
+// That codebook 1 of `tokens`, if these are codes, is a semantic one of that model.
+codec::Status require_semantic_file(const codec::Model& model, const std::filesystem::path& tokens);
+
+// The option -m,--model.
+void add_model_option(CLI::App& command, std::string& name);
+// An option that takes one of a few words; completion offers them.
+CLI::Option* add_choice(CLI::App& command, const std::string& flags, std::string& value,
+                        const std::vector<std::string>& words, const std::string& description);
+// A check of a range that leaves no trace in the help.
+CLI::Validator between(double low, double high);
+const std::vector<std::string>* choices_of(const CLI::Option& option);
+
+// One line on stderr: a bar with the time that is left on a terminal, else a plain line every ten
+// seconds. Threads: one at a time.
+class Progress {
+ public:
+  explicit Progress(std::string label);
+  ~Progress();  // wipes the bar
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void update(double done_s, double total_s);  // of sound; total 0: not known
+  // The control of a job that this shows, which Ctrl-C cancels.
+  codec::JobControl control();
+
+ private:
+  std::string label_;
+  bool is_terminal_;
+  bool is_shown_ = false;
+  std::chrono::steady_clock::time_point begin_;
+  std::chrono::steady_clock::time_point last_;
+};
+
+bool stderr_is_terminal();
+// The bar of Progress, for `fraction` 0..1.
+std::string bar(double fraction, int width);
+std::string clock_text(double seconds);  // 1:02:03 or 2:03
+std::string bytes_text(double bytes);    // 12.3 kB
+[[gnu::format(printf, 1, 2)]] std::string print(const char* format, ...);
+void say(const std::string& text);        // to stdout, at once
+void say_aside(const std::string& text);  // to stderr: where stdout carries data
+
+}  // namespace cli

@@ -1,0 +1,266 @@
+// batch.
+#include <algorithm>
+
+#include "app/cli/cli.h"
+#include "codec/batch/batch.h"
+#include "codec/batch/batch_list.h"
+
+namespace cli {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+struct BatchArguments {
+  codec::BatchOptions options;
+  std::string model;
+  std::string shard;
+  std::string layout;
+  bool skip = false;
+  bool overwrite = false;
+  bool rename = false;
+  bool resume = false;
+  bool dry_run = false;
+  bool quiet = false;
+  int codebooks = 0;
+  bool accept_damage = false;
+};
+
+// Progress for people: a bar on a terminal, else a line every ten seconds. What failed is always
+// told at once.
+class Display : public codec::BatchObserver {
+ public:
+  Display(codec::BatchControl& control, bool quiet)
+      : control_(control), quiet_(quiet), is_terminal_(stderr_is_terminal()) {}
+
+  void on_start(const codec::BatchFile&) override { watch(); }
+  void on_progress(const codec::BatchFile&, double, double,
+                   const codec::BatchTotals& totals) override {
+    watch();
+    show(totals);
+  }
+  void on_end(const codec::BatchResult& result, const codec::BatchTotals& totals) override {
+    watch();
+    if (!result.reason.empty()) {
+      clear();
+      fail(result.reason);
+    }
+    show(totals);
+  }
+  void clear() {
+    if (is_shown_) say_aside("\r\033[K");
+    is_shown_ = false;
+  }
+
+ private:
+  // The first Ctrl-C lets the files in hand finish, the second drops them.
+  void watch() {
+    if (interruptions() >= 2) {
+      control_.abort();
+    } else if (interruptions() == 1 && !control_.is_cancelled()) {
+      control_.cancel();
+      clear();
+      say_aside("sonoglyph: finishing the files in hand (Ctrl-C again drops them)\n");
+    }
+  }
+
+  void show(const codec::BatchTotals& totals) {
+    const auto now = Clock::now();
+    if (quiet_ || now - last_ < (is_terminal_ ? std::chrono::milliseconds(100)
+                                              : std::chrono::milliseconds(10000))) {
+      return;
+    }
+    last_ = now;
+    auto text = print("%zu of %zu files", totals.ended(), totals.files);
+    if (totals.failed > 0) text += print(", %zu failed", totals.failed);
+    text += print(", %.0f x real time", totals.times_realtime());
+    if (totals.left_s) text += ", " + clock_text(*totals.left_s) + " left";
+    if (is_terminal_) {
+      say_aside("\r\033[K" + bar(totals.fraction, 24) +
+                print(" %3.0f %%  ", 100.0 * totals.fraction) + text);
+      is_shown_ = true;
+    } else {
+      say_aside(print("%3.0f %%  ", 100.0 * totals.fraction) + text + "\n");
+    }
+  }
+
+  codec::BatchControl& control_;
+  bool quiet_;
+  bool is_terminal_;
+  bool is_shown_ = false;
+  Clock::time_point last_ = Clock::now();
+};
+
+// "I/N", 1 <= I <= N.
+bool parse_shard(const std::string& text, codec::BatchOptions& options) {
+  int used = 0;
+  return std::sscanf(text.c_str(), "%d/%d%n", &options.shard, &options.shards, &used) == 2 &&
+         static_cast<std::size_t>(used) == text.size() && options.shards >= 1 &&
+         options.shard >= 1 && options.shard <= options.shards;
+}
+
+int usage(const std::string& message) {
+  fail(message + " (sonoglyph batch --help)");
+  return 2;
+}
+
+void tell_plan(const codec::BatchPlan& plan) {
+  for (std::size_t i = 0; i < plan.size(); ++i) {
+    const auto file = plan.file(i);
+    say(file.source.string() + " -> " + file.output.string() + "\n");
+  }
+}
+
+void tell_end(const codec::BatchReport& report, const BatchArguments& a) {
+  const auto& t = report.totals;
+  auto text = print("%zu files: %zu done", t.files, t.done);
+  if (t.kept > 0) text += print(", %zu kept", t.kept);
+  if (t.skipped > 0) text += print(", %zu skipped", t.skipped);
+  if (t.failed > 0) text += print(", %zu failed", t.failed);
+  if (t.damaged > 0) text += print(", %zu of damaged sources", t.damaged);
+  if (report.cancelled) text += print(", %zu left", t.files - t.ended());
+  text += print("; %s of sound in %s, %.0f x real time, %s written\n",
+                clock_text(t.sound_s).c_str(), clock_text(t.wall_s).c_str(), t.times_realtime(),
+                bytes_text(static_cast<double>(t.output_bytes)).c_str());
+  say(text);
+  if (report.cancelled) {
+    fail(std::string("interrupted; the same command with --resume") + (a.resume ? "" : " added") +
+         " goes on from here");
+  }
+}
+
+bool choose_existing(const BatchArguments& a, codec::BatchOptions& options) {
+  using codec::Existing;
+  const int chosen = a.skip + a.overwrite + a.rename + a.resume;
+  options.existing = a.skip        ? Existing::skip
+                     : a.overwrite ? Existing::overwrite
+                     : a.rename    ? Existing::rename
+                     : a.resume    ? Existing::resume
+                                   : Existing::fail;
+  return chosen <= 1;
+}
+
+bool any_sound(const codec::BatchPlan& plan) {
+  for (std::size_t i = 0; i < plan.size(); ++i) {
+    if (!codec::batch_reads(plan.file(i).source, "wav")) return true;
+  }
+  return false;
+}
+
+int run_batch_command(BatchArguments& a) {
+  auto& options = a.options;
+  if (!choose_existing(a, options)) {
+    return usage("--skip, --overwrite, --rename, --resume: one of them");
+  }
+  if (!a.shard.empty() && !parse_shard(a.shard, options)) {
+    return usage("--shard: '" + a.shard + "' is not I/N with I from 1 to N");
+  }
+  if (options.inputs.empty() && options.manifests.empty()) {
+    return usage("neither files nor --manifest");
+  }
+  options.encode.levels = options.decode.levels = a.codebooks;
+  options.encode.accept_damage = options.decode.accept_damage = a.accept_damage;
+  options.tokens.layout = a.layout == "interleave" ? codec::TokenLayout::interleave
+                          : a.layout == "delay"    ? codec::TokenLayout::delay
+                          : a.layout == "parallel" ? codec::TokenLayout::parallel
+                                                   : codec::TokenLayout::nested;
+  options.models_of_sources = a.model.empty();
+  const auto plan = codec::BatchPlan::make(options);
+  if (!plan) {
+    const auto code = plan.error().code;
+    fail(plan.error());
+    return code == codec::ErrorCode::io ? 1 : 2;
+  }
+  if (a.dry_run) {
+    tell_plan(*plan);
+    return 0;
+  }
+  ModelPtr model;
+  if (!a.model.empty() || plan->needs_model() || options.tokens.semantic_only) {
+    auto loaded = load_model(a.model);
+    if (!loaded) return fail(loaded.error());
+    // What is codes already is asked one by one.
+    if (options.tokens.semantic_only && (!a.model.empty() || any_sound(*plan))) {
+      if (auto is = require_semantic_file(**loaded, {}); !is) return fail(is.error());
+    }
+    model = std::move(*loaded);
+  }
+  codec::BatchControl control;
+  Display display(control, a.quiet);
+  const auto report = codec::run_batch(model, *plan, &display, &control);
+  display.clear();
+  if (!report) return fail(report.error());
+  tell_end(*report, a);
+  return report->all_well() ? 0 : 1;
+}
+
+void add_policies(CLI::App& c, BatchArguments& a) {
+  c.add_flag("--skip", a.skip, "Leave outputs that exist (without any of these they are failures)");
+  c.add_flag("--overwrite", a.overwrite, "Make outputs that exist again");
+  c.add_flag("--rename", a.rename, "Keep outputs that exist; new ones become NAME-1, NAME-2, ...");
+  c.add_flag("--resume", a.resume,
+             "Keep outputs that are finished, known by their content (length and CRC-32C of output "
+             "and source, model, settings), and make all others");
+}
+
+}  // namespace
+
+void add_batch_command(CLI::App& app, Action& action) {
+  auto a = std::make_shared<BatchArguments>();
+  auto& o = a->options;
+  auto* c = app.add_subcommand("batch", "Convert many files, either way");
+  c->add_option("IN", o.inputs, "Files, and folders with all that is in them");
+  c->add_option("-o,--out", o.out_folder, "Folder of the outputs; trees of folders are kept")
+      ->required()
+      ->type_name("DIR");
+  add_choice(*c, "--to", o.to,
+             {"sgl", "npy", "safetensors", "jsonl", "json", "csv", "wav", "flac", "ogg", "opus",
+              "mp3", "aiff", "au", "caf", "w64", "rf64"},
+             "Kind of the outputs: tokens or sound (default sgl)");
+  c->add_option("--manifest", o.manifests, "A .jsonl or .tsv list of sources (NeMo, Lhotse)")
+      ->type_name("FILE");
+  c->add_option("--manifest-out", o.manifest_out, "List the finished outputs in a .jsonl or .tsv")
+      ->type_name("FILE");
+  c->add_option("--include", o.include, "Of folders only the files with such names, as in '*.flac'")
+      ->type_name("GLOB");
+  c->add_option("--pattern", o.pattern,
+                "Names below DIR, of {dir} {stem} {name} {id} {ext} (default {dir}/{stem}.{ext})")
+      ->type_name("TEXT");
+  add_policies(*c, *a);
+  c->add_option("--shard", a->shard,
+                "Of N parts of the list only part I, from 1: for Slurm arrays, GNU parallel, MPI")
+      ->type_name("I/N");
+  c->add_option("-j,--workers,--threads", o.workers, "Files at once; 0: one a core")
+      ->type_name("N")
+      ->check(between(0, 1024));
+  add_model_option(*c, a->model);
+  c->add_option("-q,--codebooks", a->codebooks, "Codebooks to use, the first Q; 0: all")
+      ->type_name("Q")
+      ->check(between(0, 16));
+  c->add_flag("--entropy,!--no-entropy", o.encode.entropy_coding,
+              "Code .sgl losslessly in fewer bits (this is the default)");
+  c->add_option("--gain", o.encode.gain_db, "Gain in dB before encoding, undone by decoding")
+      ->type_name("DB")
+      ->check(between(-60.0, 60.0));
+  c->add_flag("--normalize", o.encode.normalize, "Bring the level to -23 dBFS before encoding");
+  add_choice(*c, "--flatten", a->layout, {"interleave", "delay", "parallel"},
+             "Tokens as ids of one vocabulary (see tokens)");
+  c->add_flag("!--no-offsets", o.tokens.level_offsets, "Flatten without offsets");
+  c->add_flag("--semantic-only", o.tokens.semantic_only, "Codebook 1 alone (see tokens)");
+  c->add_flag("--dedup", o.tokens.dedup, "With --semantic-only: runs become one code");
+  c->add_flag("!--no-sidecar", o.tokens.sidecar, "No FILE.npy.json beside an .npy");
+  c->add_option("--rate", o.decode.sample_rate_hz, "Sample rate of sound; 0: the source's")
+      ->type_name("HZ")
+      ->check(between(0, 768000));
+  c->add_option("--quality", o.decode.quality, "Of ogg, opus and mp3, 0..1 (default 0.6)")
+      ->type_name("X")
+      ->check(between(0.0, 1.0));
+  c->add_flag("--salvage", a->accept_damage,
+              "Take what can be read of damaged .sgl files; they are told, and the exit code is 1");
+  c->add_flag("--dry-run", a->dry_run, "Only tell what would become what");
+  c->add_flag("--quiet", a->quiet, "No progress; failures and the sum only");
+  c->footer("Exit code: 0 all done, 1 some failed or interrupted, 2 wrong usage.");
+  c->callback([a, &action] { action = [a] { return run_batch_command(*a); }; });
+}
+
+}  // namespace cli

@@ -1,0 +1,359 @@
+// encode, decode, tokens.
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+
+#include "app/cli/cli.h"
+#include "codec/base/file_io.h"
+#include "codec/model/phone_table.h"
+
+namespace cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct EncodeArguments {
+  fs::path in;
+  fs::path out;
+  std::string model;
+  codec::EncodeOptions options;
+  codec::TokenOptions tokens;
+  std::string layout;
+  std::string format = "jsonl";
+  bool phones = false;
+  int threads = 1;
+};
+
+struct DecodeArguments {
+  fs::path in;
+  fs::path out;
+  std::string model;
+  codec::DecodeOptions options;
+  std::vector<int> only;
+  std::string sample_format = "16";
+  int threads = 1;
+};
+
+// A file under the temporary folder that vanishes with the object.
+class Scratch {
+ public:
+  explicit Scratch(const std::string& extension) {
+    static int count = 0;
+    path_ = fs::temp_directory_path() /
+            print("sonoglyph-%d-%d%s", static_cast<int>(getpid()), count++, extension.c_str());
+  }
+  ~Scratch() {
+    std::error_code ec;
+    fs::remove(path_, ec);
+  }
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+
+codec::Status copy(std::FILE* from, std::FILE* to, const std::string& name) {
+  std::array<char, 65536> block;
+  while (const auto n = std::fread(block.data(), 1, block.size(), from)) {
+    if (std::fwrite(block.data(), 1, n, to) != n) break;
+  }
+  if (std::ferror(from) != 0 || std::fflush(to) != 0 || std::ferror(to) != 0) {
+    return codec::Error{codec::ErrorCode::io, name + ": cannot copy"};
+  }
+  return codec::Done{};
+}
+
+void report_encoding(const codec::EncodeReport& report, const fs::path& out) {
+  const auto text = print(
+      "%s: %.2f s, %lld frames of %d codebooks, %s, %.3f kbps (nominal %.3f), %.0f x real time\n",
+      out.string().c_str(), report.seconds, static_cast<long long>(report.frames),
+      report.header.levels, bytes_text(static_cast<double>(report.bytes)).c_str(), report.disk_kbps,
+      report.nominal_kbps, report.seconds / std::max(report.wall_seconds, 1e-6));
+  out == "-" ? say_aside(text) : say(text);
+}
+
+// Of a source that --salvage let pass.
+void tell_damage(const fs::path& in, const codec::Damage& damage) {
+  if (!damage.any()) return;
+  say_aside(in.string() + ": " + codec::describe(damage) + "\n");
+}
+
+// A name that says it holds something else is most likely that of a file to keep.
+codec::Status check_name(const fs::path& out, const std::string& makes, bool may_be_sgl) {
+  const bool other = codec::is_audio_output(out) || codec::token_format(out) ||
+                     (!may_be_sgl && out.extension() == ".sgl");
+  if (out == "-" || !other) return codec::Done{};
+  return codec::Error{
+      codec::ErrorCode::bad_value,
+      out.string() + ": " + makes + "; give it a name without " + out.extension().string()};
+}
+
+// Of a sound that ends before its header says.
+void tell_cut(const fs::path& in, const codec::EncodeReport& report) {
+  if (in == "-" || !report.length_told) return;
+  say_aside(print("%s: cut: %lld samples of the %lld that its header tells of\n", in.c_str(),
+                  static_cast<long long>(report.header.source_length.value_or(0)),
+                  static_cast<long long>(*report.length_told)));
+}
+
+int run_encode(EncodeArguments& a) {
+  if (auto named = check_name(a.out, "encode makes a .sgl", true); !named) {
+    return fail(named.error());
+  }
+  const auto model = load_model(a.model);
+  if (!model) return fail(model.error());
+  codec::Result<codec::EncodeReport> report = codec::Error{};
+  {
+    Progress progress("encode");
+    a.options.control = progress.control();
+    report = codec::encode_file(*model, a.in, a.out, a.options);
+  }
+  if (!report) return fail(report.error());
+  report_encoding(*report, a.out);
+  tell_cut(a.in, *report);
+  return 0;
+}
+
+// The most likely phones of codebook 1, on one line; a run of one phone is told once, codes that
+// the table does not know are "?".
+std::string phones_text(const codec::PhoneTable& table, const codec::Codes& codes) {
+  std::string text;
+  std::string_view before;
+  for (std::int64_t t = 0; t < codes.frames(); ++t) {
+    auto phone = table.phone_of(codes.at(0, t));
+    if (phone.empty()) phone = "?";
+    if (phone == before) continue;
+    text += (text.empty() ? "" : " ") + std::string(phone);
+    before = phone;
+  }
+  return text + "\n";
+}
+
+int run_tokens(EncodeArguments& a) {
+  static const std::vector<std::string> kLayouts = {"nested", "interleave", "delay", "parallel"};
+  const auto layout = std::find(kLayouts.begin(), kLayouts.end(), a.layout);
+  if (layout != kLayouts.end()) {
+    a.tokens.layout = static_cast<codec::TokenLayout>(layout - kLayouts.begin());
+  }
+  if (a.phones) {
+    auto named = check_name(a.out, "--phones makes a text", false);
+    if (!named) return fail(named.error());
+  }
+  const Scratch in_scratch(".in");
+  const Scratch out_scratch("." + a.format);
+  auto in = a.in;
+  if (in == "-") {  // sound or a .sgl: only a file can be looked at twice
+    in = in_scratch.path();
+    const File file(std::fopen(in.c_str(), "wb"), &std::fclose);
+    if (file == nullptr) return fail(in.string() + ": cannot write");
+    if (auto status = copy(stdin, file.get(), "stdin"); !status) return fail(status.error());
+  }
+  const bool is_aside = a.out == "-" || a.phones;  // made elsewhere first
+  const auto out = is_aside ? out_scratch.path() : a.out;
+  if (is_aside) a.tokens.sidecar = false;
+  const auto reader = codec::ContainerReader::open(in);
+  if (!reader && reader.error().code == codec::ErrorCode::io) return fail(reader.error());
+  const bool is_codes = reader || codec::token_format(in);
+  const bool wants_roles = a.tokens.semantic_only || a.phones;
+  auto model = !is_codes     ? load_model(a.model)
+               : wants_roles ? load_model_for(a.model, in)
+                             : load_model_to_read(a.model, in);
+  // What came by a pipe is no file to the user.
+  const auto fail_of = [&](const codec::Error& error) {
+    codec::Error told = error;
+    if (const auto at = told.message.find(in.string()); a.in == "-" && at != std::string::npos) {
+      told.message.replace(at, in.string().size(), "stdin");
+    }
+    return fail(told);
+  };
+  if (!model) return fail_of(model.error());
+  if (wants_roles) {
+    if (auto is = require_semantic_file(**model, in); !is) return fail_of(is.error());
+  }
+  if (a.phones && (*model)->phones() == nullptr) {
+    return fail("model " + (*model)->config().name + " has no table of phones (" +
+                fs::path((*model)->config().weights).stem().string() +
+                ".phones.json beside its weights)");
+  }
+  codec::Result<codec::EncodeReport> report = codec::Error{};
+  {
+    Progress progress("tokens");
+    a.options.control = progress.control();
+    report = codec::tokenize_file(*model, in, out, a.options, a.tokens);
+  }
+  if (!report) return fail_of(report.error());
+  if (a.phones) {
+    const auto tokens = codec::read_tokens(out);
+    if (!tokens) return fail(tokens.error());
+    const auto text = phones_text(*(*model)->phones(), tokens->codes);
+    if (a.out == "-") {
+      say(text);
+      if (std::ferror(stdout) != 0) return fail("stdout: cannot write");
+    } else if (auto written = codec::write_file(a.out, text); !written) {
+      return fail(written.error());
+    }
+    tell_damage(a.in, report->damage);
+    return 0;
+  }
+  if (a.out == "-") {
+    const File file(std::fopen(out.c_str(), "rb"), &std::fclose);
+    if (file == nullptr) return fail(out.string() + ": cannot read");
+    if (auto status = copy(file.get(), stdout, "stdout"); !status) return fail(status.error());
+  }
+  report_encoding(*report, a.out);
+  if (a.tokens.dedup) {
+    const auto text =
+        print("%lld tokens, a run of one code each\n", static_cast<long long>(report->tokens));
+    a.out == "-" ? say_aside(text) : say(text);
+  }
+  const auto roles = roles_text(roles_for(report->header), report->header.levels);
+  if (!roles.empty()) {
+    const auto text = "codebooks: " + roles + "\n";
+    a.out == "-" ? say_aside(text) : say(text);
+  }
+  tell_cut(a.in, *report);
+  tell_damage(a.in, report->damage);
+  return 0;
+}
+
+int run_decode(DecodeArguments& a) {
+  const auto model = load_model_for(a.model, a.in);
+  if (!model) return fail(model.error());
+  auto& options = a.options;
+  options.sample_format = a.sample_format == "24"      ? codec::SampleFormat::pcm24
+                          : a.sample_format == "float" ? codec::SampleFormat::float32
+                                                       : codec::SampleFormat::pcm16;
+  if (!a.only.empty()) options.level_mask = 0;
+  for (const int codebook : a.only) options.level_mask |= 1u << (codebook - 1);
+  codec::Result<codec::DecodeReport> report = codec::Error{};
+  {
+    Progress progress("decode");
+    options.control = progress.control();
+    report = codec::decode_file(*model, a.in, a.out, options);
+  }
+  if (!report) return fail(report.error());
+  const auto text =
+      print("%s: %.2f s at %d Hz, %lld frames, %.0f x real time%s\n", a.out.string().c_str(),
+            report->seconds, report->sample_rate_hz, static_cast<long long>(report->frames),
+            report->seconds / std::max(report->wall_seconds, 1e-6),
+            report->clipped > 0
+                ? print(", %lld samples clipped", static_cast<long long>(report->clipped)).c_str()
+                : "");
+  a.out == "-" ? say_aside(text) : say(text);
+  tell_damage(a.in, report->damage);
+  return 0;
+}
+
+void add_encoding_options(CLI::App& command, EncodeArguments& a) {
+  add_model_option(command, a.model);
+  command.add_option("-q,--codebooks", a.options.levels, "Codebooks to use, the first Q; 0: all")
+      ->type_name("Q")
+      ->check(between(0, 16));
+  command.add_option("--gain", a.options.gain_db, "Gain in dB before encoding, undone by decode")
+      ->type_name("DB")
+      ->check(between(-60.0, 60.0));
+  command.add_flag("--normalize", a.options.normalize,
+                   "Bring the level to -23 dBFS before encoding (reads the source twice)");
+  command
+      .add_option("--threads", a.threads,
+                  "At most this many threads. One sound is one stream on one thread, so only "
+                  "`batch` gains by more; codes are the same with any number")
+      ->type_name("N")
+      ->check(between(0, 1024));
+}
+
+void add_encode(CLI::App& app, Action& action) {
+  auto a = std::make_shared<EncodeArguments>();
+  auto* c = app.add_subcommand("encode", "Sound to a .sgl file");
+  c->add_option("IN", a->in, "Sound in any format that libsndfile reads; - is stdin")->required();
+  c->add_option("OUT", a->out, "The .sgl file; - is stdout")->required();
+  add_encoding_options(*c, *a);
+  c->add_flag("--entropy,!--no-entropy", a->options.entropy_coding,
+              "Code the tokens losslessly in fewer bits (this is the default)");
+  c->callback([a, &action] { action = [a] { return run_encode(*a); }; });
+}
+
+void add_tokens(CLI::App& app, Action& action) {
+  auto a = std::make_shared<EncodeArguments>();
+  a->options.accept_damage = false;
+  auto* c = app.add_subcommand("tokens", "Sound or a .sgl to tokens that other tools read");
+  c->add_option("IN", a->in, "Sound, a .sgl, or a token file; - is stdin")->required();
+  c->add_option("OUT", a->out, ".npy .json .jsonl .csv or .safetensors; - is stdout")->required();
+  add_encoding_options(*c, *a);
+  add_choice(*c, "--flatten", a->layout, {"interleave", "delay", "parallel"},
+             "Ids for one vocabulary: code + offset of its codebook. interleave: frame by frame; "
+             "delay: codebook q starts q frames later; parallel: (Q, T)");
+  c->add_flag("!--no-offsets", a->tokens.level_offsets, "Flatten without offsets: plain codes");
+  c->add_flag("--semantic-only", a->tokens.semantic_only,
+              "Codebook 1 alone, of a model where that one is semantic (see models, also for "
+              "how late its codes are)");
+  c->add_flag("--dedup", a->tokens.dedup,
+              "With --semantic-only: runs of one code become one, durations beside it")
+      ->needs("--semantic-only");
+  auto* phones =
+      c->add_flag("--phones", a->phones,
+                  "Text instead of tokens: the most likely phones of codebook 1, where "
+                  "the model has a table of them. OUT may have any name but a sound's or a "
+                  "token file's");
+  for (const char* other : {"--semantic-only", "--dedup", "--flatten"}) {
+    phones->excludes(c->get_option(other));
+  }
+  c->add_flag("!--no-sidecar", a->tokens.sidecar, "Do not write OUT.npy.json beside an .npy");
+  c->add_flag("--salvage", a->options.accept_damage,
+              "Take what can be read of a damaged .sgl; otherwise it is an error");
+  add_choice(*c, "--format", a->format, {"npy", "json", "jsonl", "csv", "safetensors"},
+             "Format where OUT is - (default jsonl)");
+  c->callback([a, &action] { action = [a] { return run_tokens(*a); }; });
+}
+
+void add_decode(CLI::App& app, Action& action) {
+  auto a = std::make_shared<DecodeArguments>();
+  a->options.accept_damage = false;
+  auto* c = app.add_subcommand("decode", "A .sgl or token file to sound");
+  c->add_option("IN", a->in, "A .sgl or a token file; - is a .sgl from stdin")->required();
+  c->add_option("OUT", a->out,
+                "wav flac ogg opus mp3 aiff au caf w64 rf64, by extension; - is a WAV on stdout")
+      ->required();
+  add_model_option(*c, a->model);
+  auto& o = a->options;
+  c->add_option("-q,--codebooks", o.levels, "Decode the first Q codebooks only; 0: all")
+      ->type_name("Q")
+      ->check(between(0, 16));
+  c->add_option("--only", a->only, "Codebooks that sound, counted from 1, such as 1,3")
+      ->type_name("Q,Q")
+      ->delimiter(',')
+      ->check(between(1, 16));
+  c->add_option("--rate", o.sample_rate_hz, "Sample rate of the output; 0: the source's")
+      ->type_name("HZ")
+      ->check(between(0, 768000));
+  c->add_option("--channels", o.channels,
+                "Channels of the output, all alike (default 1); 0: as many as the source had")
+      ->type_name("N")
+      ->check(between(0, 1024));
+  add_choice(*c, "--bits", a->sample_format, {"16", "24", "float"}, "Samples of the output");
+  c->add_option("--quality", o.quality, "Of ogg, opus and mp3, 0..1 (default 0.6)")
+      ->type_name("X")
+      ->check(between(0.0, 1.0));
+  c->add_flag("--keep-gain", o.keep_gain, "Do not undo the gain of encoding");
+  c->add_flag("--salvage", o.accept_damage,
+              "Decode what can be read of a damaged or cut .sgl; otherwise it is an error");
+  c->add_option("--threads", a->threads, "At most this many threads; one sound uses one")
+      ->type_name("N")
+      ->check(between(0, 1024));
+  c->callback([a, &action] { action = [a] { return run_decode(*a); }; });
+}
+
+}  // namespace
+
+void add_convert_commands(CLI::App& app, Action& action) {
+  add_encode(app, action);
+  add_decode(app, action);
+  add_tokens(app, action);
+}
+
+}  // namespace cli

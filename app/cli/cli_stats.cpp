@@ -1,0 +1,105 @@
+// stats.
+#include <algorithm>
+#include <system_error>
+
+#include "app/cli/cli.h"
+#include "codec/base/file_io.h"
+#include "codec/batch/batch_list.h"
+#include "codec/files/token_stats.h"
+
+namespace cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct StatsArguments {
+  std::vector<fs::path> inputs;
+  std::string model;
+  fs::path svg;
+  bool json = false;
+};
+
+struct Input {
+  fs::path path;
+  bool named = false;  // by the user, not found in a folder
+};
+
+std::vector<Input> files_of(const std::vector<fs::path>& inputs) {
+  std::vector<Input> files;
+  for (const auto& input : inputs) {
+    std::error_code ec;
+    if (!fs::is_directory(input, ec)) {
+      files.push_back({input, true});
+      continue;
+    }
+    const auto first = static_cast<std::ptrdiff_t>(files.size());
+    for (fs::recursive_directory_iterator it(input, ec); !ec && it != fs::end(it);
+         it.increment(ec)) {
+      const auto name = it->path().filename();
+      if (!name.native().starts_with('.') && it->is_regular_file(ec) &&
+          codec::batch_reads(name, "wav")) {
+        files.push_back({it->path()});
+      }
+    }
+    std::sort(files.begin() + first, files.end(),
+              [](const Input& a, const Input& b) { return a.path < b.path; });
+  }
+  return files;
+}
+
+// Of a file that was found in a folder: it may be anything, or nothing.
+bool is_other_kind(codec::ErrorCode code) {
+  return code == codec::ErrorCode::not_our_format || code == codec::ErrorCode::empty;
+}
+
+int run_stats(const StatsArguments& a) {
+  codec::TokenStatsCollector collector;
+  const auto files = files_of(a.inputs);
+  if (files.empty()) return fail("no .sgl or token files there");
+  int code = 0;
+  std::size_t counted = 0;
+  std::size_t others = 0;  // a .json or .csv may hold anything
+  for (const auto& [file, named] : files) {
+    if (interrupted()) return fail("interrupted");
+    const auto model = load_model_to_read(a.model, file);
+    if (!model) {
+      code = fail(model.error());
+    } else if (auto status = collector.add(file, *model); !status) {
+      if (!named && file.extension() != ".sgl" && is_other_kind(status.error().code)) {
+        ++others;
+      } else {
+        code = fail(status.error());
+      }
+    } else {
+      ++counted;
+    }
+  }
+  if (others > 0) say_aside(print("%zu files of other kinds passed over\n", others));
+  if (counted == 0) return code != 0 ? code : fail("no .sgl or token files there");
+  const auto stats = collector.finish();
+  if (!a.svg.empty()) {
+    const auto svg = codec::to_svg(stats);
+    if (a.svg == "-") {
+      say(svg);
+      return code;
+    }
+    if (auto status = codec::write_file(a.svg, svg); !status) return fail(status.error());
+  }
+  say(a.json ? codec::to_json(stats) : codec::to_table(stats));
+  return code;
+}
+
+}  // namespace
+
+void add_stats_command(CLI::App& app, Action& action) {
+  auto a = std::make_shared<StatsArguments>();
+  auto* c = app.add_subcommand("stats", "How a corpus uses its codebooks: usage, entropies, kbps");
+  c->add_option("FILE", a->inputs, ".sgl and token files, or folders of them")->required();
+  add_model_option(*c, a->model);
+  c->add_flag("--json", a->json, "As JSON, with the counts of all codes");
+  c->add_option("--svg", a->svg, "Also a histogram of the codes as a picture; - is stdout alone")
+      ->type_name("OUT");
+  c->callback([a, &action] { action = [a] { return run_stats(*a); }; });
+}
+
+}  // namespace cli

@@ -1,0 +1,56 @@
+// sonoglyph: sound to tokens and back, from the command line.
+#include <exception>
+
+#include "app/cli/cli.h"
+
+namespace {
+
+// One line, and where to look. CLI11's own codes are not 2.
+int usage(const CLI::App& app, const CLI::ParseError& error) {
+  std::string command = "sonoglyph";
+  for (const auto* sub : app.get_subcommands()) command += " " + sub->get_name();
+  std::string what = error.what();
+  // A word that nobody knows is the cause where it makes something else be missing.
+  auto unknown = app.remaining(true);
+  std::erase(unknown, "--");
+  const auto kind = error.get_name();
+  if ((kind == "RequiredError" || kind == "ExtrasError") && !unknown.empty()) {
+    const auto& word = unknown.front();
+    if (word.size() > 1 && word.front() == '-') {
+      what = "unknown option " + word + "; -- before a file's name that begins with -";
+    } else {
+      what =
+          app.get_subcommands().empty() ? "unknown command " + word : "one name too many: " + word;
+    }
+  }
+  cli::fail(what + " (" + command + " --help)");
+  return 2;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+  cli::watch_signals();
+  CLI::App app{"Turns sound into tokens (residual SimVQ codes) and tokens into sound."};
+  app.name("sonoglyph");
+  app.set_version_flag("--version", "sonoglyph " SONOGLYPH_VERSION);
+  app.require_subcommand(1);
+  app.get_formatter()->column_width(34);
+  cli::Action action;
+  cli::add_convert_commands(app, action);
+  cli::add_inspect_commands(app, action);
+  cli::add_verify_command(app, action);
+  cli::add_stats_command(app, action);
+  cli::add_batch_command(app, action);
+  cli::add_demo_command(app, action);
+  cli::add_pages_commands(app, action);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+    return usage(app, error);
+  }
+  return action();
+} catch (const std::exception& error) {
+  return cli::fail(error.what());
+}

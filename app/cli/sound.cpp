@@ -1,0 +1,34 @@
+#include "app/cli/sound.h"
+
+#include "codec/sound/audio_file.h"
+#include "codec/sound/resampler.h"
+
+namespace cli {
+
+codec::Status read_sound(const std::filesystem::path& path, int rate_hz, std::size_t block,
+                         const std::function<bool(std::span<const float>)>& take) {
+  auto reader = codec::AudioReader::open(path);
+  if (!reader) return reader.error();
+  auto resampler = codec::Resampler::open(reader->info().sample_rate_hz, rate_hz);
+  if (!resampler) return resampler.error();
+  std::vector<float> in(16384);
+  std::vector<float> out;
+  for (bool more = true; more;) {
+    const auto n = reader->read_mono(in);
+    if (!n) return n.error();
+    more = *n > 0;
+    if (more) {
+      resampler->push(std::span(in).first(*n), out);
+    } else {
+      resampler->finish(out);
+    }
+    while (out.size() >= block || (!more && !out.empty())) {
+      const auto part = std::min(block, out.size());
+      if (!take(std::span(out).first(part))) return codec::Done{};
+      out.erase(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(part));
+    }
+  }
+  return codec::Done{};
+}
+
+}  // namespace cli

@@ -1,0 +1,103 @@
+// sonoglyph-train: pack a corpus, fit a model, evaluate it.
+#include <csignal>
+#include <cstdio>
+#include <exception>
+
+#include "app/train/train_arguments.h"
+#include "app/train/train_commands.h"
+
+namespace {
+
+std::atomic<bool> g_cancel{false};
+void stop(int) { g_cancel = true; }
+
+}  // namespace
+
+int train_fail(const std::string& message) {
+  std::fprintf(stderr, "sonoglyph-train: %s\n", message.c_str());
+  return 1;
+}
+
+namespace {
+
+constexpr const char* kHelp =
+    "usage: sonoglyph-train COMMAND ...\n"
+    "  pack MANIFEST.tsv|FILE|FOLDER... CORPUS    recordings into one file at 16 kHz\n"
+    "      --kinds K,... --sets S,... --splits train,valid,test   only these, of a manifest\n"
+    "      --speeds SET=0.88:1.13,...   copies of a set's training recordings, faster and slower\n"
+    "      --threads N\n"
+    "  align CORPUS LABELS.safetensors            which phone sounds when\n"
+    "      --sets S,...\n"
+    "  fit RECIPE.json CORPUS FOLDER              train; Ctrl-C writes a checkpoint and ends, the\n"
+    "                                             same command goes on from it\n"
+    "      --from MODEL.json       start from these weights, with a new optimizer\n"
+    "      --semantic MODEL.json   with --from: take the semantic encoder of this model\n"
+    "      --phones LABELS         what align wrote, where the recipe has weight_phone\n"
+    "      --threads N  --device cpu|cuda  --minutes M  --commit ID (for the record)  --fresh\n"
+    "  mean A.json [B.json] FOLDER                the mean of two trainings' weights\n"
+    "      --share S        0..1, that of B (default 0.5)\n"
+    "      --first-map F    0.01..4, scales the map that chooses the first code (semantic "
+    "encoders)\n"
+    "  curves LOG.csv... OUT.svg                  the losses of one training, drawn\n"
+    "      --title TEXT\n"
+    "  lab CORPUS FOLDER                          the SimVQ laboratory: small codecs compared\n"
+    "      --study simvq|heads  --only NAME,...  --steps N (default 600)  --threads N\n"
+    "  eval MODEL CORPUS                          STOI, log-mel distance, F0, codebook usage\n"
+    "      --sets S,...  --splits valid,test  --scored test  --levels Q  --limit N\n"
+    "      --csv FILE (a row a recording)  --wav FOLDER (reference and decoded sound)\n"
+    "  probe MODEL CORPUS LABELS                  what codes know of phones and speakers\n"
+    "      --against MODEL  --sets S,...  --limit N  --markdown\n"
+    "      --table NAME.phones.json   the phones of each first code, for `tokens --phones`\n"
+    "  swap MODEL CORPUS LABELS FOLDER            one speaker's words in another's voice\n"
+    "      --pairs N  --sets S,...\n"
+    "  prior MODEL CORPUS NAME.prior.safetensors  what entropy coding knows of a model's codes\n"
+    "      --hidden H (default 48)  --epochs N (default 4)\n"
+    "Options come anywhere; behind -- all words are names. pack, align, eval, probe, swap, lab "
+    "and\n"
+    "prior are not built where only libtorch is installed.\n";
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+  const std::string command = argc < 2 ? "" : argv[1];
+  if (command == "--help" || command == "-h" || command == "help") {
+    std::fputs(kHelp, stdout);
+    return 0;
+  }
+  if (command == "--version") {
+    std::puts("sonoglyph-train " SONOGLYPH_VERSION);
+    return 0;
+  }
+  if (command.empty()) {
+    Arguments::misuse("a command is wanted");
+    return 2;
+  }
+  const std::vector<std::string> args(argv + 2, argv + argc);
+  if (!args.empty() && (args.front() == "--help" || args.front() == "-h")) {
+    std::fputs(kHelp, stdout);
+    return 0;
+  }
+  // The commands that keep what they have when they are told to stop; the others just end.
+  if (command == "fit" || command == "pack" || command == "align" || command == "lab" ||
+      command == "prior") {
+    std::signal(SIGINT, stop);
+    std::signal(SIGTERM, stop);
+  }
+  if (command == "fit") return train_fit(args, g_cancel);
+  if (command == "mean") return train_mean(args);
+  if (command == "curves") return train_curves(args);
+#ifndef SONOGLYPH_TRAIN_ONLY
+  if (command == "pack") return train_pack(args, g_cancel);
+  if (command == "align") return train_align(args, g_cancel);
+  if (command == "lab") return train_lab(args, g_cancel);
+  if (command == "probe") return train_probe(args);
+  if (command == "swap") return train_swap(args);
+  if (command == "eval") return train_eval(args);
+  if (command == "prior") return train_entropy_prior(args, g_cancel);
+#endif
+  Arguments::misuse("unknown command " + command);
+  return 2;
+} catch (const std::exception& e) {
+  const std::string what = e.what();
+  return train_fail(what.substr(0, what.find('\n')));
+}

@@ -1,0 +1,72 @@
+// What a batch has finished, kept in its output folder so that it can be recognised by content.
+//
+//   .sonoglyph-batch.jsonl, or .sonoglyph-batch.I-of-N.jsonl for a shard: one object a line, a line
+//   added for each finished output, so that a killed run loses none. All such files of the folder
+//   are read; one's own is written, and put in the order of the list at the end of the run.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "codec/base/result.h"
+
+namespace codec {
+
+struct FileSum {
+  std::uintmax_t bytes = 0;
+  std::uint32_t crc32c = 0;
+  friend bool operator==(const FileSum&, const FileSum&) = default;
+};
+// Reads the file in blocks. Errors: io.
+Result<FileSum> sum_of_file(const std::filesystem::path& path);
+
+struct LedgerEntry {
+  std::string output;  // below the output folder
+  std::string source;
+  FileSum output_sum;
+  FileSum source_sum;
+  std::string settings;  // all that the output's bytes depend on besides the source
+  double sound_s = 0.0;
+  std::int64_t frames = 0;
+};
+
+// Threads: append() and find() one at a time (the batch holds its lock).
+class BatchLedger {
+ public:
+  // Makes the folder. Errors: io, also where another batch is writing this ledger.
+  static Result<std::unique_ptr<BatchLedger>> open(const std::filesystem::path& folder, int shard,
+                                                   int shards);
+  ~BatchLedger();
+  BatchLedger(const BatchLedger&) = delete;
+  BatchLedger& operator=(const BatchLedger&) = delete;
+
+  // The latest that any ledger of the folder says of that output.
+  std::optional<LedgerEntry> find(const std::string& output);
+  // Errors: io.
+  Status append(const LedgerEntry& entry);
+  // Writes the own ledger anew: outputs output_of(0..count - 1) as far as they are in it, in that
+  // order, then what else was in it. Ends the use of the object. Errors: io.
+  Status arrange(std::size_t count, const std::function<std::string(std::size_t)>& output_of);
+
+ private:
+  struct Place {
+    std::uint32_t file = 0;
+    std::int64_t offset = 0;
+  };
+  BatchLedger() = default;
+  void index(std::uint32_t file);
+  std::optional<std::string> line_at(const Place& place) const;
+
+  std::vector<std::filesystem::path> files_;  // [0] is one's own
+  std::unordered_map<std::uint64_t, Place> places_;
+  int own_ = -1;  // descriptor
+  std::int64_t end_ = 0;
+};
+
+}  // namespace codec

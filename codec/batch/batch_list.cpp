@@ -1,0 +1,293 @@
+#include "codec/batch/batch_list.h"
+
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <system_error>
+
+#include "codec/sound/audio_file.h"
+
+namespace codec {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array kSoundExtensions = {".wav", ".flac", ".ogg",  ".oga", ".opus", ".mp3", ".aiff",
+                                         ".aif", ".aifc", ".au",   ".snd", ".caf",  ".w64", ".rf64",
+                                         ".voc", ".sph",  ".nist", ".paf", ".svx",  ".sf"};
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+std::string one_name(std::string_view id) {
+  std::string name(id);
+  std::replace(name.begin(), name.end(), '/', '_');
+  return name;
+}
+
+// Whether a .jsonl or .json in a folder of tokens is the list of them.
+bool is_manifest(const fs::path& path) {
+  if (!manifest_format(path) || is_special(path)) return false;
+  std::array<char, 256> head{};
+  std::ifstream in(path, std::ios::binary);
+  in.read(head.data(), head.size());
+  return std::string_view(head.data(), static_cast<std::size_t>(in.gcount()))
+             .find("\"audio_filepath\"") != std::string_view::npos;
+}
+
+bool is_below(const fs::path& relative) {
+  return !relative.empty() && relative.is_relative() && *relative.begin() != ".." &&
+         relative != ".";
+}
+
+// The deepest folder above both.
+fs::path common_folder(const fs::path& a, const fs::path& b) {
+  fs::path folder;
+  for (auto i = a.begin(), j = b.begin(); i != a.end() && j != b.end() && *i == *j; ++i, ++j) {
+    folder /= *i;
+  }
+  return folder;
+}
+
+}  // namespace
+
+std::uint64_t stable_hash(std::string_view text) {
+  std::uint64_t h = 0xcbf29ce484222325u;
+  for (const char c : text) h = (h ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
+  h = (h ^ (h >> 33)) * 0xff51afd7ed558ccdu;
+  h = (h ^ (h >> 33)) * 0xc4ceb9fe1a85ec53u;
+  return h ^ (h >> 33);
+}
+
+Result<BatchDirection> batch_direction(const std::string& to) {
+  const fs::path name = "x." + to;
+  if (to == "sgl" || token_format(name)) return BatchDirection::to_tokens;
+  if (!to.empty() && is_audio_output(name)) return BatchDirection::to_sound;
+  return Error{ErrorCode::unsupported,
+               "cannot convert to '" + to +
+                   "': sgl, npy, json, jsonl, csv, safetensors, or wav, flac, ogg, opus, mp3, ..."};
+}
+
+bool batch_reads(const fs::path& path, const std::string& to) {
+  const auto extension = lower(path.extension().string());
+  const bool is_sgl = extension == ".sgl";
+  if (const auto direction = batch_direction(to);
+      direction && *direction == BatchDirection::to_sound) {
+    const bool is_sidecar = extension == ".json" && lower(path.stem().extension()) == ".npy";
+    return is_sgl || (token_format(path) && !is_sidecar);
+  }
+  if (is_sgl) return to != "sgl";
+  return std::find(kSoundExtensions.begin(), kSoundExtensions.end(), extension) !=
+         kSoundExtensions.end();
+}
+
+bool is_special(const fs::path& path) {
+  std::error_code ec;
+  return fs::is_other(fs::status(path, ec));
+}
+
+std::string_view BatchList::path(std::size_t i) const {
+  return std::string_view(text_).substr(items_[i].text, items_[i].path_length);
+}
+
+std::string_view BatchList::id(std::size_t i) const {
+  return std::string_view(text_).substr(items_[i].text + items_[i].path_length,
+                                        items_[i].id_length);
+}
+
+fs::path BatchList::source(std::size_t i) const { return bases_[items_[i].base].folder / path(i); }
+
+const fs::path& BatchList::manifest(std::size_t i) const { return bases_[items_[i].base].manifest; }
+
+std::string BatchList::fault(std::size_t i) const {
+  const auto found = faults_.find(items_[i].text);
+  return found != faults_.end() ? found->second : std::string();
+}
+
+std::string BatchList::output(std::size_t i, const BatchOptions& options) const {
+  const fs::path below = path(i);
+  const auto stem = below.stem().string();
+  const auto word = [&](std::string_view name) -> std::string {
+    if (name == "{ext}") return options.to;
+    if (name == "{dir}") return below.parent_path().string();
+    if (name == "{stem}") return stem;
+    if (name == "{name}") return below.filename().string();
+    return id(i).empty() ? stem : one_name(id(i));
+  };
+  std::string text;
+  for (std::string_view rest = options.pattern; !rest.empty();) {
+    const auto open = rest.find('{');
+    text += rest.substr(0, open);
+    if (open == std::string_view::npos) break;
+    const auto close = rest.find('}', open);
+    text += word(rest.substr(open, close - open + 1));
+    rest.remove_prefix(close == std::string_view::npos ? rest.size() : close + 1);
+  }
+  text.erase(0, text.find_first_not_of('/'));
+  return fs::path(text).lexically_normal().string();
+}
+
+std::uint32_t BatchList::base_of(const fs::path& folder, const fs::path& manifest) {
+  for (std::size_t i = bases_.size(); i-- > 0 && i + 8 > bases_.size();) {
+    if (bases_[i].folder == folder && bases_[i].manifest == manifest) {
+      return static_cast<std::uint32_t>(i);
+    }
+  }
+  bases_.push_back({folder, manifest});
+  return static_cast<std::uint32_t>(bases_.size() - 1);
+}
+
+BatchList::Item& BatchList::add(std::uint32_t base, std::string_view path, std::string_view id) {
+  Item item;
+  item.text = text_.size();
+  item.path_length = static_cast<std::uint32_t>(path.size());
+  item.id_length = static_cast<std::uint32_t>(id.size());
+  item.base = base;
+  text_ += path;
+  text_ += id;
+  if (item.path_length + item.id_length == 0) text_ += ' ';  // keeps Item::text unique
+  std::error_code ec;
+  item.bytes = fs::file_size(bases_[base].folder / path, ec);
+  if (ec) item.bytes = 0;
+  items_.push_back(item);
+  return items_.back();
+}
+
+void BatchList::add_fault(std::uint32_t base, std::string_view path, std::string why) {
+  faults_.emplace(add(base, path).text, std::move(why));
+}
+
+void BatchList::walk(const fs::path& root, const BatchOptions& options, std::size_t& passed_over) {
+  const auto base = base_of(root);
+  const auto first = items_.size();
+  std::vector<fs::path> folders = {""};
+  while (!folders.empty()) {
+    const auto below = std::move(folders.back());
+    folders.pop_back();
+    std::error_code ec;
+    fs::directory_iterator it(root / below, ec);
+    for (; !ec && it != fs::directory_iterator(); it.increment(ec)) {
+      const auto name = it->path().filename();
+      std::error_code ignored;
+      if (name.native().starts_with('.')) continue;
+      if (it->is_directory(ignored)) {
+        if (!it->is_symlink(ignored)) folders.push_back(below / name);
+      } else if (!batch_reads(name, options.to) || is_manifest(it->path()) ||
+                 (!options.include.empty() &&
+                  fnmatch(options.include.c_str(), name.c_str(), 0) != 0)) {
+        ++passed_over;
+      } else {
+        add(base, (below / name).native());
+      }
+    }
+    if (ec) {
+      add_fault(base, below.native(), (root / below).string() + ": cannot list: " + ec.message());
+    }
+  }
+  std::sort(items_.begin() + static_cast<std::ptrdiff_t>(first), items_.end(),
+            [this](const Item& a, const Item& b) {
+              const std::string_view text = text_;
+              return text.substr(a.text, a.path_length) < text.substr(b.text, b.path_length);
+            });
+}
+
+void BatchList::add_input(const fs::path& input, const BatchOptions& options,
+                          std::size_t& passed_over) {
+  std::error_code ec;
+  if (fs::is_directory(input, ec)) return walk(input, options, passed_over);
+  add(base_of(input.parent_path()), input.filename().native());
+}
+
+Status BatchList::add_manifest(const fs::path& manifest, const BatchOptions& options) {
+  const auto direction = batch_direction(options.to);
+  const auto wanted = direction && *direction == BatchDirection::to_sound ? ManifestSource::tokens
+                                                                          : ManifestSource::audio;
+  const auto folder = manifest.parent_path();
+  // Sources elsewhere keep their tree below the deepest folder that holds them all.
+  std::optional<fs::path> elsewhere;
+  auto reader = ManifestReader::open(manifest, wanted);
+  if (!reader) return reader.error();
+  while (const auto line = reader->next()) {
+    if (!line->entry) continue;
+    const auto source = line->entry->source.lexically_normal();
+    if (is_below(source.lexically_relative(folder.empty() ? "." : folder))) continue;
+    const auto above = fs::absolute(source).lexically_normal().parent_path();
+    elsewhere = elsewhere ? common_folder(*elsewhere, above) : above;
+  }
+  reader = ManifestReader::open(manifest, wanted);
+  if (!reader) return reader.error();
+  while (const auto line = reader->next()) {
+    if (!line->entry) {
+      add_fault(base_of(folder, manifest),
+                manifest.filename().string() + ":" + std::to_string(line->number),
+                line->entry.error().message);
+      continue;
+    }
+    const auto source = line->entry->source.lexically_normal();
+    auto below = source.lexically_relative(folder.empty() ? "." : folder);
+    auto base = folder;
+    if (!is_below(below)) {
+      base = *elsewhere;
+      below = fs::absolute(source).lexically_normal().lexically_relative(base);
+    }
+    add(base_of(base, manifest), below.native(), line->entry->id).line = line->offset;
+  }
+  return Done{};
+}
+
+Status BatchList::check_outputs(const BatchOptions& options) {
+  struct Named {
+    std::uint64_t hash;
+    std::size_t index;
+  };
+  std::vector<Named> names;
+  names.reserve(items_.size());
+  for (std::size_t i = 0; i < items_.size(); ++i) {
+    if (faults_.contains(items_[i].text)) continue;
+    const auto name = output(i, options);
+    if (!is_below(name) || name.ends_with('/') || fs::path(name).filename() == "") {
+      return Error{ErrorCode::bad_value, source(i).string() + " would become '" + name +
+                                             "', which is no file below the output folder"};
+    }
+    names.push_back({stable_hash(name), i});
+  }
+  std::sort(names.begin(), names.end(), [](const Named& a, const Named& b) {
+    return a.hash != b.hash ? a.hash < b.hash : a.index < b.index;
+  });
+  std::vector<bool> twice(items_.size(), false);
+  for (std::size_t n = 1; n < names.size(); ++n) {
+    const auto [hash, b] = names[n];
+    const auto a = names[n - 1].index;
+    if (hash != names[n - 1].hash || output(a, options) != output(b, options)) continue;
+    if (fs::absolute(source(a)).lexically_normal() == fs::absolute(source(b)).lexically_normal()) {
+      twice[b] = true;
+      continue;
+    }
+    return Error{ErrorCode::bad_value,
+                 source(a).string() + " and " + source(b).string() + " would both become " +
+                     output(a, options) +
+                     "; a pattern such as {dir}/{name}.{ext} keeps them apart"};
+  }
+  std::size_t i = 0;
+  std::erase_if(items_, [&](const Item&) { return twice[i++]; });
+  return Done{};
+}
+
+void BatchList::keep_shard(int shard, int shards) {
+  if (shards == 1) return;
+  const auto wanted = static_cast<std::uint64_t>(shard - 1);
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < items_.size(); ++i) {
+    if (stable_hash(path(i)) % static_cast<std::uint64_t>(shards) == wanted) {
+      items_[kept++] = items_[i];
+    }
+  }
+  items_.resize(kept);
+}
+
+}  // namespace codec

@@ -1,0 +1,87 @@
+// The sources of a batch and the names of their outputs: what stands behind BatchPlan.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "codec/batch/batch.h"
+#include "codec/files/manifest.h"
+
+namespace codec {
+
+enum class BatchDirection { to_tokens, to_sound };
+
+// Errors: unsupported.
+Result<BatchDirection> batch_direction(const std::string& to);
+
+// Whether a batch in that direction takes the file when it meets it in a folder.
+bool batch_reads(const std::filesystem::path& path, const std::string& to);
+
+// A pipe, socket or device: reading one could wait for ever.
+bool is_special(const std::filesystem::path& path);
+
+// Paths packed into one text: a list of a million files is tens of megabytes.
+class BatchList {
+ public:
+  struct Item {
+    std::uint64_t text = 0;  // offset of the path below its base, then of the id
+    std::uint32_t path_length = 0;
+    std::uint32_t id_length = 0;
+    std::uint32_t base = 0;
+    std::int64_t line = -1;  // offset in the manifest, or -1
+    std::uintmax_t bytes = 0;
+  };
+
+  std::size_t size() const { return items_.size(); }
+  const Item& operator[](std::size_t i) const { return items_[i]; }
+  std::string_view path(std::size_t i) const;  // below its base
+  std::string_view id(std::size_t i) const;
+  std::filesystem::path source(std::size_t i) const;
+  const std::filesystem::path& manifest(std::size_t i) const;  // empty: from no manifest
+  std::string fault(std::size_t i) const;  // why it cannot be read, known beforehand, or empty
+  // The path below out_folder that the pattern gives; what is in braces is known to be so.
+  std::string output(std::size_t i, const BatchOptions& options) const;
+
+  // Appends all that an input or a manifest names, in an order that depends on the names alone.
+  void add_input(const std::filesystem::path& input, const BatchOptions& options,
+                 std::size_t& passed_over);
+  Status add_manifest(const std::filesystem::path& manifest, const BatchOptions& options);
+  // Two sources for one output are bad_value; one source named twice stays once.
+  Status check_outputs(const BatchOptions& options);
+  void keep_shard(int shard, int shards);
+
+ private:
+  struct Base {
+    std::filesystem::path folder;
+    std::filesystem::path manifest;
+  };
+
+  std::uint32_t base_of(const std::filesystem::path& folder,
+                        const std::filesystem::path& manifest = {});
+  Item& add(std::uint32_t base, std::string_view path, std::string_view id = {});
+  void add_fault(std::uint32_t base, std::string_view path, std::string why);
+  void walk(const std::filesystem::path& root, const BatchOptions& options,
+            std::size_t& passed_over);
+
+  std::vector<Item> items_;
+  std::string text_;
+  std::vector<Base> bases_;
+  std::unordered_map<std::uint64_t, std::string> faults_;  // by Item::text
+};
+
+struct BatchPlan::State {
+  BatchOptions options;
+  BatchDirection direction = BatchDirection::to_tokens;
+  BatchList list;
+  std::uintmax_t source_bytes = 0;
+  std::size_t passed_over = 0;
+};
+
+// 64 bits of a text, the same on every machine (FNV-1a with the finalizer of MurmurHash3).
+std::uint64_t stable_hash(std::string_view text);
+
+}  // namespace codec

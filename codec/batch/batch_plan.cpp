@@ -1,0 +1,109 @@
+#include <system_error>
+
+#include "codec/batch/batch_list.h"
+
+namespace codec {
+namespace {
+
+Error bad(std::string what) { return {ErrorCode::bad_value, std::move(what)}; }
+
+Status check_pattern(const std::string& pattern) {
+  for (auto open = pattern.find('{'); open != std::string::npos;
+       open = pattern.find('{', open + 1)) {
+    const auto word = pattern.substr(open, pattern.find('}', open) - open + 1);
+    if (word != "{dir}" && word != "{stem}" && word != "{ext}" && word != "{name}" &&
+        word != "{id}") {
+      return bad("pattern '" + pattern + "': " + word +
+                 " is none of {dir} {stem} {ext} {name} {id}");
+    }
+  }
+  return Done{};
+}
+
+Status check(const BatchOptions& options) {
+  if (options.out_folder.empty()) return bad("no output folder");
+  if (options.shards < 1 || options.shards > 1000000) return bad("shards must be 1..1000000");
+  if (options.shard < 1 || options.shard > options.shards) {
+    return bad("shard must be 1.." + std::to_string(options.shards) + ", not " +
+               std::to_string(options.shard));
+  }
+  if (options.workers < 0 || options.workers > 1024) return bad("workers must be 0..1024");
+  if (!options.manifest_out.empty() && !manifest_format(options.manifest_out)) {
+    return Error{ErrorCode::unsupported,
+                 options.manifest_out.string() + ": a manifest is a .jsonl or a .tsv"};
+  }
+  const auto& tokens = options.tokens;
+  const bool flattened = tokens.layout != TokenLayout::nested;
+  const auto format = token_format("x." + options.to);
+  if (format) {
+    if (auto fits = check_options(*format, tokens); !fits) return fits;
+  } else if (flattened || tokens.semantic_only || tokens.dedup) {
+    return bad("flattened, semantic and deduplicated tokens are no " + options.to +
+               "; npy, json, jsonl, csv and safetensors are kinds of tokens");
+  }
+  std::error_code ec;
+  const auto out = std::filesystem::status(options.out_folder, ec);
+  if (std::filesystem::exists(out) && !std::filesystem::is_directory(out)) {
+    return Error{ErrorCode::io, options.out_folder.string() + " is not a folder"};
+  }
+  return check_pattern(options.pattern);
+}
+
+}  // namespace
+
+Result<BatchPlan> BatchPlan::make(BatchOptions options) {
+  auto state = std::make_unique<State>();
+  const auto direction = batch_direction(options.to);
+  if (!direction) return direction.error();
+  state->direction = *direction;
+  if (auto status = check(options); !status) return status.error();
+  for (const auto& input : options.inputs) {
+    state->list.add_input(input, options, state->passed_over);
+  }
+  for (const auto& manifest : options.manifests) {
+    if (auto status = state->list.add_manifest(manifest, options); !status) return status.error();
+  }
+  if (state->list.size() == 0) {
+    return Error{ErrorCode::empty,
+                 "nothing to convert to " + options.to + " in what was named" +
+                     (state->passed_over > 0 ? " (" + std::to_string(state->passed_over) +
+                                                   " files of other kinds passed over)"
+                                             : std::string())};
+  }
+  if (auto status = state->list.check_outputs(options); !status) return status.error();
+  state->list.keep_shard(options.shard, options.shards);
+  for (std::size_t i = 0; i < state->list.size(); ++i) state->source_bytes += state->list[i].bytes;
+  state->options = std::move(options);
+  return BatchPlan(std::move(state));
+}
+
+BatchPlan::BatchPlan(std::unique_ptr<State> state) : state_(std::move(state)) {}
+BatchPlan::~BatchPlan() = default;
+BatchPlan::BatchPlan(BatchPlan&&) noexcept = default;
+BatchPlan& BatchPlan::operator=(BatchPlan&&) noexcept = default;
+
+const BatchOptions& BatchPlan::options() const { return state_->options; }
+std::size_t BatchPlan::size() const { return state_->list.size(); }
+std::uintmax_t BatchPlan::source_bytes() const { return state_->source_bytes; }
+std::size_t BatchPlan::passed_over() const { return state_->passed_over; }
+
+BatchFile BatchPlan::file(std::size_t index) const {
+  const auto& list = state_->list;
+  return {index, list.source(index),
+          state_->options.out_folder / list.output(index, state_->options), list[index].bytes};
+}
+
+bool BatchPlan::needs_model() const {
+  if (state_->direction == BatchDirection::to_sound || state_->options.to == "sgl") return true;
+  for (std::size_t i = 0; i < size(); ++i) {
+    const auto source = state_->list.source(i);
+    if (is_special(source)) continue;
+    const auto reader = ContainerReader::open(source);
+    if (reader ? reader->header().prior_id != 0 : !state_->list.path(i).ends_with(".sgl")) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace codec

@@ -1,0 +1,206 @@
+// Products of packed matrices: linear() and nearest().
+#include <algorithm>
+#include <cassert>
+#include <cstring>
+#include <limits>
+
+#include "codec/engine/kernels/kernels.h"
+#include "codec/engine/kernels/targets.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "codec/engine/kernels/matrix.cpp"
+#include <hwy/foreach_target.h>
+// After foreach_target.h.
+#include "codec/engine/kernels/math-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace codec::engine::HWY_NAMESPACE {
+
+constexpr std::size_t kLanes = hn::MaxLanes(F32());
+constexpr std::size_t kPanelVectors = kPanel / kLanes;
+
+// Rows and panels of the largest tile: its sums stay in registers (32 of them with AVX-512, 16
+// with AVX2). One row alone takes more panels, to keep enough sums in flight.
+constexpr std::size_t kTileRows = kLanes == 1 ? 1 : 6;
+constexpr std::size_t kTilePanels = kLanes == 16 ? 4 : 1;
+constexpr std::size_t kSingleRowPanels = kLanes == 16 ? 8 : kLanes == 8 ? 4 : 1;
+
+HWY_INLINE Vec load_weights(const float* p) { return hn::Load(F32(), p); }
+HWY_INLINE Vec load_weights(const std::uint16_t* p) {
+  const hn::Rebind<std::uint16_t, F32> d16;
+  const hn::Rebind<hwy::float16_t, F32> half;
+  return hn::PromoteTo(F32(), hn::BitCast(half, hn::Load(d16, p)));
+}
+
+// Sums of kRows rows and kPanels panels: finish(row, vector, sum) for vector 0 .. panels * 16 /
+// lanes, in ascending order for each row.
+template <std::size_t kRows, std::size_t kPanels, typename Weight, typename Finish>
+HWY_INLINE void tile(const Weight* HWY_RESTRICT w, const float* HWY_RESTRICT bias,
+                     std::size_t inputs, const float* HWY_RESTRICT x, std::size_t x_stride,
+                     const Finish& finish) {
+  const F32 d;
+  Vec sums[kRows][kPanels * kPanelVectors];
+  for (std::size_t v = 0; v < kPanels * kPanelVectors; ++v) {
+    const Vec b = hn::Load(d, bias + v * kLanes);
+    for (std::size_t r = 0; r < kRows; ++r) sums[r][v] = b;
+  }
+  for (std::size_t k = 0; k < inputs; ++k) {
+    Vec weights[kPanels * kPanelVectors];
+    for (std::size_t p = 0; p < kPanels; ++p) {
+      for (std::size_t v = 0; v < kPanelVectors; ++v) {
+        weights[p * kPanelVectors + v] = load_weights(w + (p * inputs + k) * kPanel + v * kLanes);
+      }
+    }
+    for (std::size_t r = 0; r < kRows; ++r) {
+      const Vec input = hn::Set(d, x[r * x_stride + k]);
+      for (std::size_t v = 0; v < kPanels * kPanelVectors; ++v) {
+        sums[r][v] = fma(input, weights[v], sums[r][v]);
+      }
+    }
+  }
+  for (std::size_t r = 0; r < kRows; ++r) {
+    for (std::size_t v = 0; v < kPanels * kPanelVectors; ++v) finish(r, v, sums[r][v]);
+  }
+}
+
+// All rows against kPanels panels.
+template <std::size_t kPanels, typename Weight, typename Finish>
+void strip(const Weight* w, const float* bias, std::size_t inputs, const float* x,
+           std::size_t x_stride, std::size_t rows, const Finish& finish) {
+  std::size_t r = 0;
+  const auto run = [&](auto count) HWY_ATTR {
+    constexpr std::size_t n = decltype(count)::value;
+    tile<n, kPanels>(w, bias, inputs, x + r * x_stride, x_stride,
+                     [&](std::size_t i, std::size_t v, Vec sum)
+                         HWY_ATTR { finish(r + i, v, sum); });
+    r += n;
+  };
+  using std::integral_constant;
+  while (rows - r >= kTileRows) run(integral_constant<std::size_t, kTileRows>());
+  if constexpr (kTileRows > 1) {
+    switch (rows - r) {
+      case 5:
+        return run(integral_constant<std::size_t, 5>());
+      case 4:
+        return run(integral_constant<std::size_t, 4>());
+      case 3:
+        return run(integral_constant<std::size_t, 3>());
+      case 2:
+        return run(integral_constant<std::size_t, 2>());
+      case 1:
+        return run(integral_constant<std::size_t, 1>());
+      default:
+        return;
+    }
+  }
+}
+
+// finish(row, panel, vector within the panels from there, sum) for everything.
+template <std::size_t kPanels, typename Weight, typename Finish>
+std::size_t strips(const Matrix& m, const Weight* weights, std::size_t panel, const float* x,
+                   std::size_t x_stride, std::size_t rows, const Finish& finish) {
+  const std::size_t panels = m.bias.size() / kPanel;
+  for (; panel + kPanels <= panels; panel += kPanels) {
+    strip<kPanels>(weights + panel * m.inputs * kPanel, m.bias.data() + panel * kPanel, m.inputs, x,
+                   x_stride, rows, [&](std::size_t r, std::size_t v, Vec sum) HWY_ATTR {
+                     finish(r, panel * kPanel + v * kLanes, sum);
+                   });
+  }
+  if constexpr (kPanels > 1) {
+    return strips<kPanels / 2>(m, weights, panel, x, x_stride, rows, finish);
+  }
+  return panel;
+}
+
+// finish(row, first output of the vector, sum).
+template <typename Weight, typename Finish>
+HWY_INLINE void product(const Matrix& m, const Weight* weights, const float* x,
+                        std::size_t x_stride, std::size_t rows, const Finish& finish) {
+  if (rows == 1) {
+    strips<kSingleRowPanels>(m, weights, 0, x, x_stride, rows, finish);
+  } else {
+    strips<kTilePanels>(m, weights, 0, x, x_stride, rows, finish);
+  }
+}
+
+void linear(const Matrix& m, const float* x, std::size_t x_stride, std::size_t rows, float* y,
+            std::size_t y_stride) {
+  const auto store = [&](std::size_t r, std::size_t first, Vec sum) HWY_ATTR {
+    const F32 d;
+    float* to = y + r * y_stride + first;
+    if (first + kLanes <= m.outputs) {
+      hn::StoreU(sum, d, to);
+    } else if (first < m.outputs) {
+      hn::BlendedStore(sum, hn::FirstN(d, m.outputs - first), d, to);
+    }
+  };
+  if (m.half.empty()) {
+    product(m, m.full.data(), x, x_stride, rows, store);
+  } else {
+    product(m, m.half.data(), x, x_stride, rows, store);
+  }
+}
+
+void nearest(const CodebookMatrix& m, const float* x, std::size_t x_stride, std::size_t rows,
+             Code* codes, std::size_t code_stride) {
+  const F32 d;
+  // Each of sixteen columns keeps the first of its lowest scores; then the columns are compared.
+  constexpr std::size_t kGroup = kTileRows;
+  HWY_ALIGN float best[kGroup][kPanel];
+  HWY_ALIGN float index[kGroup][kPanel];  // exact: below 2^16
+  HWY_ALIGN float lane_numbers[kPanel];
+  for (std::size_t i = 0; i < kPanel; ++i) lane_numbers[i] = static_cast<float>(i);
+
+  for (std::size_t at = 0; at < rows; at += kGroup) {
+    const std::size_t n = std::min(kGroup, rows - at);
+    for (std::size_t r = 0; r < n; ++r) {
+      std::fill_n(best[r], kPanel, std::numeric_limits<float>::infinity());
+      std::fill_n(index[r], kPanel, 0.0f);
+    }
+    product(m, m.full.data(), x + at * x_stride, x_stride, n,
+            [&](std::size_t r, std::size_t first, Vec score) HWY_ATTR {
+              const std::size_t column = first % kPanel;
+              const Vec old = hn::Load(d, best[r] + column);
+              const auto lower = hn::Lt(score, old);
+              const Vec numbers = hn::Add(hn::Load(d, lane_numbers + column),
+                                          constant(static_cast<float>(first - column)));
+              hn::Store(hn::IfThenElse(lower, score, old), d, best[r] + column);
+              hn::Store(hn::IfThenElse(lower, numbers, hn::Load(d, index[r] + column)), d,
+                        index[r] + column);
+            });
+    for (std::size_t r = 0; r < n; ++r) {
+      std::size_t winner = 0;
+      for (std::size_t i = 1; i < kPanel; ++i) {
+        if (best[r][i] < best[r][winner] ||
+            (best[r][i] == best[r][winner] && index[r][i] < index[r][winner])) {
+          winner = i;
+        }
+      }
+      codes[(at + r) * code_stride] = static_cast<Code>(index[r][winner]);
+    }
+  }
+}
+
+}  // namespace codec::engine::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace codec::engine {
+
+HWY_EXPORT(linear);
+HWY_EXPORT(nearest);
+
+void linear(const Matrix& m, const float* x, std::size_t x_stride, std::size_t rows, float* y,
+            std::size_t y_stride) {
+  assert(m.full.size() + m.half.size() == m.inputs * m.bias.size());
+  HWY_DYNAMIC_DISPATCH(linear)(m, x, x_stride, rows, y, y_stride);
+}
+
+void nearest(const CodebookMatrix& m, const float* x, std::size_t x_stride, std::size_t rows,
+             Code* codes, std::size_t code_stride) {
+  assert(m.half.empty());
+  HWY_DYNAMIC_DISPATCH(nearest)(m, x, x_stride, rows, codes, code_stride);
+}
+
+}  // namespace codec::engine
+#endif

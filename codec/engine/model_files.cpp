@@ -1,0 +1,95 @@
+// Where model files are: find_model() and list_models().
+#include <algorithm>
+#include <cstdlib>
+#include <set>
+#include <string_view>
+#include <system_error>
+
+#include "codec/engine/model.h"
+
+namespace codec {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kDefaultModel = "speech-16k";
+constexpr int kFoldersAbove = 3;  // build/app/sonoglyph finds the models/ beside build/
+
+void add_folder(std::vector<fs::path>& folders, const fs::path& folder) {
+  const auto path = folder.lexically_normal();
+  if (std::find(folders.begin(), folders.end(), path) == folders.end()) folders.push_back(path);
+}
+
+std::vector<fs::path> model_folders(std::span<const fs::path> more = {}) {
+  std::vector<fs::path> folders;
+  if (const char* variable = std::getenv("SONOGLYPH_MODELS")) {
+    std::string_view rest = variable;
+    while (!rest.empty()) {
+      const auto end = std::min(rest.find(':'), rest.size());
+      if (end > 0) add_folder(folders, rest.substr(0, end));
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+  }
+  for (const auto& folder : more) add_folder(folders, folder);
+  std::error_code error;
+  if (auto program = fs::read_symlink("/proc/self/exe", error); !error) {
+    auto folder = program.parent_path();
+    add_folder(folders, folder / "../share/sonoglyph/models");
+    for (int i = 0; i <= kFoldersAbove; ++i) {
+      add_folder(folders, folder / "models");
+      if (!folder.has_relative_path()) break;
+      folder = folder.parent_path();
+    }
+  }
+#ifdef SONOGLYPH_MODELS_FOLDER
+  add_folder(folders, SONOGLYPH_MODELS_FOLDER);
+  // A Debian package is configured for /usr/local and unpacked to /usr.
+  add_folder(folders, "/usr/share/sonoglyph/models");
+#endif
+  return folders;
+}
+
+bool is_file(const fs::path& path) {
+  std::error_code error;
+  return fs::is_regular_file(path, error);
+}
+
+}  // namespace
+
+Result<fs::path> find_model(const std::string& name_or_path, std::span<const fs::path> more) {
+  const std::string name = name_or_path.empty() ? kDefaultModel : name_or_path;
+  if (name.find('/') != std::string::npos || name.ends_with(".json")) {
+    if (is_file(name)) return fs::path(name);
+    return Error{ErrorCode::io, "no model config at " + name};
+  }
+  std::string searched;
+  for (const auto& folder : model_folders(more)) {
+    auto path = folder / (name + ".json");
+    if (is_file(path)) return path;
+    searched += (searched.empty() ? "" : ", ") + folder.string();
+  }
+  return Error{ErrorCode::io, "no model '" + name + "' (" + name + ".json) in " + searched +
+                                  "; set SONOGLYPH_MODELS or give a path"};
+}
+
+std::vector<fs::path> list_models() {
+  std::vector<fs::path> models;
+  std::set<std::string> names;  // the first folder that has a name wins, as in find_model
+  for (const auto& folder : model_folders()) {
+    std::vector<fs::path> here;
+    std::error_code error;
+    for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+      const auto& path = it->path();
+      if (path.extension() == ".json" && is_file(path) && ModelConfig::load(path)) {
+        here.push_back(path);
+      }
+    }
+    std::sort(here.begin(), here.end());
+    for (auto& path : here) {
+      if (names.insert(path.stem().string()).second) models.push_back(std::move(path));
+    }
+  }
+  return models;
+}
+
+}  // namespace codec

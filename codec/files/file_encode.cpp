@@ -1,0 +1,334 @@
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "codec/engine/stream.h"
+#include "codec/files/file_job.h"
+#include "codec/sound/resampler.h"
+
+namespace codec {
+namespace {
+
+constexpr std::size_t kBlock = 16384;  // samples read at once
+
+StreamHeader header_for(const Model& model, const EncodeOptions& options) {
+  const auto& config = model.config();
+  StreamHeader h;
+  h.fingerprint = model.fingerprint();
+  h.model_name = config.name;
+  h.model_rate_hz = config.sample_rate_hz;
+  h.hop_samples = config.hop_samples();
+  h.bits_per_code = config.bits_per_code();
+  h.levels = options.levels == 0 ? config.levels : options.levels;
+  const auto second = static_cast<int>(std::lround(config.frame_rate_hz()));
+  h.packet_frames =
+      options.packet_frames == 0 ? std::clamp(second, 1, 1024) : options.packet_frames;
+  return h;
+}
+
+Status check(const Model& model, const std::filesystem::path& in, const EncodeOptions& options) {
+  const auto bad = [](std::string what) { return Error{ErrorCode::bad_value, std::move(what)}; };
+  const int all = model.config().levels;
+  if (options.levels < 0 || options.levels > all) {
+    return bad(std::to_string(options.levels) + " codebooks, model " + model.config().name +
+               " has 1.." + std::to_string(all));
+  }
+  if (!(std::fabs(options.gain_db) <= 60.0)) return bad("gain wants -60..60 dB");
+  if (options.packet_frames < 0 || options.packet_frames > 1024) {
+    return bad("frames a packet: " + std::to_string(options.packet_frames) + ", wanted 1..1024");
+  }
+  if (options.normalize && in == "-") {
+    return Error{
+        ErrorCode::unsupported,
+        "normalising reads the sound twice, which a pipe cannot; write it to a file first"};
+  }
+  return Done{};
+}
+
+// The gain in dB that brings the blocks of 100 ms above -60 dBFS to -23 dBFS RMS, as far as the
+// peak allows.
+Result<double> normalizing_gain(const std::filesystem::path& in, const JobControl& control) {
+  auto reader = AudioReader::open(in);
+  if (!reader) return reader.error();
+  std::vector<float> block(static_cast<std::size_t>(reader->info().sample_rate_hz / 10));
+  double power = 0.0;
+  double peak = 0.0;
+  std::int64_t samples = 0;
+  for (;;) {
+    auto n = reader->read_mono(block);
+    if (!n) return n.error();
+    if (*n == 0) break;
+    if (control.cancel != nullptr && control.cancel->load(std::memory_order_relaxed)) {
+      return Error{ErrorCode::cancelled, "cancelled"};
+    }
+    double sum = 0.0;
+    for (std::size_t i = 0; i < *n; ++i) {
+      const double v = static_cast<double>(block[i]);
+      sum += v * v;
+      peak = std::max(peak, std::fabs(v));
+    }
+    if (sum < 1e-6 * static_cast<double>(*n)) continue;
+    power += sum;
+    samples += static_cast<std::int64_t>(*n);
+  }
+  if (samples == 0) return 0.0;
+  const double rms_db = 10.0 * std::log10(power / static_cast<double>(samples));
+  const double room_db = -0.5 - 20.0 * std::log10(peak);
+  return std::clamp(std::min(-23.0 - rms_db, room_db), -60.0, 60.0);
+}
+
+// Sound to codes, a block at a time.
+class EncodeJob {
+ public:
+  static Result<EncodeJob> open(const std::shared_ptr<const Model>& model,
+                                const std::filesystem::path& in, const EncodeOptions& options) {
+    if (auto valid = check(*model, in, options); !valid) return valid.error();
+    double gain_db = options.gain_db;
+    if (options.normalize) {
+      auto gain = normalizing_gain(in, options.control);
+      if (!gain) return gain.error();
+      gain_db = std::clamp(gain_db + *gain, -120.0, 120.0);
+    }
+    auto reader = AudioReader::open(in);
+    if (!reader) return reader.error();
+    auto header = header_for(*model, options);
+    header.source_rate_hz = reader->info().sample_rate_hz;
+    header.source_channels = reader->info().channels;
+    if (reader->info().length_is_exact) header.source_length = reader->info().length;
+    header.gain_millidb = static_cast<int>(std::lround(1000.0 * gain_db));
+    auto resampler = Resampler::open(header.source_rate_hz, header.model_rate_hz);
+    if (!resampler) return resampler.error();
+    return EncodeJob(name_of(in), std::move(*reader), std::move(*resampler),
+                     StreamEncoder(model, options.levels), std::move(header));
+  }
+
+  const StreamHeader& header() const { return header_; }
+  SampleIndex samples() const { return samples_; }  // of the source, so far
+  double seconds() const { return static_cast<double>(samples_) / header_.source_rate_hz; }
+  std::int64_t frames() const { return frames_; }
+  std::optional<SampleIndex> length_told() const { return reader_.info().length_told; }
+  std::vector<quantizer::CodebookUsage> take_usage() { return std::move(usage_); }
+
+  // put: std::span<const Code> -> Status.
+  template <typename Put>
+  Status run(const JobControl& control, Put&& put) {
+    JobProgress progress(
+        control, static_cast<double>(header_.source_length.value_or(0)) / header_.source_rate_hz);
+    const auto gain =
+        static_cast<float>(std::pow(10.0, static_cast<double>(header_.gain_millidb) / 20000.0));
+    std::vector<float> block(kBlock);
+    std::vector<float> converted;
+    std::vector<Code> codes;
+    for (bool more = true; more;) {
+      auto n = reader_.read_mono(block);
+      if (!n) return n.error();
+      more = *n > 0;
+      converted.clear();
+      codes.clear();
+      if (more) {
+        const auto part = std::span(block).first(*n);
+        if (header_.gain_millidb != 0) {
+          for (float& v : part) v *= gain;
+        }
+        samples_ += static_cast<SampleIndex>(*n);
+        resampler_.push(part, converted);
+      } else {
+        resampler_.finish(converted);
+      }
+      encoder_.push(converted, codes);
+      if (!more) encoder_.finish(codes);
+      frames_ += static_cast<std::int64_t>(codes.size()) / header_.levels;
+      count(usage_, codes);
+      if (auto done = put(std::span<const Code>(codes)); !done) return done;
+      if (auto on = progress.step(seconds()); !on) return on;
+    }
+    if (samples_ == 0) return Error{ErrorCode::empty, name_ + ": holds no samples"};
+    progress.end(seconds());
+    return Done{};
+  }
+
+ private:
+  EncodeJob(std::string name, AudioReader reader, Resampler resampler, StreamEncoder encoder,
+            StreamHeader header)
+      : name_(std::move(name)),
+        reader_(std::move(reader)),
+        resampler_(std::move(resampler)),
+        encoder_(std::move(encoder)),
+        header_(std::move(header)),
+        usage_(make_usage(header_)) {}
+
+  std::string name_;
+  AudioReader reader_;
+  Resampler resampler_;
+  StreamEncoder encoder_;
+  StreamHeader header_;
+  std::vector<quantizer::CodebookUsage> usage_;
+  SampleIndex samples_ = 0;
+  std::int64_t frames_ = 0;
+};
+
+EncodeReport report_of(EncodeJob& job, const JobClock& clock) {
+  EncodeReport report;
+  report.header = job.header();
+  report.header.source_length = job.samples();
+  report.length_told = job.length_told();
+  report.seconds = job.seconds();
+  report.frames = job.frames();
+  report.tokens = report.frames * report.header.levels;
+  report.nominal_kbps = report.header.nominal_bps() / 1000.0;
+  report.usage = job.take_usage();
+  report.entropy_bound_kbps = entropy_bound_kbps(report.header, report.usage);
+  report.cpu_seconds = clock.cpu_seconds();
+  report.wall_seconds = clock.wall_seconds();
+  return report;
+}
+
+// The first codebook alone.
+void keep_first(EncodedTokens& encoded) {
+  auto& codes = encoded.tokens.codes;
+  const auto all = static_cast<std::size_t>(codes.levels);
+  for (std::size_t t = 0; t * all < codes.data.size(); ++t) codes.data[t] = codes.data[t * all];
+  codes.data.resize(codes.data.size() / all);
+  codes.levels = encoded.tokens.header.levels = 1;
+  auto& report = encoded.report;
+  report.header.levels = 1;
+  report.nominal_kbps = report.header.nominal_bps() / 1000.0;
+  if (report.usage.size() > 1) report.usage.erase(report.usage.begin() + 1, report.usage.end());
+  report.entropy_bound_kbps = entropy_bound_kbps(report.header, report.usage);
+}
+
+std::int64_t runs_of(const Codes& codes) {
+  std::int64_t runs = 0;
+  for (std::size_t i = 0; i < codes.data.size(); ++i) {
+    runs += i == 0 || codes.data[i] != codes.data[i - 1] ? 1 : 0;
+  }
+  return runs;
+}
+
+// Tokens of a .sgl or of another token file.
+Result<EncodedTokens> load_tokens(const std::shared_ptr<const Model>& model,
+                                  const std::filesystem::path& in, const EncodeOptions& options) {
+  const JobClock clock;
+  auto source = CodeSource::open(in, model);
+  if (!source) return source.error();
+  EncodedTokens out;
+  auto& header = out.tokens.header;
+  header = source->header();
+  out.tokens.has_header = source->has_header() || model != nullptr;
+  if (!out.tokens.has_header) {
+    return Error{ErrorCode::bad_value,
+                 name_of(in) + ": does not say of which model it is; name it"};
+  }
+  const int keep = options.levels == 0 ? header.levels : options.levels;
+  if (keep < 0 || keep > header.levels) {
+    return Error{ErrorCode::bad_value, std::to_string(keep) + " codebooks, " + name_of(in) +
+                                           " has 1.." + std::to_string(header.levels)};
+  }
+  const auto all = static_cast<std::size_t>(header.levels);
+  auto& codes = out.tokens.codes;
+  codes.levels = keep;
+  std::vector<Code> part;
+  for (;;) {
+    auto n = source->read(4096, part);
+    if (!n) return Error{n.error().code, name_of(in) + ": " + n.error().message};
+    if (*n == 0) break;
+    for (std::size_t at = 0; at < part.size(); at += all) {
+      const auto begin = part.begin() + static_cast<std::ptrdiff_t>(at);
+      codes.data.insert(codes.data.end(), begin, begin + keep);
+    }
+  }
+  if (!options.accept_damage) {
+    if (auto whole = refuse(source->damage(), name_of(in)); !whole) return whole.error();
+  }
+  out.report.damage = source->damage();
+  header.levels = keep;
+  header.source_length = source->source_length();
+  header.prior_id = 0;
+  auto& report = out.report;
+  report.header = header;
+  report.frames = codes.frames();
+  report.tokens = report.frames * keep;
+  report.seconds = static_cast<double>(report.frames) / header.frame_rate_hz();
+  if (header.source_length) {
+    report.seconds = std::min(report.seconds,
+                              static_cast<double>(*header.source_length) / header.source_rate_hz);
+  }
+  report.nominal_kbps = header.nominal_bps() / 1000.0;
+  report.usage = make_usage(header);
+  count(report.usage, codes.data);
+  report.entropy_bound_kbps = entropy_bound_kbps(header, report.usage);
+  report.cpu_seconds = clock.cpu_seconds();
+  report.wall_seconds = clock.wall_seconds();
+  return out;
+}
+
+}  // namespace
+
+Result<EncodeReport> encode_file(const std::shared_ptr<const Model>& model,
+                                 const std::filesystem::path& in, const std::filesystem::path& out,
+                                 const EncodeOptions& options) {
+  const JobClock clock;
+  if (auto other = refuse_overwriting(in, out); !other) return other.error();
+  auto job = EncodeJob::open(model, in, options);
+  if (!job) return job.error();
+  ContainerOptions container;
+  container.entropy_coding = options.entropy_coding;
+  if (options.model_prior) container.prior = model->prior();
+  auto writer = ContainerWriter::create(out, job->header(), container);
+  if (!writer) return writer.error();
+  auto ran = job->run(options.control,
+                      [&writer](std::span<const Code> codes) { return writer->write(codes); });
+  if (!ran) return ran.error();
+  if (auto finished = writer->finish(job->samples()); !finished) return finished.error();
+  auto report = report_of(*job, clock);
+  const auto& counts = writer->counts();
+  report.bytes = counts.bytes;
+  report.payload_kbps = kbps(static_cast<double>(counts.payload_bytes), report.seconds);
+  report.disk_kbps = kbps(static_cast<double>(counts.bytes), report.seconds);
+  return report;
+}
+
+Result<EncodedTokens> encode_tokens(const std::shared_ptr<const Model>& model,
+                                    const std::filesystem::path& in, const EncodeOptions& options) {
+  const JobClock clock;
+  auto job = EncodeJob::open(model, in, options);
+  if (!job) return job.error();
+  EncodedTokens out;
+  auto& codes = out.tokens.codes;
+  codes.levels = job->header().levels;
+  auto ran = job->run(options.control, [&codes](std::span<const Code> part) -> Status {
+    codes.data.insert(codes.data.end(), part.begin(), part.end());
+    return Done{};
+  });
+  if (!ran) return ran.error();
+  out.report = report_of(*job, clock);
+  out.tokens.header = out.report.header;
+  return out;
+}
+
+Result<EncodeReport> tokenize_file(const std::shared_ptr<const Model>& model,
+                                   const std::filesystem::path& in,
+                                   const std::filesystem::path& out, const EncodeOptions& options,
+                                   const TokenOptions& token_options) {
+  if (auto other = refuse_overwriting(in, out); !other) return other.error();
+  const bool has_codes = in != "-" && (is_container(in) || token_format(in));
+  if (!has_codes && !model) {
+    return Error{ErrorCode::bad_value, name_of(in) + ": sound needs a model to become tokens"};
+  }
+  auto encoded = has_codes ? load_tokens(model, in, options) : encode_tokens(model, in, options);
+  if (!encoded) return encoded.error();
+  if (token_options.semantic_only) keep_first(*encoded);
+  auto& report = encoded->report;
+  const auto& codes = encoded->tokens.codes;
+  report.tokens = token_options.dedup ? runs_of(codes) : codes.frames() * codes.levels;
+  if (auto written = write_tokens(out, encoded->tokens, token_options); !written) {
+    return written.error();
+  }
+  std::error_code ec;
+  const auto bytes = std::filesystem::file_size(out, ec);
+  report.bytes = ec ? 0 : static_cast<std::int64_t>(bytes);
+  report.disk_kbps = kbps(static_cast<double>(report.bytes), report.seconds);
+  return std::move(report);
+}
+
+}  // namespace codec

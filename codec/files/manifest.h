@@ -1,0 +1,110 @@
+// Lists of recordings as the tools around speech models write them, in and out.
+//
+//   jsonl  one object a line: NeMo and most others ("audio_filepath", "duration", "text"), Lhotse's
+//          recordings and cuts ("id", "sources": [{"type": "file", "source": ...}], "duration")
+//   tsv    a header line that names the columns, tabs between
+//
+// The source is "audio_filepath" or "tokens_filepath" (the one that is asked for comes first), or
+// else "path", "file", or Lhotse's source; of a tsv the column of one of these names. Relative
+// paths start at the manifest's folder. Everything else is passed through.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "codec/base/file_io.h"
+#include "codec/base/json.h"
+#include "codec/base/result.h"
+
+namespace codec {
+
+enum class ManifestFormat { jsonl, tsv };
+
+// By the extension: jsonl, ndjson, json (one object a line); tsv.
+std::optional<ManifestFormat> manifest_format(const std::filesystem::path& path);
+
+enum class ManifestSource { audio, tokens };
+
+struct ManifestEntry {
+  std::filesystem::path source;  // absolute or below the manifest's folder
+  std::string id;                // empty where there is none
+  json::Object fields;           // of the line, in order; a tsv gives strings
+};
+
+// Threads: one at a time.
+class ManifestReader {
+ public:
+  // Errors: io, unsupported (extension), bad_value (a tsv without a column of sources).
+  static Result<ManifestReader> open(const std::filesystem::path& path,
+                                     ManifestSource wanted = ManifestSource::audio);
+
+  struct Line {
+    std::int64_t offset = 0;  // bytes, for at()
+    std::int64_t number = 0;  // from 1
+    Result<ManifestEntry> entry = Error{};
+  };
+  // The next line that is not blank, nothing at the end. A line that cannot be understood is an
+  // Error in it (corrupt, bad_value, unsupported: an excerpt of a file) and ends nothing.
+  std::optional<Line> next();
+  // The entry of the line that begins there.
+  Result<ManifestEntry> at(std::int64_t offset);
+
+ private:
+  ManifestReader(std::filesystem::path path, ManifestFormat format, ManifestSource wanted,
+                 std::ifstream in);
+  bool read_line(std::string& line);
+  Result<ManifestEntry> parse(const std::string& line) const;
+  Error fault(ErrorCode code, const std::string& what) const;
+
+  std::filesystem::path path_;
+  ManifestFormat format_;
+  ManifestSource wanted_;
+  std::ifstream in_;
+  std::vector<std::string> columns_;
+  std::int64_t number_ = 0;  // of the line read last
+};
+
+// One finished conversion.
+struct ManifestRecord {
+  std::filesystem::path audio;  // one of them is the source and the other the output
+  std::filesystem::path tokens;
+  double duration_s = 0.0;
+  std::int64_t frames = 0;
+  std::string id;
+  json::Object passed_through;  // fields of an input manifest; those above replace their likes
+};
+
+// "id", "audio_filepath", "duration", "tokens_filepath", "frames", then what was passed through.
+// Paths below the manifest's folder are written relative to it, all others absolute. The columns
+// of a tsv are those of the first record.
+class ManifestWriter {
+ public:
+  // Errors: io, unsupported (extension).
+  static Result<ManifestWriter> create(const std::filesystem::path& path);
+  void write(const ManifestRecord& record);
+  Status finish();  // renames to the name. Errors: io.
+
+ private:
+  ManifestWriter(const std::filesystem::path& path, ManifestFormat format);
+  std::string relative(const std::filesystem::path& path) const;
+
+  std::filesystem::path folder_;  // absolute
+  ManifestFormat format_;
+  PendingFile pending_;
+  std::ofstream out_;
+  std::vector<std::string> columns_;
+};
+
+namespace json {
+// On one line. Numbers in the shortest form that reads back as the same.
+std::string to_text(const Value& value);
+}  // namespace json
+
+}  // namespace codec

@@ -1,0 +1,182 @@
+#include "codec/model/model_config.h"
+
+#include <bit>
+
+#include "codec/base/file_io.h"
+#include "codec/base/json.h"
+#include "codec/base/json_fields.h"
+
+namespace codec {
+namespace {
+
+// One list of the fields serves reading and writing. F is called with (key, member).
+template <typename Config, typename F>
+void for_each_field(Config& c, F&& f) {
+  f("format", c.format);
+  f("name", c.name);
+  f("description", c.description);
+  f("sample_rate_hz", c.sample_rate_hz);
+  f("analysis_hop_samples", c.analysis_hop_samples);
+  f("analysis_window_samples", c.analysis_window_samples);
+  f("subframes_per_frame", c.subframes_per_frame);
+  f("encoder_channels", c.encoder_channels);
+  f("encoder_blocks", c.encoder_blocks);
+  f("semantic_channels", c.semantic_channels);
+  f("semantic_blocks", c.semantic_blocks);
+  f("semantic_delay_frames", c.semantic_delay_frames);
+  f("encoder_expansion", c.encoder_expansion);
+  f("latent_dim", c.latent_dim);
+  f("levels", c.levels);
+  f("codebook_size", c.codebook_size);
+  f("decoder_channels", c.decoder_channels);
+  f("decoder_blocks", c.decoder_blocks);
+  f("decoder_expansion", c.decoder_expansion);
+  f("fine_channels", c.fine_channels);
+  f("fine_blocks", c.fine_blocks);
+  f("fine_expansion", c.fine_expansion);
+  f("block_kernel", c.block_kernel);
+  f("bands", c.bands);
+  f("source_filter", c.source_filter);
+  f("free_spectrum", c.free_spectrum);
+  f("f0_min_hz", c.f0_min_hz);
+  f("f0_max_hz", c.f0_max_hz);
+  f("level_roles", c.level_roles);
+  f("weights", c.weights);
+  f("weights_sha256", c.weights_sha256);
+}
+
+Error bad(const std::string& what) { return {ErrorCode::bad_value, "model config: " + what}; }
+
+bool is_name(const std::string& s) {
+  if (s.empty() || s.size() > 64) return false;
+  for (const char c : s) {
+    if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-')) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+int ModelConfig::bits_per_code() const {
+  return static_cast<int>(std::bit_width(static_cast<unsigned>(codebook_size))) - 1;
+}
+
+ModelConfig ModelConfig::shape() const {
+  ModelConfig config = *this;
+  config.name = "run";
+  config.description.clear();
+  config.level_roles.clear();
+  config.weights.clear();
+  config.weights_sha256.clear();
+  return config;
+}
+
+double ModelConfig::bit_rate_bps(int q) const { return q * bits_per_code() * frame_rate_hz(); }
+
+Status ModelConfig::validate() const {
+  const auto range = [](const char* field, int v, int low, int high) -> std::string {
+    if (v >= low && v <= high) return {};
+    return std::string("'") + field + "' is " + std::to_string(v) + ", wanted " +
+           std::to_string(low) + ".." + std::to_string(high);
+  };
+  if (format > 1) {
+    return Error{ErrorCode::newer_version, "model config: format " + std::to_string(format) +
+                                               " is newer than this program (1); update Sonoglyph"};
+  }
+  for (const auto& fault : {range("format", format, 1, 1),
+                            range("sample_rate_hz", sample_rate_hz, 8000, 48000),
+                            range("analysis_hop_samples", analysis_hop_samples, 16, 4096),
+                            range("analysis_window_samples", analysis_window_samples, 32, 16384),
+                            range("subframes_per_frame", subframes_per_frame, 1, 8),
+                            range("encoder_channels", encoder_channels, 4, 2048),
+                            range("encoder_blocks", encoder_blocks, 0, 64),
+                            range("semantic_channels", semantic_channels, 0, 2048),
+                            range("semantic_blocks", semantic_blocks, 0, 64),
+                            range("semantic_delay_frames", semantic_delay_frames, 0, 16),
+                            range("encoder_expansion", encoder_expansion, 1, 8),
+                            range("latent_dim", latent_dim, 1, 512),
+                            range("levels", levels, 1, 16),
+                            range("codebook_size", codebook_size, 2, 65536),
+                            range("decoder_channels", decoder_channels, 4, 2048),
+                            range("decoder_blocks", decoder_blocks, 0, 64),
+                            range("decoder_expansion", decoder_expansion, 1, 8),
+                            range("fine_channels", fine_channels, 4, 2048),
+                            range("fine_blocks", fine_blocks, 0, 64),
+                            range("fine_expansion", fine_expansion, 1, 8),
+                            range("block_kernel", block_kernel, 1, 31),
+                            range("bands", bands, 2, 512)}) {
+    if (!fault.empty()) return bad(fault);
+  }
+  if (!is_name(name)) return bad("'name' wants 1..64 characters of a-z 0-9 . _ -");
+  if (!std::has_single_bit(static_cast<unsigned>(codebook_size))) {
+    return bad("'codebook_size' is " + std::to_string(codebook_size) + ", wanted a power of two");
+  }
+  if (analysis_window_samples % analysis_hop_samples != 0 ||
+      analysis_window_samples < 2 * analysis_hop_samples || analysis_window_samples % 2 != 0) {
+    return bad("'analysis_window_samples' wants an even multiple, 2 or more, of the hop");
+  }
+  if (!source_filter && !free_spectrum) return bad("no head: 'source_filter' or 'free_spectrum'");
+  if (!(f0_min_hz >= 20 && f0_min_hz < f0_max_hz && f0_max_hz <= 2000)) {
+    return bad("wanted 20 <= f0_min_hz < f0_max_hz <= 2000");
+  }
+  if (!level_roles.empty() && static_cast<int>(level_roles.size()) != levels) {
+    return bad("'level_roles' wants one role a level");
+  }
+  for (const auto& role : level_roles) {
+    if (role != "semantic" && role != "acoustic") {
+      return bad("a level role is \"semantic\" or \"acoustic\"");
+    }
+  }
+  if (semantic_delay_frames > 0 && (level_roles.empty() || level_roles.front() != "semantic")) {
+    return bad("'semantic_delay_frames' wants a first level whose role is \"semantic\"");
+  }
+  if (weights.find('/') != std::string::npos || weights.find('\\') != std::string::npos ||
+      weights == "." || weights == "..") {
+    return bad("'weights' names a file beside the config, without a folder");
+  }
+  if (!weights_sha256.empty() &&
+      (weights_sha256.size() != 64 ||
+       weights_sha256.find_first_not_of("0123456789abcdef") != std::string::npos)) {
+    return bad("'weights_sha256' wants 64 hex digits");
+  }
+  return Done{};
+}
+
+std::string ModelConfig::to_json() const {
+  json::FieldWriter writer;
+  for_each_field(*this, writer);
+  return writer.finish();
+}
+
+Result<ModelConfig> ModelConfig::from_json(std::string_view text) {
+  auto root = json::parse(text);
+  if (!root) return Error{ErrorCode::not_our_format, "model config: " + root.error().message};
+  return from_value(*root);
+}
+
+Result<ModelConfig> ModelConfig::from_value(const json::Value& value) {
+  if (value.object() == nullptr) {
+    return Error{ErrorCode::not_our_format, "model config: not a JSON object"};
+  }
+  ModelConfig config;
+  json::FieldReader reader(value);
+  for_each_field(config, reader);
+  if (!reader.error().empty()) return bad(reader.error());
+  // A newer format may have keys of its own: say that it is newer rather than which key is unknown.
+  if (config.format > 1) return config.validate().error();
+  if (const auto key = reader.unknown_key(); !key.empty()) return bad("unknown key '" + key + "'");
+  if (auto valid = config.validate(); !valid) return valid.error();
+  return config;
+}
+
+Result<ModelConfig> ModelConfig::load(const std::filesystem::path& path) {
+  auto bytes = read_file(path, 1 << 20);
+  if (!bytes) return bytes.error();
+  auto config = from_json({reinterpret_cast<const char*>(bytes->data()), bytes->size()});
+  if (!config) return Error{config.error().code, path.string() + ": " + config.error().message};
+  return config;
+}
+
+}  // namespace codec

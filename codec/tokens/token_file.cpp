@@ -1,0 +1,345 @@
+#include "codec/tokens/token_file.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cstring>
+
+#include "codec/base/file_io.h"
+#include "codec/base/json.h"
+#include "codec/base/safetensors.h"
+#include "codec/engine/model.h"
+#include "codec/tokens/token_layout.h"
+
+namespace codec {
+namespace {
+
+constexpr std::uintmax_t kMaxBytes = std::uintmax_t{1} << 30;
+
+template <typename T>
+void store(TensorData& tensor, const std::vector<std::uint32_t>& values) {
+  tensor.bytes.resize(values.size() * sizeof(T));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto v = static_cast<T>(values[i]);
+    std::memcpy(tensor.bytes.data() + i * sizeof(T), &v, sizeof(T));
+  }
+}
+
+template <typename T>
+bool fetch(const TensorData& tensor, std::vector<std::uint32_t>& out) {
+  for (std::size_t i = 0; i + sizeof(T) <= tensor.bytes.size(); i += sizeof(T)) {
+    T v{};
+    std::memcpy(&v, tensor.bytes.data() + i, sizeof(T));
+    const auto wide = static_cast<std::int64_t>(v);
+    if (wide < 0 || wide > 0x7fffffff) return false;
+    out.push_back(static_cast<std::uint32_t>(wide));
+  }
+  return true;
+}
+
+bool fetch_any(const TensorData& tensor, std::vector<std::uint32_t>& out) {
+  switch (tensor.type) {
+    case DType::i16:
+      return fetch<std::int16_t>(tensor, out);
+    case DType::u16:
+      return fetch<std::uint16_t>(tensor, out);
+    case DType::i32:
+      return fetch<std::int32_t>(tensor, out);
+    case DType::i64:
+      return fetch<std::int64_t>(tensor, out);
+    case DType::u8:
+      return fetch<std::uint8_t>(tensor, out);
+    case DType::f32:
+    case DType::f16:
+      break;
+  }
+  return false;
+}
+
+std::filesystem::path sidecar_of(const std::filesystem::path& npy) {
+  auto path = npy;
+  path += ".json";
+  return path;
+}
+
+std::string_view text_of(std::span<const std::byte> bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+// Line `index` among those that are not blank.
+Result<std::string_view> pick_line(std::string_view text, std::size_t index) {
+  for (std::size_t seen = 0; !text.empty();) {
+    const auto end = std::min(text.find('\n'), text.size());
+    const auto line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
+    if (seen++ == index) return line;
+  }
+  return Error{ErrorCode::empty, "tokens: no line " + std::to_string(index + 1)};
+}
+
+Result<TokenParts> parse_parts(TokenFormat format, std::span<const std::byte> bytes,
+                               std::string_view sidecar, std::size_t index) {
+  switch (format) {
+    case TokenFormat::json:
+      return parse_json_tokens(text_of(bytes));
+    case TokenFormat::jsonl: {
+      auto line = pick_line(text_of(bytes), index);
+      if (!line) return line.error();
+      return parse_json_tokens(*line);
+    }
+    case TokenFormat::csv:
+      return parse_csv(text_of(bytes));
+    case TokenFormat::safetensors:
+      return parse_safetensors_tokens(bytes);
+    case TokenFormat::npy:
+      break;
+  }
+  auto grid = parse_npy(bytes);
+  if (!grid) return grid.error();
+  TokenParts parts{{}, std::move(*grid)};
+  if (!sidecar.empty()) {
+    auto described = parse_json_sidecar(sidecar);
+    if (!described) return described.error();
+    if (described->grid.rows != parts.grid.rows || described->grid.columns != parts.grid.columns) {
+      return Error{ErrorCode::corrupt,
+                   "the .npy.json beside it tells of another array; remove it "
+                   "if the array is new"};
+    }
+    parts.meta = described->meta;
+    parts.grid.durations = std::move(described->grid.durations);
+  }
+  return parts;
+}
+
+}  // namespace
+
+Status require_semantic(const Model& model) {
+  if (model.is_semantic()) return Done{};
+  return Error{ErrorCode::unsupported,
+               "model " + model.config().name + " has no semantic codebook"};
+}
+
+Status require_semantic(const Model& model, const StreamHeader& header) {
+  if (header.fingerprint == model.fingerprint()) return require_semantic(model);
+  return Error{ErrorCode::wrong_model,
+               "of model " + name_of_model(header.model_name, header.fingerprint) + ", not of " +
+                   name_of_model(model.config().name, model.fingerprint()) +
+                   ", so what its codebook 1 means is not known"};
+}
+
+std::vector<std::byte> safetensors_bytes(const TokenMeta& meta, const TokenGrid& grid) {
+  SafeTensors file;
+  for (const auto& field : describe(meta, grid)) file.metadata[field.key] = field.text;
+  auto& codes = file.tensors["codes"];
+  if (meta.layout == TokenLayout::interleave) {
+    codes.shape = {grid.columns};
+  } else {
+    codes.shape = {grid.rows, grid.columns};
+  }
+  codes.type = meta.largest_id() <= 32767 ? DType::i16 : DType::i32;
+  if (codes.type == DType::i16) {
+    store<std::int16_t>(codes, grid.ids);
+  } else {
+    store<std::int32_t>(codes, grid.ids);
+  }
+  if (!grid.durations.empty()) {
+    auto& durations = file.tensors["durations"];
+    durations.type = DType::i32;
+    durations.shape = {static_cast<std::int64_t>(grid.durations.size())};
+    store<std::int32_t>(durations, grid.durations);
+  }
+  return file.serialize();
+}
+
+Result<TokenParts> parse_safetensors_tokens(std::span<const std::byte> bytes) {
+  if (bytes.empty()) return Error{ErrorCode::empty, "safetensors: the file is empty"};
+  auto file = SafeTensors::parse(bytes);
+  if (!file) return file.error();
+  const auto* codes = file->find("codes");
+  if (codes == nullptr || codes->shape.empty() || codes->shape.size() > 2) {
+    return Error{ErrorCode::not_our_format, "safetensors: no tensor \"codes\" (levels, frames)"};
+  }
+  auto meta = parse_meta([&file](std::string_view key) -> std::optional<std::string> {
+    const auto it = file->metadata.find(std::string(key));
+    if (it == file->metadata.end()) return std::nullopt;
+    return it->second;
+  });
+  if (!meta) return meta.error();
+  TokenParts parts{*meta, {}};
+  parts.grid.rows = codes->shape.size() == 2 ? codes->shape[0] : 1;
+  parts.grid.columns = codes->shape.back();
+  const auto* durations = file->find("durations");
+  if (!fetch_any(*codes, parts.grid.ids) ||
+      (durations != nullptr && !fetch_any(*durations, parts.grid.durations))) {
+    return Error{ErrorCode::bad_value, "safetensors: codes want integers from 0 on"};
+  }
+  return parts;
+}
+
+Status check_options(TokenFormat format, const TokenOptions& options) {
+  if (options.dedup && !options.semantic_only) {
+    return Error{ErrorCode::unsupported,
+                 "dedup merges runs of one level: ask for the semantic level alone with it"};
+  }
+  if (format == TokenFormat::csv && options.layout != TokenLayout::nested) {
+    return Error{ErrorCode::unsupported,
+                 "a CSV has a column a level; flattened tokens want npy, json or safetensors"};
+  }
+  return Done{};
+}
+
+std::optional<TokenFormat> token_format(const std::filesystem::path& path) {
+  auto extension = path.extension().string();
+  for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  if (extension == ".npy") return TokenFormat::npy;
+  if (extension == ".json") return TokenFormat::json;
+  if (extension == ".jsonl") return TokenFormat::jsonl;
+  if (extension == ".csv") return TokenFormat::csv;
+  if (extension == ".safetensors") return TokenFormat::safetensors;
+  return std::nullopt;
+}
+
+Result<std::string> tokens_json(const TokenFile& tokens, const TokenOptions& options,
+                                const std::string& name) {
+  if (auto fits = check_options(TokenFormat::json, options); !fits) return fits.error();
+  auto parts = to_parts(tokens, options);
+  if (!parts) return parts.error();
+  const auto file = name.empty() ? std::string() : "\"file\":" + json::quote(name) + ",";
+  return "{" + file + json_members(parts->meta, parts->grid) +
+         ",\"codes\":" + json_codes(parts->meta, parts->grid) + "}\n";
+}
+
+Status write_tokens(const std::filesystem::path& path, const TokenFile& tokens,
+                    const TokenOptions& options) {
+  const auto format = token_format(path);
+  if (!format) {
+    return Error{ErrorCode::unsupported,
+                 path.string() +
+                     ": unknown extension; npy, json, jsonl, csv and safetensors are "
+                     "known"};
+  }
+  if (auto fits = check_options(*format, options); !fits) {
+    return Error{fits.error().code, path.string() + ": " + fits.error().message};
+  }
+  auto parts = to_parts(tokens, options);
+  if (!parts) return Error{parts.error().code, path.string() + ": " + parts.error().message};
+  switch (*format) {
+    case TokenFormat::json:
+    case TokenFormat::jsonl: {
+      auto text = tokens_json(tokens, options);
+      if (!text) return text.error();
+      return write_file(path, *text);
+    }
+    case TokenFormat::csv:
+      return write_file(path, csv_text(parts->meta, parts->grid));
+    case TokenFormat::safetensors:
+      return write_file(path, safetensors_bytes(parts->meta, parts->grid));
+    case TokenFormat::npy:
+      break;
+  }
+  auto written = write_file(path, npy_bytes(parts->grid, options.layout, parts->meta.largest_id()));
+  if (!written || !options.sidecar) return written;
+  auto beside = write_file(sidecar_of(path), "{" + json_members(parts->meta, parts->grid) + "}\n");
+  if (!beside) {
+    std::error_code ec;
+    std::filesystem::remove(path, ec);
+  }
+  return beside;
+}
+
+Result<TokenFile> parse_tokens(TokenFormat format, std::span<const std::byte> bytes,
+                               std::string_view sidecar, std::size_t index) {
+  if (bytes.empty()) return Error{ErrorCode::empty, "the file is empty"};
+  auto parts = parse_parts(format, bytes, sidecar, index);
+  if (!parts) return parts.error();
+  return from_parts(parts->meta, parts->grid);
+}
+
+namespace {
+
+// A token file in memory.
+struct Loaded {
+  std::filesystem::path path;
+  TokenFormat format;
+  std::vector<std::byte> bytes;
+  std::vector<std::byte> sidecar;
+
+  static Result<Loaded> open(const std::filesystem::path& path) {
+    const auto format = token_format(path);
+    if (!format) {
+      return Error{ErrorCode::unsupported, path.string() + ": not a token file's extension"};
+    }
+    auto bytes = read_file(path, kMaxBytes);
+    if (!bytes) return bytes.error();
+    Loaded file{path, *format, std::move(*bytes), {}};
+    if (std::error_code ec;
+        *format == TokenFormat::npy && std::filesystem::is_regular_file(sidecar_of(path), ec)) {
+      auto text = read_file(sidecar_of(path), kMaxBytes);
+      if (!text) return text.error();
+      file.sidecar = std::move(*text);
+    }
+    return file;
+  }
+
+  Result<TokenFile> parse(std::size_t index) const {
+    auto tokens = parse_tokens(format, bytes, text_of(sidecar), index);
+    if (!tokens) return Error{tokens.error().code, path.string() + ": " + tokens.error().message};
+    return tokens;
+  }
+};
+
+}  // namespace
+
+Result<TokenFile> read_tokens(const std::filesystem::path& path, std::size_t index) {
+  auto file = Loaded::open(path);
+  if (!file) return file.error();
+  return file->parse(index);
+}
+
+Result<TokenFile> read_only_tokens(const std::filesystem::path& path) {
+  auto file = Loaded::open(path);
+  if (!file) return file.error();
+  if (file->format == TokenFormat::jsonl && pick_line(text_of(file->bytes), 1)) {
+    return Error{ErrorCode::bad_value,
+                 path.string() + ": holds several sequences, one a line; take one of them"};
+  }
+  return file->parse(0);
+}
+
+Result<std::optional<StreamHeader>> read_header(const std::filesystem::path& path) {
+  if (const auto reader = ContainerReader::open(path); reader || !token_format(path)) {
+    if (!reader) return reader.error();
+    return std::optional(reader->header());
+  }
+  auto tokens = read_only_tokens(path);
+  if (!tokens) return tokens.error();
+  return tokens->has_header ? std::optional(std::move(tokens->header)) : std::nullopt;
+}
+
+Status read_all_tokens(const std::filesystem::path& path,
+                       const std::function<Status(TokenFile)>& each) {
+  auto file = Loaded::open(path);
+  if (!file) return file.error();
+  if (file->format != TokenFormat::jsonl) {
+    auto tokens = file->parse(0);
+    return tokens ? each(std::move(*tokens)) : Status(tokens.error());
+  }
+  auto rest = text_of(file->bytes);
+  std::size_t count = 0;
+  for (;;) {
+    const auto line = pick_line(rest, 0);
+    if (!line) break;
+    ++count;
+    auto tokens = parse_tokens(TokenFormat::jsonl, std::as_bytes(std::span(*line)), {});
+    if (!tokens) {
+      return Error{tokens.error().code, path.string() + ": line " + std::to_string(count) + ": " +
+                                            tokens.error().message};
+    }
+    if (auto s = each(std::move(*tokens)); !s) return s;
+    rest.remove_prefix(static_cast<std::size_t>(line->data() + line->size() - rest.data()));
+  }
+  if (count == 0) return Error{ErrorCode::empty, path.string() + ": the file is empty"};
+  return Done{};
+}
+
+}  // namespace codec

@@ -1,0 +1,60 @@
+// The adversary of training: discriminators that see spectrograms at several resolutions, and what
+// they teach the decoder. Left behind at export.
+//
+// Discriminator: Jang et al., "UnivNet", arXiv:2106.07889 (multi-resolution spectrograms), on the
+// complex spectrum as in Kumar et al., arXiv:2306.06546, so that it hears phase. Hinge losses: Lim
+// and Ye, arXiv:1705.02894. Feature matching: Kumar et al., "MelGAN", arXiv:1910.06711.
+#pragma once
+
+#include <torch/torch.h>
+
+#include <cstdint>
+#include <vector>
+
+#include "codec/training/network.h"
+
+namespace codec {
+
+struct AdversaryOptions {
+  std::int64_t channels = 16;
+  std::vector<std::int64_t> windows = {512, 1024, 2048};  // samples; the hop is a quarter
+  Precision precision = Precision::f32;                   // of the convolutions
+};
+
+// One resolution. Input: real and imaginary part of X / |X|^0.7, and log10 |X|.
+class SpectrogramDiscriminatorImpl : public torch::nn::Module {
+ public:
+  SpectrogramDiscriminatorImpl(std::int64_t window, const AdversaryOptions& options);
+  // audio (B, n), n >= window -> the output of every layer, (B, C, frames, bins); the last one is
+  // the verdict (C = 1): above 0 for recorded sound.
+  std::vector<torch::Tensor> forward(const torch::Tensor& audio);
+
+ private:
+  std::int64_t window_;
+  Precision precision_;
+  torch::Tensor taper_;
+  torch::nn::ModuleList layers_;
+};
+TORCH_MODULE(SpectrogramDiscriminator);
+
+struct AdversaryLoss {
+  torch::Tensor verdict;  // what the decoder lowers: minus the mean verdict on its sound
+  torch::Tensor
+      feature;  // mean |difference| of features, in units of the recorded sound's mean |feature|
+  torch::Tensor discriminator;  // what the discriminators lower: the hinge loss
+};
+
+class AdversaryImpl : public torch::nn::Module {
+ public:
+  explicit AdversaryImpl(const AdversaryOptions& options);
+
+  // output and target (B, n). Gradients of verdict and feature reach output alone, that of
+  // discriminator the parameters alone, whatever order they are taken in.
+  AdversaryLoss forward(const torch::Tensor& output, const torch::Tensor& target);
+
+ private:
+  std::vector<SpectrogramDiscriminator> discriminators_;
+};
+TORCH_MODULE(Adversary);
+
+}  // namespace codec

@@ -1,0 +1,186 @@
+#include "codec/training/crop_source.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace codec {
+
+Result<CropSource> CropSource::create(const CorpusReader& corpus, std::int64_t crop_samples,
+                                      const std::map<std::string, double>& shares,
+                                      const AugmentOptions& augment, std::uint64_t seed,
+                                      const PhoneLabels* labels) {
+  CropSource source;
+  source.corpus_ = &corpus;
+  source.crop_ = crop_samples;
+  source.augment_ = augment;
+  source.seed_ = seed;
+  source.labels_ = labels;
+  std::map<std::string, std::int64_t> speakers;
+  std::map<std::string, double> seconds;
+  double other_seconds = 0;
+  double other_share = 1.0;
+  for (const auto& [set, share] : shares) {
+    seconds[set] = 0;
+    other_share -= share;
+  }
+  const auto& entries = corpus.entries();
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const auto& e = entries[i];
+    if (e.split != Split::train || e.samples < crop_samples / 4) continue;
+    const double length = static_cast<double>(e.samples) / kCorpusRateHz;
+    source.entries_.push_back(i);
+    source.speakers_.push_back(
+        speakers.emplace(e.speaker, static_cast<std::int64_t>(speakers.size())).first->second);
+    source.hours_ += length / 3600;
+    const auto it = seconds.find(e.set);
+    (it == seconds.end() ? other_seconds : it->second) += length;
+  }
+  if (source.entries_.empty()) {
+    return Error{ErrorCode::empty, "the corpus has no training entry long enough for a crop"};
+  }
+  for (const auto& [set, length] : seconds) {
+    if (length == 0) {
+      return Error{ErrorCode::bad_value, "no training entry belongs to set '" + set + "'"};
+    }
+  }
+  if (other_share < -1e-9) return Error{ErrorCode::bad_value, "set shares add up to over 1"};
+  double sum = 0;
+  for (const auto i : source.entries_) {
+    const auto& e = entries[i];
+    const double length = static_cast<double>(e.samples) / kCorpusRateHz;
+    const auto it = shares.find(e.set);
+    sum += it != shares.end() ? it->second * length / seconds.at(e.set)
+                              : std::max(0.0, other_share) * length / other_seconds;
+    source.cumulative_.push_back(sum);
+  }
+  for (auto& c : source.cumulative_) c /= sum;
+  source.speaker_count_ = static_cast<std::int64_t>(speakers.size());
+  return source;
+}
+
+std::size_t CropSource::pick(double at) const {
+  const auto found = std::upper_bound(cumulative_.begin(), cumulative_.end(), at);
+  return static_cast<std::size_t>(
+      std::min<std::ptrdiff_t>(found - cumulative_.begin(), std::ssize(cumulative_) - 1));
+}
+
+// Reverberation, another voice beneath, noise: each on what the ones before left. audio (n).
+void CropSource::disturb(torch::Tensor audio, std::mt19937_64& random) const {
+  std::uniform_real_distribution<double> uniform(0.0, 1.0);
+  std::normal_distribution<float> normal;
+  const auto between = [&](double low, double high) {
+    return low + (high - low) * uniform(random);
+  };
+  const auto drawn = [&](double probability) {
+    return probability > 0 && uniform(random) < probability;
+  };
+  const auto rms = [](const torch::Tensor& x) {
+    return std::sqrt(x.square().mean().item<double>()) + 1e-9;
+  };
+  const auto random_tensor = [&](std::int64_t n) {
+    auto x = torch::empty({n});
+    std::generate_n(x.data_ptr<float>(), n, [&] { return normal(random); });
+    return x;
+  };
+  if (drawn(augment_.reverb_probability)) {
+    const double t60 = between(augment_.reverb_low_s, augment_.reverb_high_s);
+    const auto n = static_cast<std::int64_t>(t60 * kCorpusRateHz);
+    // -60 dB of energy after T60; a room as loud as the direct sound at most.
+    auto room = random_tensor(n) *
+                torch::exp(torch::arange(n) * (-std::log(1000.0) / static_cast<double>(n)));
+    room = room * (between(0.1, 1.0) / std::sqrt(room.square().sum().item<double>()));
+    room[0] = 1.0;
+    const auto size = audio.size(0) + n;
+    const auto wet =
+        torch::fft::irfft(torch::fft::rfft(audio, size) * torch::fft::rfft(room, size), size);
+    audio.copy_(wet.slice(0, 0, audio.size(0)));
+  }
+  if (drawn(augment_.mixture_probability)) {
+    const auto pcm = corpus_->samples(entries_[pick(uniform(random))]);
+    const auto n = std::min<std::int64_t>(audio.size(0), static_cast<std::int64_t>(pcm.size()));
+    const auto start = static_cast<std::int64_t>(
+        uniform(random) * static_cast<double>(static_cast<std::int64_t>(pcm.size()) - n + 1));
+    const auto other =
+        torch::from_blob(const_cast<std::int16_t*>(pcm.data()) + start, {n}, torch::kInt16)
+            .to(torch::kFloat32);
+    const double gain =
+        std::pow(10.0, between(augment_.mixture_low_db, augment_.mixture_high_db) / 20);
+    audio.slice(0, 0, n).add_(other, gain * rms(audio) / rms(other));
+  }
+  if (drawn(augment_.noise_probability)) {
+    const auto noise = tilt(random_tensor(audio.size(0)), random);
+    const double gain =
+        std::pow(10.0, -between(augment_.noise_low_db, augment_.noise_high_db) / 20);
+    audio.add_(noise, gain * rms(audio) / rms(noise));
+  }
+}
+
+Batch CropSource::batch(std::int64_t step, std::int64_t size) const {
+  std::seed_seq seeds{seed_, static_cast<std::uint64_t>(step)};
+  std::mt19937_64 random(seeds);
+  std::uniform_real_distribution<double> uniform(0.0, 1.0);
+  const auto subframes = crop_ / kCorpusSubframeSamples;
+  Batch out{torch::zeros({size, crop_}), torch::zeros({size, subframes}),
+            torch::full({size, subframes}, -1, torch::kLong), torch::empty({size}, torch::kLong)};
+  for (std::int64_t b = 0; b < size; ++b) {
+    const auto picked = pick(uniform(random));
+    const auto entry = entries_[picked];
+    const auto pcm = corpus_->samples(entry);
+    const auto f0 = corpus_->f0(entry);
+    const auto spare = static_cast<std::int64_t>(f0.size()) - subframes;
+    // A short recording stands at a random place in silence.
+    const auto start = static_cast<std::int64_t>(
+        std::floor(uniform(random) * static_cast<double>(std::abs(spare) + 1)));
+    const auto from = spare >= 0 ? start : 0;
+    const auto to = spare >= 0 ? 0 : start;
+    const auto n = std::min(subframes - to, static_cast<std::int64_t>(f0.size()) - from);
+    auto* audio = out.audio[b].data_ptr<float>();
+    std::copy_n(f0.data() + from, n, out.f0[b].data_ptr<float>() + to);
+    out.speakers[b] = speakers_[picked];
+    if (labels_ != nullptr) {
+      auto* phones = out.phones[b].data_ptr<std::int64_t>() + to;
+      const auto known = labels_->of(entry);
+      for (std::int64_t i = 0; i < n; ++i) {
+        const auto phone = known[static_cast<std::size_t>(from + i)];
+        phones[i] = phone == kUnknownPhone ? -1 : phone;
+      }
+    }
+    float peak = 0;
+    for (std::int64_t i = 0; i < n * kCorpusSubframeSamples; ++i) {
+      const auto sample = pcm[static_cast<std::size_t>(from * kCorpusSubframeSamples + i)];
+      const float v = static_cast<float>(sample) / 32768.0f;
+      audio[to * kCorpusSubframeSamples + i] = v;
+      peak = std::max(peak, std::fabs(v));
+    }
+    disturb(out.audio[b], random);
+    if (uniform(random) < augment_.tilt_probability) out.audio[b].copy_(tilt(out.audio[b], random));
+    if (uniform(random) < augment_.gain_probability && peak > 1e-3f) {
+      const double db =
+          augment_.gain_low_db + (augment_.gain_high_db - augment_.gain_low_db) * uniform(random);
+      out.audio[b].mul_(std::pow(10.0, db / 20) / static_cast<double>(peak));
+    }
+  }
+  out.audio.clamp_(-1.0, 1.0);
+  return out;
+}
+
+torch::Tensor CropSource::tilt(const torch::Tensor& audio, std::mt19937_64& random) const {
+  constexpr int kPoints = 6;
+  std::normal_distribution<double> normal(0.0, augment_.tilt_db);
+  std::array<double, kPoints> db;
+  for (auto& v : db) v = normal(random);
+  const auto bins = crop_ / 2 + 1;
+  auto gain = torch::empty({bins});
+  auto* g = gain.data_ptr<float>();
+  for (std::int64_t k = 0; k < bins; ++k) {
+    // Control points equally spaced over the square root of frequency.
+    const double x =
+        std::sqrt(static_cast<double>(k) / static_cast<double>(bins - 1)) * (kPoints - 1);
+    const auto i = std::min<std::size_t>(static_cast<std::size_t>(x), kPoints - 2);
+    const double w = x - static_cast<double>(i);
+    g[k] = static_cast<float>(std::pow(10.0, (db[i] * (1 - w) + db[i + 1] * w) / 20));
+  }
+  return torch::fft::irfft(torch::fft::rfft(audio) * gain, crop_);
+}
+
+}  // namespace codec

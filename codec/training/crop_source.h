@@ -1,0 +1,76 @@
+// Random crops of the corpus for training. The crops of a step depend on (seed, step) alone, so a
+// resumed run sees what an undisturbed one would have seen.
+#pragma once
+
+#include <torch/torch.h>
+
+#include <cstdint>
+#include <map>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "codec/corpus/corpus.h"
+#include "codec/corpus/phone_labels.h"
+
+namespace codec {
+
+struct AugmentOptions {
+  double gain_probability = 0.7;
+  double gain_low_db = -18.0;  // of the crop's peak, relative to full scale
+  double gain_high_db = -1.0;
+  double tilt_probability = 0.4;  // smooth random equalisation of sound and target alike
+  double tilt_db = 6.0;           // standard deviation of its control points
+  // Sound and target alike, so that what is coded is what was heard; F0 and phones stay those of
+  // the recording. Each is drawn only where its probability is not 0.
+  double reverb_probability = 0.0;  // a room of exponentially decaying noise
+  double reverb_low_s = 0.1;        // T60
+  double reverb_high_s = 0.5;
+  double mixture_probability = 0.0;  // another crop beneath this one
+  double mixture_low_db = -25.0;     // its RMS re this one's
+  double mixture_high_db = -8.0;
+  double noise_probability = 0.0;  // noise of a random smooth spectrum
+  double noise_low_db = 12.0;      // signal over noise, RMS
+  double noise_high_db = 35.0;
+};
+
+struct Batch {
+  torch::Tensor audio;     // (B, n) float32, -1..1
+  torch::Tensor f0;        // (B, n / 160) Hz, 0 = unvoiced
+  torch::Tensor phones;    // (B, n / 160) int64 phone of the subframe, -1 = not known
+  torch::Tensor speakers;  // (B) int64, 0 .. speakers() - 1
+};
+
+// Threads: one at a time per object.
+class CropSource {
+ public:
+  // shares: set name -> share of the crops; sets without one share the rest by their hours.
+  // A set of the map that has no training entry is an error (bad_value).
+  static Result<CropSource> create(const CorpusReader& corpus, std::int64_t crop_samples,
+                                   const std::map<std::string, double>& shares,
+                                   const AugmentOptions& augment, std::uint64_t seed,
+                                   const PhoneLabels* labels = nullptr);  // outlives the object
+
+  Batch batch(std::int64_t step, std::int64_t size) const;
+  double hours() const { return hours_; }
+  std::int64_t speakers() const { return speaker_count_; }
+
+ private:
+  CropSource() = default;
+  std::size_t pick(double at) const;  // index into entries_ of a place in 0..1 on their shares
+  void disturb(torch::Tensor audio, std::mt19937_64& random) const;
+  torch::Tensor tilt(const torch::Tensor& audio, std::mt19937_64& random) const;
+
+  const CorpusReader* corpus_ = nullptr;  // outlives this object
+  std::int64_t crop_ = 0;
+  AugmentOptions augment_;
+  std::uint64_t seed_ = 0;
+  double hours_ = 0;
+  const PhoneLabels* labels_ = nullptr;
+  std::int64_t speaker_count_ = 0;
+  std::vector<std::size_t> entries_;
+  std::vector<std::int64_t> speakers_;  // of entries_
+  std::vector<double> cumulative_;      // of the probabilities of entries_
+};
+
+}  // namespace codec

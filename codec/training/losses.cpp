@@ -1,0 +1,124 @@
+#include "codec/training/losses.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "codec/training/synthesis.h"
+#include "codec/training/training_kernels.h"
+
+namespace codec {
+namespace {
+
+using torch::Tensor;
+
+constexpr double kMelFloor = 1e-4;
+constexpr double kFineFloor = 1e-2;
+
+// (bins, bands) triangles of height 1, centres equally spaced in mel from 0 to half the rate.
+Tensor mel_bank(int rate_hz, std::int64_t window, int bands) {
+  const auto mel = [](double hz) { return 2595.0 * std::log10(1.0 + hz / 700.0); };
+  const auto hz = [](double m) { return 700.0 * (std::pow(10.0, m / 2595.0) - 1.0); };
+  const double top = mel(rate_hz / 2.0);
+  const auto edge = [&](int i) { return hz(top * i / (bands + 1)); };
+  const auto bins = window / 2 + 1;
+  auto bank = torch::zeros({bins, bands});
+  auto a = bank.accessor<float, 2>();
+  for (std::int64_t k = 0; k < bins; ++k) {
+    const double f = static_cast<double>(k) * rate_hz / static_cast<double>(window);
+    for (int i = 0; i < bands; ++i) {
+      const double up = (f - edge(i)) / (edge(i + 1) - edge(i));
+      const double down = (edge(i + 2) - f) / (edge(i + 2) - edge(i + 1));
+      a[k][i] = static_cast<float>(std::max(0.0, std::min(up, down)));
+    }
+  }
+  return bank;
+}
+
+// Magnitudes (B, frames, bins) of windows that lie inside the sound.
+Tensor magnitudes(const Tensor& audio, const Tensor& taper, std::int64_t hop) {
+  const auto frames = audio.unfold(1, taper.size(0), hop) * taper;
+  return magnitude(torch::fft::rfft(frames));
+}
+
+}  // namespace
+
+SpectralLoss::SpectralLoss(int sample_rate_hz, torch::Device device) {
+  constexpr struct {
+    std::int64_t window;
+    int bands;
+    bool fine;
+  } kScales[] = {{256, 20, false}, {512, 40, false}, {1024, 80, true}, {2048, 128, true}};
+  for (const auto& s : kScales) {
+    scales_.push_back({s.window, torch::hann_window(s.window, /*periodic=*/true).to(device),
+                       mel_bank(sample_rate_hz, s.window, s.bands).to(device), s.fine});
+  }
+}
+
+SpectralLoss::Value SpectralLoss::operator()(const Tensor& output, const Tensor& target) const {
+  auto mel = torch::zeros({}, output.options());
+  auto fine = torch::zeros({}, output.options());
+  double fine_scales = 0;
+  for (const auto& s : scales_) {
+    const auto a = magnitudes(output, s.taper, s.window / 4);
+    const auto b = magnitudes(target, s.taper, s.window / 4);
+    const auto distance = [](const Tensor& x, const Tensor& y, double floor) {
+      return (torch::log10(x.clamp_min(floor)) - torch::log10(y.clamp_min(floor))).abs().mean();
+    };
+    mel = mel + distance(torch::matmul(a, s.bank), torch::matmul(b, s.bank), kMelFloor);
+    if (s.fine) {
+      fine = fine + distance(a, b, kFineFloor);
+      ++fine_scales;
+    }
+  }
+  return {mel / static_cast<double>(scales_.size()), fine / fine_scales};
+}
+
+EnvelopeLoss::EnvelopeLoss(int sample_rate_hz, torch::Device device)
+    : window_(sample_rate_hz * 256 / 10000), hop_(sample_rate_hz * 128 / 10000) {
+  constexpr int kBands = 15;
+  taper_ = torch::hann_window(window_, /*periodic=*/true).to(device);
+  const auto bins = window_ / 2 + 1;
+  auto bank = torch::zeros({bins, kBands});
+  auto a = bank.accessor<float, 2>();
+  for (int i = 0; i < kBands; ++i) {
+    const double centre = 150.0 * std::pow(2.0, i / 3.0);
+    const auto bin = [&](double hz) {
+      return std::lround(hz * static_cast<double>(window_) / sample_rate_hz);
+    };
+    const auto low = bin(centre * std::pow(2.0, -1.0 / 6.0));
+    const auto high = std::max(low + 1, bin(centre * std::pow(2.0, 1.0 / 6.0)));
+    for (auto k = low; k < std::min<long>(high, bins); ++k) a[k][i] = 1.0f;
+  }
+  bank_ = bank.to(device);
+}
+
+Tensor EnvelopeLoss::operator()(const Tensor& output, const Tensor& target) const {
+  constexpr std::int64_t kSegment = 30;  // frames: 384 ms
+  const auto segments = [&](const Tensor& audio) {
+    const auto power = magnitudes(audio, taper_, hop_).square();
+    const auto envelope = (torch::matmul(power, bank_) + 1e-8).sqrt();  // (B, frames, 15)
+    return envelope.unfold(1, kSegment, kSegment / 6);                  // (B, M, 15, 30)
+  };
+  const auto centred = [](const Tensor& x) {
+    const auto c = x - x.mean(-1, true);
+    return c / (c.square().sum(-1, true) + 1e-8).sqrt();
+  };
+  const auto x = segments(target);
+  const auto correlation = (centred(x) * centred(segments(output))).sum(-1).mean(-1);  // (B, M)
+  const auto energy = x.square().sum({2, 3});
+  const auto audible = (energy > 1e-4 * energy.amax(1, true)).to(x.dtype());
+  return 1.0 - (correlation * audible).sum() / audible.sum();
+}
+
+PitchLoss pitch_loss(const Tensor& heads, const Tensor& f0, const ModelConfig& config) {
+  const HeadLayout layout(config);
+  const auto voiced = (f0 > 0).to(heads.dtype());
+  const double octaves = std::log2(config.f0_max_hz / config.f0_min_hz);
+  const auto position =
+      torch::log2(f0.clamp(config.f0_min_hz, config.f0_max_hz) / config.f0_min_hz) / octaves;
+  const auto miss = (torch::sigmoid(heads.select(2, layout.pitch)) - position).abs() * voiced;
+  return {miss.sum() / (voiced.sum() + 1.0),
+          torch::binary_cross_entropy_with_logits(heads.select(2, layout.voicing), voiced)};
+}
+
+}  // namespace codec

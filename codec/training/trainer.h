@@ -1,0 +1,96 @@
+// Trains a Network on a packed corpus: warm-up without quantization, reverse water-filling, then
+// the losses of codec/training/losses.h, with checkpoints from which a run goes on.
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "codec/training/crop_source.h"
+#include "codec/training/network.h"
+#include "codec/training/optimizer.h"
+
+namespace codec {
+
+struct LossWeights {
+  double mel = 15.0;
+  double fine = 0.0;
+  double envelope = 3.0;
+  double quantizer = 0.1;
+  double pitch = 10.0;
+  double voicing = 1.0;
+  double phone = 0.0;      // of the phone head; needs FitOptions::phones
+  double speaker = 0.0;    // of its speaker classifier, and the factor of the reversed gradient
+  double acoustic = 0.0;   // of a linear guess of the acoustic latent from the first code's entry
+  double usage = 0.0;      // of codec/training/usage_loss.h on level 1
+  double adversary = 0.0;  // of the discriminators' verdict (codec/training/adversary.h)
+  double feature = 0.0;    // of feature matching
+};
+
+struct FitReport {
+  std::int64_t steps = 0;
+  double minutes = 0;
+  double valid_mel = 0;                   // of the averaged weights on the validation clips
+  std::vector<double> valid_perplexity;   // per level
+  std::vector<double> valid_utilisation;  // per level, of min(frames, K)
+};
+
+struct FitOptions {
+  std::filesystem::path corpus;
+  std::filesystem::path phones;  // of `sonoglyph-train align`, for the phone head; or empty
+  // A finished model's config, whose weights a new run begins with; or empty.
+  std::filesystem::path start_from;
+  // With start_from: a model's config whose semantic encoder replaces that one's; or empty.
+  std::filesystem::path semantic_from;
+  std::filesystem::path folder;  // checkpoint.safetensors, log.csv, model.json and its weights
+  ModelConfig model;
+  TrainingOptions training;
+  Part part = Part::all;  // "semantic" trains the first code alone, without any sound, and quickly
+  LossWeights weights;
+  std::int64_t adversary_channels = 16;
+  double adversary_seconds = 0.8;       // of each crop that the discriminators hear
+  std::int64_t adversary_warmup = 200;  // steps in which they learn alone
+  OptimizerOptions optimizer;
+  AugmentOptions augment;
+  std::map<std::string, double> shares;  // set -> share of the crops
+  std::int64_t steps = 20000;
+  std::int64_t batch = 16;
+  double crop_seconds = 1.6;
+  double learning_rate = 8e-4;     // peak
+  double final_rate = 0.02;        // of the peak, where the cosine ends
+  std::int64_t rate_warmup = 300;  // steps
+  std::int64_t free_steps = 150;   // before the quantizers start
+  bool water_filling = true;       // false: the quantizers keep their random start
+  double max_gradient_norm = 3.0;
+  double ema = 0.999;  // decay of the averaged weights that are exported
+  double checkpoint_minutes = 4.0;
+  std::int64_t validate_every = 0;                    // steps; 0 = with every checkpoint
+  std::function<void(const FitReport&)> on_validate;  // after each export into the folder
+  double max_minutes = 0.0;  // stop (resumably) after that much time; 0 = no limit
+  std::uint64_t seed = 1;
+  std::string device = "cpu";  // or "cuda", "cuda:1", ...
+  Precision precision = Precision::f32;
+  int threads = 0;     // 0: what libtorch chooses
+  bool resume = true;  // go on from folder/checkpoint.safetensors if it is there
+  std::string commit;  // of the source, recorded in the checkpoint
+};
+
+// Runs until the last step, the time limit, or `cancel`; each leaves a checkpoint and an exported
+// model. log receives lines for people.
+// Errors: those of the files; bad_value when a loss stops being a finite number: the last good
+// checkpoint stays, and the message says so.
+Result<FitReport> fit(const FitOptions& options, const std::function<void(const std::string&)>& log,
+                      const std::atomic<bool>* cancel = nullptr);
+
+// Rounds the network's weights to `matrices`, writes NAME.safetensors and NAME.json into `folder`
+// with the hash, and returns the config as written.
+Result<ModelConfig> export_model(const Network& network, const std::filesystem::path& folder,
+                                 DType matrices);
+
+// From an exported pair; the network is in eval() mode.
+Result<Network> import_model(const std::filesystem::path& config_json);
+
+}  // namespace codec

@@ -1,0 +1,495 @@
+#include "gui/audio/live_engine.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include "codec/engine/stream.h"
+#include "codec/sound/resampler.h"
+#include "gui/audio/memory_lock.h"
+#include "gui/audio/thread_urgency.h"
+
+namespace gui {
+namespace {
+
+using codec::SampleIndex;
+using Clock = std::chrono::steady_clock;
+
+constexpr double kPlayAheadS = 0.08;  // a file can wait: room for a busy machine
+// Of the live path: what waits in the ring beyond need. The first seconds show in what bursts the
+// devices give and take. Later the margin grows with every underrun and is given back by quarters.
+constexpr double kFirstMarginS = 0.030;
+constexpr double kLeastMarginS = 0.007;
+constexpr double kMostMarginS = 0.10;
+constexpr double kUnderrunMarginS = 0.004;
+constexpr double kSlackS = 0.0005;    // so much more than the margin is not worth a cut ...
+constexpr double kShortageS = 0.003;  // ... and so much less not worth a stretch
+constexpr int kWatchHops = 100;
+constexpr double kBacklogS = 0.10;  // behind by so much, the monitor is skipped
+constexpr std::size_t kComputeKept = 1024;
+
+double millisSince(Clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+// Takes `count` samples out of the middle, faded over so that nothing clicks; returns what is left.
+std::size_t cutOut(std::span<float> samples, std::size_t count) {
+  const std::size_t left = samples.size() - count;
+  for (std::size_t i = 0; i < left; ++i) {
+    const float share = static_cast<float>(i) / static_cast<float>(left);
+    samples[i] += share * (samples[i + count] - samples[i]);
+  }
+  return left;
+}
+
+// `longer` is longer than the samples, by half at most: they, faded over to what they were a little
+// earlier.
+void stretch(std::span<const float> samples, std::span<float> longer) {
+  const std::size_t count = longer.size() - samples.size();
+  const auto overlap = static_cast<float>(samples.size() - count);
+  for (std::size_t i = 0; i < longer.size(); ++i) {
+    const float plain = samples[std::min(i, samples.size() - 1)];
+    const float late = i >= count ? samples[i - count] : plain;
+    const float share = i < count ? 0.0F : std::min(1.0F, static_cast<float>(i - count) / overlap);
+    longer[i] = plain + share * (late - plain);
+  }
+}
+
+// The first so many codebooks: a whole sound, if a coarse one, whose loudness can be matched. One
+// that is soloed or muted is heard as loud as it is.
+bool isPrefix(std::uint32_t mask) { return mask != 0 && (mask & (mask + 1)) == 0; }
+
+std::size_t samplesOf(double seconds, int rateHz) {
+  return static_cast<std::size_t>(std::lround(seconds * rateHz));
+}
+
+}  // namespace
+
+struct LiveEngine::Playing {
+  PlayFeed feed;
+  codec::Resampler resampler;
+  int outputHz;
+  bool ended = false;
+};
+
+struct LiveEngine::Capture {
+  explicit Capture(codec::Resampler resampler) : in(std::move(resampler)) {}
+  MemoryLock inMemory;
+  codec::Resampler in;
+  std::optional<codec::Resampler> out;
+  std::optional<codec::StreamEncoder> encoder;
+  std::optional<codec::StreamDecoder> decoder;
+  int inputHz = 0;
+  int outputHz = 0;
+  std::size_t hop = 320;
+  std::vector<float> block;    // from the ring
+  std::vector<float> pending;  // at the model's rate, less than a hop after each round
+  std::vector<float> delayed;  // originals that wait for their reconstruction
+  std::size_t skipFirst = 0;   // decoded samples before the start of the sound
+  double marginS = kFirstMarginS;
+  int watched = 0;                 // hops since leastWaiting began
+  bool settled = false;            // the first window is over
+  std::ptrdiff_t surplus = 0;      // samples at the model's rate to cut out; below 0: to add
+  std::size_t settledWaiting = 0;  // leastWaiting of the last window
+  std::size_t leastWaiting = 0;    // samples in the ring when a hop came
+  bool primed = false;
+  std::uint64_t seenUnderruns = 0;
+  bool gaps = false;
+  bool masked = false;
+  std::uint64_t droppedBefore = 0;
+};
+
+LiveEngine::LiveEngine(std::shared_ptr<AudioPort> port)
+    : port_(std::move(port)),
+      original_(4096),
+      reconstruction_(4096),
+      mixed_(4096),
+      stretched_(2 * 4096),
+      thread_([this] { run(); }) {}
+
+LiveEngine::~LiveEngine() {
+  quit_ = true;
+  thread_.join();
+}
+
+void LiveEngine::post(std::function<void()> task) {
+  const std::lock_guard lock(tasksMutex_);
+  tasks_.push_back(std::move(task));
+}
+
+void LiveEngine::setModel(std::shared_ptr<const codec::Model> model) {
+  post([this, model = std::move(model)] {
+    stopHeard();
+    if (capture_) finishCapture();
+    model_ = model;
+    const std::lock_guard lock(results_);
+    if (model_ == nullptr) return;
+    const auto& config = model_->config();
+    algorithmicMs_ = config.latency_ms();
+    hopMs_ = 1000.0 * config.hop_samples() / config.sample_rate_hz;
+  });
+}
+
+void LiveEngine::play(PlayRequest request, int outputHz) {
+  ++posted_;
+  written_ = request.begin;
+  const int sourceHz = request.source.rateHz();
+  outputRatio_ = static_cast<double>(sourceHz) / outputHz;
+  post([this, request = std::move(request), sourceHz, outputHz]() mutable {
+    stopHeard();
+    auto resampler = codec::Resampler::open(sourceHz, outputHz);
+    if (resampler) {
+      mix_.reset(sourceHz);
+      play_ = std::make_unique<Playing>(
+          Playing{PlayFeed(model_, std::move(request)), std::move(resampler).value(), outputHz});
+      playing_ = true;
+    }
+    --posted_;
+  });
+}
+
+void LiveEngine::stopPlaying() {
+  port_->setExpecting(false);
+  port_->flushHeard();
+  post([this] { stopHeard(); });
+}
+
+// What waits in the ring is forgotten by the callback, at its next block.
+void LiveEngine::stopHeard() {
+  play_.reset();
+  playing_ = false;
+  port_->setExpecting(false);
+  if (port_->heard.readable() > 0) port_->flushHeard();
+  for (int i = 0; i < 100 && port_->flushPending() && !quit_; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+}
+
+SampleIndex LiveEngine::position() const {
+  const double waiting = static_cast<double>(port_->heard.readable()) * outputRatio_;
+  return std::max<SampleIndex>(0, written_ - std::llround(waiting));
+}
+
+void LiveEngine::beginCapture(int inputHz, int outputHz) {
+  port_->setLiveWanted(true);
+  post([this, inputHz, outputHz] {
+    stopHeard();
+    const int rate = model_ != nullptr ? model_->config().sample_rate_hz : 16000;
+    port_->live.skip(port_->live.capacity());
+    auto in = codec::Resampler::open(inputHz, rate);
+    if (!in) return port_->setPaused(false);
+    capture_.reset();
+    capture_ = std::make_unique<Capture>(std::move(in).value());
+    Capture& c = *capture_;
+    c.inputHz = inputHz;
+    c.outputHz = outputHz;
+    c.block.resize(4096);
+    if (outputHz > 0) {
+      if (auto out = codec::Resampler::open(rate, outputHz)) c.out = std::move(out).value();
+    }
+    if (model_ != nullptr) {
+      c.encoder.emplace(model_);
+      c.decoder.emplace(model_);
+      c.hop = static_cast<std::size_t>(c.decoder->hop_samples());
+      c.skipFirst = static_cast<std::size_t>(c.decoder->delay_samples());
+      c.delayed.assign(c.skipFirst, 0.0F);
+    }
+    c.droppedBefore = port_->counters().liveDropped;
+    c.seenUnderruns = port_->counters().underruns;
+    mix_.reset(rate);
+    {
+      const std::lock_guard lock(results_);
+      output_ = {};
+    }
+    port_->setPaused(false);
+  });
+}
+
+void LiveEngine::endCapture() {
+  port_->setLiveWanted(false);
+  post([this] {
+    if (capture_) finishCapture();
+  });
+}
+
+LiveOutput LiveEngine::takeOutput() {
+  const std::lock_guard lock(results_);
+  return std::exchange(output_, {});
+}
+
+OutputLevel LiveEngine::takeLevel() {
+  const std::lock_guard lock(results_);
+  return std::exchange(level_, {});
+}
+
+LiveStats LiveEngine::stats() const {
+  const std::lock_guard lock(results_);
+  LiveStats s;
+  s.algorithmicMs = algorithmicMs_;
+  s.hopMs = hopMs_;
+  s.bufferMs = bufferMs_;
+  s.computeMaxMs = computeMax_;
+  s.frames = frames_;
+  s.lateFrames = late_;
+  s.skippedFrames = skipped_;
+  s.matchDb = matchDb_;
+  if (!computeMs_.empty()) {
+    std::vector<float> sorted = computeMs_;
+    std::sort(sorted.begin(), sorted.end());
+    double sum = 0.0;
+    for (const float ms : sorted) sum += ms;
+    s.computeMeanMs = sum / static_cast<double>(sorted.size());
+    s.computeP99Ms = sorted[(sorted.size() - 1) * 99 / 100];
+  }
+  return s;
+}
+
+void LiveEngine::resetStats() {
+  const std::lock_guard lock(results_);
+  computeMs_.clear();
+  computeNext_ = 0;
+  computeMax_ = 0.0;
+  frames_ = late_ = skipped_ = 0;
+}
+
+std::uint32_t LiveEngine::allLevels() const {
+  return model_ != nullptr ? (1u << model_->config().levels) - 1u : 0u;
+}
+
+void LiveEngine::countFrame(double ms) {
+  const std::lock_guard lock(results_);
+  if (computeMs_.size() < kComputeKept) {
+    computeMs_.push_back(static_cast<float>(ms));
+  } else {
+    computeMs_[computeNext_++ % kComputeKept] = static_cast<float>(ms);
+  }
+  computeMax_ = std::max(computeMax_, ms);
+  ++frames_;
+  if (ms > hopMs_) ++late_;
+}
+
+void LiveEngine::run() {
+  setUrgency(Urgency::sound);
+  while (!quit_) {
+    std::vector<std::function<void()>> tasks;
+    {
+      const std::lock_guard lock(tasksMutex_);
+      tasks.swap(tasks_);
+    }
+    for (const auto& task : tasks) task();
+    bool worked = !tasks.empty();
+    if (play_) worked = servePlay() || worked;
+    if (capture_) worked = serveCapture() || worked;
+    if (worked) continue;
+    const auto nap = std::chrono::microseconds(capture_ ? 500 : play_ ? 2000 : 10000);
+    std::this_thread::sleep_for(nap);
+  }
+}
+
+bool LiveEngine::servePlay() {
+  Playing& p = *play_;
+  const std::size_t ahead = samplesOf(kPlayAheadS, p.outputHz);
+  const std::size_t waiting = port_->heard.readable();
+  if (p.ended) {
+    if (waiting == 0) {
+      play_.reset();
+      playing_ = false;
+      return true;
+    }
+    return false;
+  }
+  if (waiting >= ahead) return false;
+  const std::size_t hop = model_ != nullptr
+                              ? static_cast<std::size_t>(model_->config().hop_samples())
+                              : samplesOf(0.02, 16000);
+  const auto start = Clock::now();
+  const std::uint32_t mask = levelMask_;
+  const std::size_t n =
+      p.feed.next(std::span(original_).first(hop), std::span(reconstruction_).first(hop), mask);
+  if (n > 0 && model_ != nullptr) countFrame(millisSince(start));
+  resampled_.clear();
+  if (n == 0) {
+    p.resampler.finish(resampled_);
+    p.ended = true;
+    port_->setExpecting(false);
+  } else {
+    const bool matched = isPrefix(mask & allLevels());
+    const Listen listen = p.feed.hasOriginal() ? listen_.load() : Listen::reconstruction;
+    const auto out = std::span(mixed_).first(n);
+    mix_.mix(std::span(original_).first(n), std::span(reconstruction_).first(n),
+             model_ != nullptr ? listen : Listen::original, matched, out);
+    measureHeard(out);
+    p.resampler.push(out, resampled_);
+  }
+  port_->heard.write(resampled_);
+  written_ = p.feed.position();
+  if (!p.ended) port_->setExpecting(true);
+  const std::lock_guard lock(results_);
+  bufferMs_ = 1000.0 * static_cast<double>(waiting) / p.outputHz;
+  matchDb_ = mix_.matchDb();
+  return true;
+}
+
+// Measures what is about to be heard.
+void LiveEngine::measureHeard(std::span<const float> samples) {
+  float peak = 0.0F;
+  double squares = 0.0;
+  for (const float x : samples) {
+    peak = std::max(peak, std::abs(x));
+    squares += static_cast<double>(x) * x;
+  }
+  const std::lock_guard lock(results_);
+  level_.peak = std::max(level_.peak, peak);
+  level_.rms = static_cast<float>(
+      std::sqrt(squares / static_cast<double>(std::max<std::size_t>(1, samples.size()))));
+}
+
+bool LiveEngine::serveCapture() {
+  Capture& c = *capture_;
+  const std::size_t n = port_->live.read(c.block);
+  if (n == 0) return false;
+  c.in.push(std::span(c.block).first(n), c.pending);
+  std::size_t done = 0;
+  while (c.pending.size() - done >= c.hop) {
+    captureHop(std::span(c.pending).subspan(done, c.hop));
+    done += c.hop;
+  }
+  c.pending.erase(c.pending.begin(), c.pending.begin() + static_cast<std::ptrdiff_t>(done));
+  return true;
+}
+
+void LiveEngine::captureHop(std::span<const float> samples) {
+  Capture& c = *capture_;
+  const auto start = Clock::now();
+  std::vector<codec::Code> codes;
+  const auto decoded = std::span(reconstruction_).first(c.hop);
+  std::fill(decoded.begin(), decoded.end(), 0.0F);
+  bool skipped = false;
+  if (c.encoder) {
+    c.encoder->push(samples, codes);
+    skipped = static_cast<double>(port_->live.readable()) > kBacklogS * c.inputHz;
+    const std::uint32_t mask = levelMask_;
+    c.masked = c.masked || (mask & allLevels()) != allLevels();
+    if (!skipped) c.decoder->push(codes, c.encoder->levels(), decoded, mask);
+    countFrame(millisSince(start));
+  }
+  c.delayed.insert(c.delayed.end(), samples.begin(), samples.end());
+  double waitingMs = 0.0;
+  if (monitor_ && c.out && !skipped) {
+    const auto out = std::span(mixed_).first(c.hop);
+    const bool matched = isPrefix(levelMask_ & allLevels());
+    mix_.mix(std::span(c.delayed).first(c.hop), decoded,
+             c.encoder ? listen_.load() : Listen::original, matched, out);
+    measureHeard(out);
+    waitingMs = hear(out);
+  } else if (c.primed && !monitor_) {
+    port_->setExpecting(false);
+    c.primed = false;
+  }
+  c.delayed.erase(c.delayed.begin(), c.delayed.begin() + static_cast<std::ptrdiff_t>(c.hop));
+  const std::size_t skip = std::min(c.skipFirst, c.hop);
+  c.skipFirst -= skip;
+  const std::lock_guard lock(results_);
+  output_.codes.insert(output_.codes.end(), codes.begin(), codes.end());
+  if (c.decoder) {
+    output_.reconstruction.insert(output_.reconstruction.end(),
+                                  decoded.begin() + static_cast<std::ptrdiff_t>(skip),
+                                  decoded.end());
+  }
+  if (skipped) {
+    ++skipped_;
+    c.gaps = true;
+  }
+  bufferMs_ = waitingMs;
+  matchDb_ = mix_.matchDb();
+}
+
+// Into the ring, with as little waiting there as the device's habits allow: an underrun raises the
+// margin; a quarter of what was not needed for two seconds is given up, and what waits beyond the
+// margin (more than that, or what drifting clocks bring) is cut out, what is short is stretched.
+// Returns how many milliseconds wait at least. Devices take several blocks at once; what waits for
+// that is part of the latency that they state.
+double LiveEngine::hear(std::span<float> samples) {
+  Capture& c = *capture_;
+  resampled_.clear();
+  const std::uint64_t underruns = port_->counters().underruns;
+  if (underruns != c.seenUnderruns) {
+    c.seenUnderruns = underruns;
+    c.marginS = std::min(c.marginS + kUnderrunMarginS, kMostMarginS);
+    c.primed = false;
+  }
+  const std::size_t waiting = port_->heard.readable();
+  const std::size_t margin = samplesOf(c.marginS, c.outputHz);
+  if (!c.primed) {
+    if (waiting < margin) resampled_.assign(margin - waiting, 0.0F);
+    c.primed = true;
+    c.watched = 0;
+    c.surplus = 0;
+    c.leastWaiting = c.settledWaiting = port_->heard.capacity();
+  }
+  c.leastWaiting = std::min(c.leastWaiting, waiting);
+  if (++c.watched >= kWatchHops) {
+    c.settledWaiting = c.leastWaiting;
+    const bool first = !std::exchange(c.settled, true);
+    const double excessS = c.marginS - kLeastMarginS;
+    c.marginS -= std::min(excessS, first ? excessS : std::max(0.001, excessS / 4));
+    const double overS = static_cast<double>(c.leastWaiting) / c.outputHz - c.marginS;
+    if (overS > kSlackS || overS < -kShortageS) c.surplus = std::lround(overS * c.in.output_hz());
+    c.watched = 0;
+    c.leastWaiting = port_->heard.capacity();
+  }
+  if (c.surplus != 0) {
+    const auto most = static_cast<std::ptrdiff_t>(samples.size() / 2);
+    const std::ptrdiff_t now = std::clamp(c.surplus, -most, most);
+    c.surplus -= now;
+    if (now > 0) {
+      samples = samples.first(cutOut(samples, static_cast<std::size_t>(now)));
+    } else {
+      const auto longer =
+          std::span(stretched_).first(samples.size() + static_cast<std::size_t>(-now));
+      stretch(samples, longer);
+      samples = longer;
+    }
+    c.watched = 0;
+    c.leastWaiting = c.settledWaiting = port_->heard.capacity();
+  }
+  c.out->push(samples, resampled_);
+  port_->heard.write(resampled_);
+  port_->setExpecting(true);
+  return 1000.0 * static_cast<double>(std::min({waiting, c.settledWaiting, c.leastWaiting})) /
+         c.outputHz;
+}
+
+void LiveEngine::finishCapture() {
+  Capture& c = *capture_;
+  while (serveCapture()) {
+  }
+  c.in.finish(c.pending);
+  std::vector<codec::Code> codes;
+  std::vector<float> tail;
+  if (c.encoder) {
+    c.encoder->push(c.pending, codes);
+    c.encoder->finish(codes);
+    const auto levels = static_cast<std::size_t>(c.encoder->levels());
+    for (std::size_t at = 0; at + levels <= codes.size(); at += levels) {
+      const auto hop = std::span(reconstruction_).first(c.hop);
+      c.decoder->push(std::span(codes).subspan(at, levels), c.encoder->levels(), hop);
+      tail.insert(tail.end(), hop.begin(), hop.end());
+    }
+    c.decoder->finish(tail);
+  }
+  port_->setExpecting(false);
+  {
+    const std::lock_guard lock(results_);
+    output_.codes.insert(output_.codes.end(), codes.begin(), codes.end());
+    output_.reconstruction.insert(output_.reconstruction.end(), tail.begin(), tail.end());
+    output_.gaps = c.gaps || port_->counters().liveDropped != c.droppedBefore;
+    output_.masked = c.masked;
+    output_.complete = true;
+  }
+  capture_.reset();
+}
+
+}  // namespace gui

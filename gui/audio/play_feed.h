@@ -1,0 +1,58 @@
+// The sound to be played, sample by sample, as it was and as the codec gives it back.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "codec/base/types.h"
+#include "codec/engine/stream.h"
+#include "gui/audio/track.h"
+
+namespace gui {
+
+struct PlayRequest {
+  Track source;                               // empty: there are codes only
+  std::shared_ptr<const codec::Codes> codes;  // may be null or end before the source does
+  codec::SampleIndex begin = 0;               // at the model's rate
+  codec::SampleIndex end = 0;
+  bool loop = false;
+};
+
+// Frames that the request has codes for are decoded from them; others are encoded on the way, from
+// a little before, so that the networks have their past.
+// Threads: one at a time. Realtime: no.
+class PlayFeed {
+ public:
+  // model may be null: then the reconstruction is silent.
+  PlayFeed(std::shared_ptr<const codec::Model> model, PlayRequest request);
+
+  // Fills both with the next samples; returns how many, 0 at the end (never with loop).
+  // Equal sizes, at most 4096.
+  std::size_t next(std::span<float> original, std::span<float> reconstruction,
+                   std::uint32_t levelMask);
+  codec::SampleIndex position() const { return at_; }  // of the next sample
+  bool hasOriginal() const { return request_.source.size() > 0; }
+
+ private:
+  static constexpr std::int64_t kWarmFrames = 48;
+  void rewind();
+  void decodeFrame(std::uint32_t levelMask);
+  bool encodeFrame(std::int64_t frame);  // into frameCodes_
+
+  std::shared_ptr<const codec::Model> model_;
+  PlayRequest request_;
+  std::optional<codec::StreamEncoder> encoder_;
+  std::optional<codec::StreamDecoder> decoder_;
+  std::int64_t encodedFrame_ = -1;  // the next one that encoder_ would give, -1 = none
+  std::int64_t frame_ = 0;          // the next one to decode
+  codec::SampleIndex at_ = 0;
+  codec::SampleIndex bufferStart_ = 0;
+  std::vector<float> buffer_;  // decoded samples from bufferStart_ on
+  std::vector<float> hop_;
+  std::vector<codec::Code> frameCodes_;
+};
+
+}  // namespace gui

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <QComboBox>
+#include <QDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTableView>
+#include <QTimer>
+
+#include "gui/batch/batch_model.h"
+#include "gui/batch/batch_runner.h"
+#include "gui/document/codec_worker.h"
+
+namespace gui {
+
+// Many files in one go: what, where to, how, and what became of each.
+// Threads: GUI. The batch runs on threads of its own; closing the dialog leaves it running.
+class BatchDialog : public QDialog {
+  Q_OBJECT
+ public:
+  explicit BatchDialog(ModelPtr model, QWidget* parent = nullptr);
+  ~BatchDialog() override;
+
+  void setModel(ModelPtr model) { model_ = std::move(model); }
+  void addInputs(const QStringList& paths);  // files and folders
+  void setOutput(const QString& folder) { folder_->setText(folder); }
+  void setFormat(const QString& extension);
+  void start();
+  bool isRunning() const { return runner_.isRunning(); }
+  const BatchModel& files() const { return table_; }
+  QString summary() const { return totals_->text(); }
+
+ protected:
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
+
+ private:
+  codec::BatchOptions options() const;
+  QWidget* makeSettings();
+  void removeSelected();
+  void retryFailed();
+  void pauseOrGoOn();
+  void startWith(codec::BatchOptions options);
+  void showTotals(const codec::BatchTotals& totals);
+  void update();
+
+  ModelPtr model_;
+  BatchModel table_;
+  BatchRunner runner_;
+  QStringList removed_;  // the last removed inputs, for undo
+  QListWidget* inputs_;
+  QLineEdit* folder_;
+  QLineEdit* pattern_;
+  QComboBox* format_;
+  QComboBox* existing_;
+  QSpinBox* workers_;
+  QSpinBox* levels_;
+  QTableView* view_;
+  QProgressBar* total_;
+  QLabel* totals_;
+  QLabel* problem_;
+  QWidget* settings_;
+  QPushButton* start_;
+  QPushButton* pause_;
+  QPushButton* cancel_;
+  QPushButton* retry_;
+  QPushButton* undo_;
+};
+
+}  // namespace gui

@@ -1,0 +1,185 @@
+#include "gui/document/codec_worker.h"
+
+#include <QElapsedTimer>
+#include <algorithm>
+#include <utility>
+
+#include "codec/engine/stream.h"
+#include "gui/audio/thread_urgency.h"
+#include "gui/document/open_file.h"
+
+namespace gui {
+
+CodecWorker::CodecWorker(QObject* parent)
+    : QObject(parent),
+      cancelled_(std::make_shared<std::atomic<bool>>(false)),
+      replaced_(std::make_shared<std::atomic<bool>>(false)) {
+  thread_.setObjectName(QStringLiteral("codec worker"));
+  context_.moveToThread(&thread_);
+  thread_.start(QThread::LowPriority);
+  QMetaObject::invokeMethod(
+      &context_, [] { setUrgency(Urgency::background); }, Qt::QueuedConnection);
+}
+
+CodecWorker::~CodecWorker() {
+  *cancelled_ = *replaced_ = true;
+  thread_.quit();
+  thread_.wait();
+}
+
+void CodecWorker::cancel() {
+  *cancelled_ = true;
+  cancelled_ = std::make_shared<std::atomic<bool>>(false);
+  if (jobs_ == 0) return;
+  jobs_ = 0;
+  if (!isBusy()) Q_EMIT busyChanged();
+}
+
+void CodecWorker::toGui(const std::shared_ptr<std::atomic<bool>>& cancelled,
+                        std::function<void()> reply) {
+  QMetaObject::invokeMethod(
+      this,
+      [cancelled, reply = std::move(reply)] {
+        if (!*cancelled) reply();
+      },
+      Qt::QueuedConnection);
+}
+
+void CodecWorker::start(const QString& what, Work work,
+                        std::shared_ptr<std::atomic<bool>> cancelled, int& count) {
+  const bool idle = !isBusy();
+  ++count;
+  if (idle) Q_EMIT busyChanged();
+  QMetaObject::invokeMethod(
+      &context_,
+      [this, what, work = std::move(work), cancelled, &count] {
+        if (*cancelled) return;
+        QElapsedTimer since;
+        since.start();
+        qint64 toldMs = -1000;
+        const Control control{cancelled.get(), [&](double share) {
+                                if (since.elapsed() - toldMs < 50) return;
+                                toldMs = since.elapsed();
+                                toGui(cancelled,
+                                      [this, what, share] { Q_EMIT progressed(what, share); });
+                              }};
+        std::function<void()> reply = work(control);
+        toGui(cancelled, [this, reply = std::move(reply), &count] {
+          --count;
+          if (reply) reply();
+          if (!isBusy()) Q_EMIT busyChanged();
+        });
+      },
+      Qt::QueuedConnection);
+}
+
+std::function<void()> CodecWorker::fail(const codec::Error& error) {
+  return [this, error] {
+    if (error.code != codec::ErrorCode::cancelled) Q_EMIT failed(error);
+  };
+}
+
+void CodecWorker::loadModel(const QString& nameOrPath) {
+  *replaced_ = true;
+  replaced_ = std::make_shared<std::atomic<bool>>(false);
+  loads_ = 0;
+  const auto load = [this, name = nameOrPath.toStdString()](const Control&) {
+    auto path = codec::find_model(name);
+    if (!path) return fail(path.error());
+    auto model = codec::Model::load(*path);
+    if (!model) return fail(model.error());
+    return std::function<void()>([this, m = *model] { Q_EMIT modelLoaded(m); });
+  };
+  start(tr("Loading the model"), load, replaced_, loads_);
+}
+
+void CodecWorker::open(const std::filesystem::path& path, ModelPtr model) {
+  const QString name = QString::fromStdString(path.filename().string());
+  start(tr("Opening %1").arg(name), [this, path, model](const Control& control) {
+    auto file = openFile(path, model, *control.cancelled, control.progress);
+    if (!file) return fail(file.error());
+    return std::function<void()>([this, f = *file] { Q_EMIT opened(f); });
+  });
+}
+
+void CodecWorker::encode(ModelPtr model, Track original, int levels) {
+  start(tr("Encoding"),
+        [this, model, original, levels, cancelled = cancelled_](const Control& control) {
+          codec::StreamEncoder encoder(model);
+          codec::StreamDecoder decoder(model);
+          const std::uint32_t mask = (1u << levels) - 1u;
+          const auto hop = static_cast<std::size_t>(decoder.hop_samples());
+          auto skip = static_cast<std::size_t>(decoder.delay_samples());
+          const auto all = static_cast<std::size_t>(encoder.levels());
+          std::vector<float> block(50 * hop);
+          std::vector<float> audio;
+          codec::SampleIndex produced_samples = 0;
+          const auto emitChunk = [&](std::vector<codec::Code> codes, std::vector<float> sound) {
+            const auto room = std::max<codec::SampleIndex>(0, original.size() - produced_samples);
+            sound.resize(std::min(sound.size(), static_cast<std::size_t>(room)));
+            produced_samples += static_cast<codec::SampleIndex>(sound.size());
+            toGui(cancelled,
+                  [this, c = std::move(codes), s = std::move(sound)] { Q_EMIT produced(c, s); });
+          };
+          for (codec::SampleIndex at = 0; at < original.size();) {
+            if (*control.cancelled) return std::function<void()>();
+            const auto n = static_cast<std::size_t>(std::min<codec::SampleIndex>(
+                original.size() - at, static_cast<codec::SampleIndex>(block.size())));
+            original.read(at, std::span(block).first(n));
+            at += static_cast<codec::SampleIndex>(n);
+            std::vector<codec::Code> codes;
+            encoder.push(std::span(block).first(n), codes);
+            if (at >= original.size()) encoder.finish(codes);
+            audio.resize(codes.size() / all * hop);
+            decoder.push(codes, encoder.levels(), audio, mask);
+            if (at >= original.size()) decoder.finish(audio);
+            const std::size_t leading = std::min(skip, audio.size());
+            skip -= leading;
+            audio.erase(audio.begin(), audio.begin() + static_cast<std::ptrdiff_t>(leading));
+            emitChunk(std::move(codes), std::exchange(audio, {}));
+            control.progress(static_cast<double>(at) / static_cast<double>(original.size()));
+          }
+          return std::function<void()>([this] { Q_EMIT encoded(); });
+        });
+}
+
+void CodecWorker::decode(ModelPtr model, std::shared_ptr<const codec::Codes> codes, int levels,
+                         codec::SampleIndex length) {
+  start(tr("Decoding"), [this, model, codes, levels, length,
+                         cancelled = cancelled_](const Control& control) {
+    codec::StreamDecoder decoder(model);
+    const std::uint32_t mask = (1u << levels) - 1u;
+    const auto hop = static_cast<std::size_t>(decoder.hop_samples());
+    const auto all = static_cast<std::size_t>(codes->levels);
+    auto skip = static_cast<std::size_t>(decoder.delay_samples());
+    auto left = static_cast<std::size_t>(length);
+    const std::int64_t frames = codes->frames();
+    for (std::int64_t frame = 0; frame < frames;) {
+      if (*control.cancelled) return std::function<void()>();
+      const auto n = static_cast<std::size_t>(std::min<std::int64_t>(50, frames - frame));
+      std::vector<float> audio(n * hop);
+      decoder.push(std::span(codes->data).subspan(static_cast<std::size_t>(frame) * all, n * all),
+                   codes->levels, audio, mask);
+      frame += static_cast<std::int64_t>(n);
+      if (frame == frames) decoder.finish(audio);
+      const std::size_t leading = std::min(skip, audio.size());
+      skip -= leading;
+      audio.erase(audio.begin(), audio.begin() + static_cast<std::ptrdiff_t>(leading));
+      audio.resize(std::min(audio.size(), left));
+      left -= audio.size();
+      toGui(cancelled, [this, s = std::move(audio)] { Q_EMIT produced({}, s); });
+      control.progress(static_cast<double>(frame) / static_cast<double>(frames));
+    }
+    return std::function<void()>([this] { Q_EMIT decoded(); });
+  });
+}
+
+void CodecWorker::run(const QString& what, std::function<codec::Status(const Control&)> work,
+                      std::function<void()> done) {
+  start(what, [this, work = std::move(work), done = std::move(done)](const Control& control) {
+    const codec::Status status = work(control);
+    return status ? done : fail(status.error());
+  });
+}
+
+}  // namespace gui

@@ -1,0 +1,131 @@
+#include "gui/document/export.h"
+
+#include <QBuffer>
+#include <QPainter>
+#include <QPixmap>
+#include <QSvgGenerator>
+#include <algorithm>
+#include <cmath>
+
+#include "codec/base/file_io.h"
+#include "codec/sound/resampler.h"
+
+namespace gui {
+
+using codec::SampleIndex;
+
+codec::StreamHeader headerOf(const Document& document, const codec::Model& model, int levels) {
+  const auto& config = model.config();
+  codec::StreamHeader h;
+  h.fingerprint = model.fingerprint();
+  h.model_name = config.name;
+  h.source_rate_hz = document.sourceRateHz;
+  h.source_channels = document.sourceChannels;
+  h.source_length = document.sourceLength;
+  h.gain_millidb = document.gainMilliDb;
+  h.model_rate_hz = config.sample_rate_hz;
+  h.levels = levels;
+  h.bits_per_code = config.bits_per_code();
+  h.hop_samples = config.hop_samples();
+  return h;
+}
+
+codec::Codes codesOf(const Document& document, int levels, TimeSpan span, int hopSamples) {
+  const codec::Codes& all = *document.codes;
+  codec::Codes part;
+  part.levels = std::min(levels, all.levels);
+  const std::int64_t first = std::clamp<std::int64_t>(span.begin / hopSamples, 0, all.frames());
+  const std::int64_t last =
+      std::clamp<std::int64_t>((span.end + hopSamples - 1) / hopSamples, first, all.frames());
+  part.data.reserve(static_cast<std::size_t>((last - first) * part.levels));
+  for (std::int64_t frame = first; frame < last; ++frame) {
+    for (int q = 0; q < part.levels; ++q) part.data.push_back(all.at(q, frame));
+  }
+  return part;
+}
+
+codec::Status saveContainer(const std::filesystem::path& path, const Document& document,
+                            const ModelPtr& model, int levels) {
+  const codec::Codes codes =
+      codesOf(document, levels, {0, document.length + model->config().hop_samples()},
+              model->config().hop_samples());
+  codec::ContainerOptions options;
+  options.prior = model->prior();
+  auto writer =
+      codec::ContainerWriter::create(path, headerOf(document, *model, codes.levels), options);
+  if (!writer) return writer.error();
+  if (codec::Status s = writer->write(codes.data); !s) return s;
+  return writer->finish(document.sourceLength);
+}
+
+codec::Status exportTokens(const std::filesystem::path& path, const Document& document,
+                           const ModelPtr& model, int levels, TimeSpan span,
+                           const codec::TokenOptions& options) {
+  codec::TokenFile file;
+  file.codes = codesOf(document, levels, span, model->config().hop_samples());
+  file.header = headerOf(document, *model, file.codes.levels);
+  if (span.length() < document.length) {
+    file.header.source_length =
+        span.length() * document.sourceRateHz / std::max(1, model->config().sample_rate_hz);
+  }
+  return codec::write_tokens(path, file, options);
+}
+
+codec::Status exportAudio(const std::filesystem::path& path, const AudioExport& what,
+                          const CodecWorker::Control& control) {
+  auto resampler = codec::Resampler::open(what.sound.rateHz(), what.rateHz);
+  if (!resampler) return resampler.error();
+  codec::AudioWriterOptions options;
+  options.sample_rate_hz = what.rateHz;
+  options.sample_format = what.format;
+  options.length = resampler->output_length(what.span.length());
+  auto writer = codec::AudioWriter::create(path, options);
+  if (!writer) return writer.error();
+  const auto gain = static_cast<float>(std::pow(10.0, what.gainDb / 20.0));
+  std::vector<float> block(16000);
+  std::vector<float> ready;
+  for (SampleIndex at = what.span.begin; at < what.span.end;) {
+    if (*control.cancelled) return codec::Error{codec::ErrorCode::cancelled, "cancelled"};
+    const auto n = static_cast<std::size_t>(
+        std::min<SampleIndex>(what.span.end - at, static_cast<SampleIndex>(block.size())));
+    what.sound.read(at, std::span(block).first(n));
+    if (gain != 1.0F) {
+      for (float& x : block) x *= gain;
+    }
+    at += static_cast<SampleIndex>(n);
+    ready.clear();
+    resampler->push(std::span(block).first(n), ready);
+    if (at >= what.span.end) resampler->finish(ready);
+    if (codec::Status s = writer->write(ready); !s) return s;
+    control.progress(static_cast<double>(at - what.span.begin) /
+                     static_cast<double>(what.span.length()));
+  }
+  return writer->finish();
+}
+
+codec::Status exportPicture(const std::filesystem::path& path, QWidget* widget) {
+  QByteArray bytes;
+  QBuffer buffer(&bytes);
+  buffer.open(QIODevice::WriteOnly);
+  if (path.extension() == ".svg") {
+    QSvgGenerator generator;
+    generator.setOutputDevice(&buffer);
+    generator.setSize(widget->size());
+    generator.setViewBox(widget->rect());
+    generator.setTitle(QStringLiteral("Sonoglyph"));
+    QPainter painter(&generator);
+    widget->render(&painter);
+  } else if (path.extension() == ".png") {
+    QPixmap picture(widget->size() * 2);
+    picture.setDevicePixelRatio(2.0);
+    widget->render(&picture);
+    picture.save(&buffer, "PNG");
+  } else {
+    return codec::Error{codec::ErrorCode::unsupported,
+                        path.string() + ": pictures are .png or .svg; choose one of these names"};
+  }
+  return codec::write_file(
+      path, std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size()))));
+}
+
+}  // namespace gui

@@ -1,0 +1,43 @@
+// The document as files. Outputs appear under their name only when they are complete.
+#pragma once
+
+#include <QWidget>
+#include <filesystem>
+
+#include "codec/container/container.h"
+#include "codec/sound/audio_file.h"
+#include "codec/tokens/token_file.h"
+#include "gui/document/codec_worker.h"
+#include "gui/document/document.h"
+#include "gui/document/time_axis.h"
+
+namespace gui {
+
+// What a file of the document with that many codebooks says of itself.
+codec::StreamHeader headerOf(const Document& document, const codec::Model& model, int levels);
+// The first `levels` codes of every frame that lies in the span (at the model's rate).
+codec::Codes codesOf(const Document& document, int levels, TimeSpan span, int hopSamples);
+
+// Errors: io, bad_value, unsupported, cancelled. Threads: any; the document's parts must not grow
+// meanwhile.
+codec::Status saveContainer(const std::filesystem::path& path, const Document& document,
+                            const ModelPtr& model, int levels);
+codec::Status exportTokens(const std::filesystem::path& path, const Document& document,
+                           const ModelPtr& model, int levels, TimeSpan span,
+                           const codec::TokenOptions& options);
+
+struct AudioExport {
+  Track sound;
+  TimeSpan span;
+  int rateHz = 16000;
+  codec::SampleFormat format = codec::SampleFormat::pcm16;
+  double gainDb = 0.0;
+};
+codec::Status exportAudio(const std::filesystem::path& path, const AudioExport& what,
+                          const CodecWorker::Control& control);
+
+// The widget as it stands: .svg as vectors, but spectrograms as pictures; .png at twice the size.
+// GUI thread. Errors: io, unsupported.
+codec::Status exportPicture(const std::filesystem::path& path, QWidget* widget);
+
+}  // namespace gui

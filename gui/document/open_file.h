@@ -1,0 +1,27 @@
+// Any file that the program reads, as a document: sound, .sgl, or a token file.
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+
+#include "codec/base/result.h"
+#include "codec/container/container.h"
+#include "gui/document/codec_worker.h"
+
+namespace gui {
+
+// model: the loaded one, or null. Sound is resampled to its rate. Tokens of another model are
+// opened with that model where it is installed.
+// Errors: those of AudioReader, ContainerReader and read_tokens; wrong_model; cancelled.
+// Threads: any. Realtime: no.
+codec::Result<OpenedFile> openFile(const std::filesystem::path& path, ModelPtr model,
+                                   const std::atomic<bool>& cancelled,
+                                   const std::function<void(double share)>& progress);
+
+// The installed model with these weights, loaded; the given one where it fits.
+// Errors: wrong_model, those of Model::load().
+codec::Result<ModelPtr> modelFor(const std::string& file, const codec::StreamHeader& header,
+                                 const ModelPtr& loaded);
+
+}  // namespace gui

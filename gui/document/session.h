@@ -1,0 +1,142 @@
+// The state of the program without its window: the document, the model, what is marked, which
+// codebooks sound, and how the codes are used.
+#pragma once
+
+#include <QObject>
+#include <QUndoStack>
+#include <optional>
+#include <vector>
+
+#include "gui/document/code_meaning.h"
+#include "gui/document/codec_worker.h"
+#include "gui/document/document.h"
+#include "gui/document/time_axis.h"
+#include "quantizer/codebook_usage.h"
+
+namespace gui {
+
+enum class UsageScope { file, session, selection };
+
+struct MarkedCode {
+  int level = 0;
+  codec::Code code = 0;
+  friend bool operator==(const MarkedCode&, const MarkedCode&) = default;
+};
+
+// Which codebooks sound.
+struct LevelSwitches {
+  std::uint32_t solo = 0;   // bit q: only soloed levels sound, if any
+  std::uint32_t muted = 0;  // bit q
+  int upTo = 16;            // levels 0 .. upTo-1
+  std::uint32_t mask(int levels) const;
+};
+
+// Threads: GUI.
+class Session : public QObject {
+  Q_OBJECT
+ public:
+  explicit Session(QObject* parent = nullptr);
+
+  TimeAxis& axis() { return axis_; }
+  CodecWorker& worker() { return worker_; }
+  // Ends what the worker does for the document, and forgets the file that waits for a model.
+  void cancelWork();
+  QUndoStack& undo() { return undo_; }
+
+  const ModelPtr& model() const { return model_; }
+  void setModel(ModelPtr model);
+  int levels() const;  // of the codes at hand, or of the model; 0 with neither
+  std::size_t codebookSize() const;
+  int hopSamples() const;
+  double frameRateHz() const;
+  bool hasModel() const { return model_ != nullptr; }
+
+  // "semantic", "acoustic" in the language of the window; empty: the model names none.
+  QString roleOf(int level) const;
+  // What codes stand for; never null.
+  const std::shared_ptr<const CodeMeanings>& meanings() const { return meanings_; }
+  void setMeanings(std::shared_ptr<const CodeMeanings> meanings);
+  // "[a] 62 %", or empty.
+  QString phoneOf(int level, codec::Code code) const;
+  // By how much a phone sounded before the frame whose code stands for it.
+  double phoneDelayMs() const;
+
+  const Document& document() const { return document_; }
+  // Replaces the document; what it replaces can be brought back with undo.
+  void show(Document document, const QString& undoText);
+  void openPath(const std::filesystem::path& path);
+  // A mended spool (gui/audio/spool.h): opens as an unsaved recording.
+  void openRecovered(const std::filesystem::path& spool);
+  void closeDocument();
+  void markSaved(const std::filesystem::path& path);
+
+  // Recording: the parts come one after the other.
+  void beginRecording(const QString& title, std::filesystem::path spool);
+  void appendOriginal(std::span<const float> samples);
+  void appendProduced(std::span<const codec::Code> codes, std::span<const float> reconstruction);
+  enum class Live { complete, decodeAnew, encodeAnew };  // what the live codec left
+  void endRecording(Live live);
+
+  // How many codebooks are saved and take part in the reconstruction: 1..levels().
+  int savedLevels() const { return savedLevels_; }
+  void setSavedLevels(int levels);
+  // Nominal bits per second of that many codebooks, and bytes of the document saved with them
+  // (packed; entropy coding can only make it smaller).
+  double bitRate(int levels) const;
+  std::int64_t estimatedBytes(int levels) const;
+
+  const LevelSwitches& switches() const { return switches_; }
+  void setSwitches(const LevelSwitches& switches);
+  // Bit q: codebook q sounds. Those that are not saved never do.
+  std::uint32_t levelMask() const { return switches_.mask(savedLevels_); }
+
+  const std::optional<MarkedCode>& marked() const { return marked_; }
+  void mark(std::optional<MarkedCode> code);
+  // The occurrence after (direction 1) or before (-1) that frame, wrapping; -1 with none.
+  std::int64_t nextMarked(std::int64_t frame, int direction) const;
+
+  // One for each level.
+  std::vector<quantizer::CodebookUsage> usage(UsageScope scope) const;
+  std::int64_t usageRevision() const { return usageRevision_; }  // grows with every change
+  void clearSessionUsage();
+
+ Q_SIGNALS:
+  void modelChanged();
+  void meaningsChanged();
+  void documentChanged();  // another document, or its description
+  void grown();            // samples or codes were added
+  void switchesChanged();
+  void savedLevelsChanged();
+  void markChanged();
+  void notice(const QString& text);
+  void failed(const codec::Error& error);
+
+ private:
+  void openWaiting();
+  void showThroughModel(bool first);
+  friend class ShowDocument;
+  void put(const Document& document);
+  void adopt(ModelPtr model);
+  void onOpened(const OpenedFile& file);
+  void encodeDocument();
+  void decodeDocument();
+  void countCodes(std::span<const codec::Code> codes);
+
+  ModelPtr model_;
+  std::shared_ptr<const CodeMeanings> meanings_ = std::make_shared<CodeMeanings>();
+  Document document_;
+  TimeAxis axis_;
+  CodecWorker worker_;
+  QUndoStack undo_;
+  LevelSwitches switches_;
+  int savedLevels_ = 0;
+  std::optional<MarkedCode> marked_;
+  std::vector<quantizer::CodebookUsage> fileUsage_;
+  std::vector<quantizer::CodebookUsage> sessionUsage_;
+  std::int64_t usageRevision_ = 0;
+  bool encoding_ = false;
+  std::filesystem::path waiting_;  // to be opened when the model is there
+  std::filesystem::path recovering_;
+};
+
+}  // namespace gui

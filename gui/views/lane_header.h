@@ -1,0 +1,43 @@
+#pragma once
+
+#include <QToolButton>
+#include <QWidget>
+#include <vector>
+
+#include "gui/document/session.h"
+
+namespace gui {
+
+// Solo, mute and "up to here" for each codebook, in rows that stand beside the token lanes.
+// Threads: GUI.
+class LaneHeader : public QWidget {
+  Q_OBJECT
+ public:
+  explicit LaneHeader(QWidget* parent = nullptr);
+
+  // roles: empty, or one a level, as people read it.
+  void setLevels(int levels, const QStringList& roles);
+  void setSwitches(const LevelSwitches& switches);
+
+ Q_SIGNALS:
+  void switchesChanged(const gui::LevelSwitches& switches);
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  struct Lane {
+    QString name;
+    QToolButton* upTo;
+    QToolButton* solo;
+    QToolButton* mute;
+  };
+  QToolButton* button(const QString& text, const QString& name);
+  void place();
+
+  std::vector<Lane> lanes_;
+  LevelSwitches switches_;
+};
+
+}  // namespace gui

@@ -1,0 +1,157 @@
+#include "gui/views/spectrogram.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "codec/sound/spectrum.h"
+
+namespace gui {
+namespace {
+
+using codec::SampleIndex;
+
+double mel(double hz) { return 2595.0 * std::log10(1.0 + hz / 700.0); }
+double hertz(double m) { return 700.0 * (std::pow(10.0, m / 2595.0) - 1.0); }
+
+// Levels in dB of one column: the loudest of up to `looks` windows spread over the column.
+class ColumnSpectrum {
+ public:
+  ColumnSpectrum(const Track& track, const SpectrogramStyle& style)
+      : track_(track),
+        style_(style),
+        spectrum_(static_cast<std::size_t>(style.windowSamples)),
+        samples_(static_cast<std::size_t>(style.windowSamples)),
+        levels_(spectrum_.bins()),
+        look_(spectrum_.bins()) {}
+
+  const std::vector<float>& at(double from, double perColumn) {
+    const int looks = std::clamp(static_cast<int>(perColumn / style_.windowSamples) + 1, 1, 3);
+    for (int i = 0; i < looks; ++i) {
+      const auto centre = static_cast<SampleIndex>(from + perColumn * (i + 0.5) / looks);
+      const SampleIndex half = style_.windowSamples / 2;
+      track_.read(centre - half, samples_);
+      auto& into = i == 0 ? levels_ : look_;
+      spectrum_.decibels(samples_, half, -160.0F, into);
+      for (std::size_t k = 0; i > 0 && k < into.size(); ++k) {
+        levels_[k] = std::max(levels_[k], look_[k]);
+      }
+    }
+    return levels_;
+  }
+
+ private:
+  const Track& track_;
+  const SpectrogramStyle& style_;
+  codec::ShortTimeSpectrum spectrum_;
+  std::vector<float> samples_;
+  std::vector<float> levels_;
+  std::vector<float> look_;
+};
+
+// The bins that a row covers: the loudest of them is shown; rows narrower than a bin interpolate.
+struct RowBins {
+  std::size_t first;
+  std::size_t last;
+  float share;  // of bin first + 1, where first == last
+};
+
+std::vector<RowBins> rowBins(int rows, int rateHz, std::size_t bins, FrequencyScale scale) {
+  std::vector<RowBins> result(static_cast<std::size_t>(rows));
+  const double perBin = rateHz * 0.5 / static_cast<double>(bins - 1);
+  for (int row = 0; row < rows; ++row) {
+    const double high = frequencyOfRow(row, rows, rateHz, scale) / perBin;
+    const double low = frequencyOfRow(row + 1, rows, rateHz, scale) / perBin;
+    RowBins& r = result[static_cast<std::size_t>(row)];
+    if (high - low >= 1.0) {
+      r.first = static_cast<std::size_t>(std::max(0.0, std::ceil(low)));
+      r.last = std::max(r.first, static_cast<std::size_t>(std::max(0.0, std::floor(high))));
+      r.last = std::min(r.last, bins - 1);
+      r.share = 0.0F;
+    } else {
+      const double middle = std::clamp((low + high) * 0.5, 0.0, static_cast<double>(bins - 1));
+      r.first = r.last = std::min(static_cast<std::size_t>(middle), bins - 2);
+      r.share = static_cast<float>(middle - static_cast<double>(r.first));
+    }
+  }
+  return result;
+}
+
+float levelOf(const std::vector<float>& levels, const RowBins& row) {
+  if (row.first != row.last || row.share == 0.0F) {
+    return *std::max_element(levels.begin() + static_cast<std::ptrdiff_t>(row.first),
+                             levels.begin() + static_cast<std::ptrdiff_t>(row.last) + 1);
+  }
+  return levels[row.first] + row.share * (levels[row.first + 1] - levels[row.first]);
+}
+
+}  // namespace
+
+double frequencyOfRow(double row, int rows, int rateHz, FrequencyScale scale) {
+  const double share = 1.0 - row / rows;
+  const double top = rateHz * 0.5;
+  return scale == FrequencyScale::linear ? share * top : hertz(share * mel(top));
+}
+
+double rowOfFrequency(double hz, int rows, int rateHz, FrequencyScale scale) {
+  const double top = rateHz * 0.5;
+  const double share = scale == FrequencyScale::linear ? hz / top : mel(hz) / mel(top);
+  return (1.0 - share) * rows;
+}
+
+SpectrogramImage renderSpectrogram(const SpectrogramRequest& request,
+                                   const SpectrogramImage& before) {
+  SpectrogramImage result;
+  result.begin = request.begin;
+  result.perColumn = request.perColumn;
+  result.style = request.style;
+  result.complete = request.first.size();
+  if (request.second) result.complete = std::min(result.complete, request.second->size());
+  if (request.columns <= 0 || request.rows <= 0) return result;
+  result.image = QImage(request.columns, request.rows, QImage::Format_RGB32);
+
+  const bool reusable = before.perColumn == request.perColumn && before.style == request.style &&
+                        before.image.height() == request.rows;
+  const auto& table =
+      request.second ? divergingTable(request.style.middle) : colourTable(request.style.map);
+  ColumnSpectrum first(request.first, request.style);
+  std::optional<ColumnSpectrum> second;
+  if (request.second) second.emplace(*request.second, request.style);
+  const auto bins = static_cast<std::size_t>(request.style.windowSamples) / 2 + 1;
+  const auto rows = rowBins(request.rows, request.first.rateHz(), bins, request.style.scale);
+  const float low = request.second ? -30.0F : request.style.floorDb;
+  const float high = request.second ? 30.0F : request.style.ceilingDb;
+  const float scale = 255.0F / std::max(1.0F, high - low);
+  const auto stride = result.image.bytesPerLine() / static_cast<qsizetype>(sizeof(QRgb));
+  auto* pixels = reinterpret_cast<QRgb*>(result.image.bits());
+
+  for (int x = 0; x < request.columns; ++x) {
+    const std::int64_t column = request.begin + x;
+    const double from = static_cast<double>(column) * request.perColumn;
+    const std::int64_t old = column - before.begin;
+    const double settled = from + request.perColumn + request.style.windowSamples;
+    if (reusable && old >= 0 && old < before.image.width() &&
+        settled <= static_cast<double>(before.complete)) {
+      for (int y = 0; y < request.rows; ++y) {
+        pixels[y * stride + x] = reinterpret_cast<const QRgb*>(before.image.constScanLine(y))[old];
+      }
+      continue;
+    }
+    const auto& a = first.at(from, request.perColumn);
+    const std::vector<float>* b = second ? &second->at(from, request.perColumn) : nullptr;
+    for (int y = 0; y < request.rows; ++y) {
+      const RowBins& row = rows[static_cast<std::size_t>(y)];
+      float level = levelOf(a, row);
+      if (b != nullptr) {
+        // Below the floor there is nothing to compare.
+        const float floor = request.style.floorDb;
+        level = std::max(level, floor) - std::max(levelOf(*b, row), floor);
+      }
+      const auto index = static_cast<std::size_t>(std::clamp((level - low) * scale, 0.0F, 255.0F));
+      pixels[y * stride + x] = table[index];
+    }
+  }
+  return result;
+}
+
+}  // namespace gui

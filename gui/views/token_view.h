@@ -1,0 +1,80 @@
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "codec/base/types.h"
+#include "gui/document/code_meaning.h"
+#include "gui/look/colour_map.h"
+#include "gui/views/time_view.h"
+
+namespace gui {
+
+// The token stream: one lane a codebook, coloured by code, with numbers when there is room.
+// Hover and click report a frame; occurrences of the marked code are drawn in the accent colour,
+// none is lost however far the view is zoomed out.
+// Threads: GUI.
+class TokenView : public TimeView {
+  Q_OBJECT
+ public:
+  explicit TokenView(TimeAxis* axis, QWidget* parent = nullptr);
+
+  // hopSamples: samples a frame, > 0. codebookSize: K.
+  void setCodes(std::shared_ptr<const codec::Codes> codes, int hopSamples,
+                std::size_t codebookSize);
+  void grow();                 // codes were appended
+  void setLevels(int levels);  // lanes to draw while there are no codes
+  void setColourMap(ColourMap map);
+  void setMarked(int level, int code);  // code -1: none
+  // Phones are written into the lane that they are about, where there is room. Never null.
+  void setMeanings(std::shared_ptr<const CodeMeanings> meanings);
+  void setMask(std::uint32_t mask);  // lanes that do not sound are dimmed
+  void setHint(const QString& text);
+
+  std::int64_t frameAt(double x) const;  // -1 outside
+  int levelAt(double y) const;
+  QRectF cell(int level, std::int64_t frame) const;
+  int levels() const { return levels_; }
+  std::int64_t selectedFrame() const { return selected_; }
+  void selectFrame(std::int64_t frame);
+
+ Q_SIGNALS:
+  void hovered(qint64 frame, int level);        // frame -1: nothing
+  void frameSelected(qint64 frame, int level);  // level -1: by keyboard
+
+ protected:
+  void paintPicture(QPainter& painter) override;
+  void paintOver(QPainter& painter) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
+  void leaveEvent(QEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+
+ private:
+  void findMarks();
+  void paintCells(QPainter& painter, std::int64_t first, std::int64_t last);
+  void paintText(QPainter& painter, const QRectF& cell, int level, codec::Code code);
+  void paintRuns(QPainter& painter, std::int64_t first, std::int64_t last);
+  QRgb colourOf(int level, codec::Code code) const;
+  void paintColumns(QPainter& painter);
+  double laneHeight() const { return static_cast<double>(height()) / std::max(1, levels_); }
+
+  std::shared_ptr<const codec::Codes> codes_;
+  int hop_ = 320;
+  int levels_ = 0;
+  ColourMap map_ = ColourMap::viridis;
+  std::vector<QRgb> colours_;
+  std::shared_ptr<const CodeMeanings> meanings_ = std::make_shared<CodeMeanings>();
+  std::uint32_t mask_ = 0xffffffffu;
+  int markedLevel_ = -1;
+  int markedCode_ = -1;
+  std::vector<std::int64_t> marks_;  // frames, rising
+  std::int64_t scanned_ = 0;         // frames searched for marks
+  std::int64_t hovered_ = -1;
+  std::int64_t selected_ = -1;
+  QString hint_;
+};
+
+}  // namespace gui

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <QComboBox>
+#include <QDialog>
+#include <QLabel>
+#include <functional>
+
+#include "gui/document/export.h"
+#include "gui/document/session.h"
+
+namespace gui {
+
+// What to export of the document, and as what.
+class ExportDialog : public QDialog {
+  Q_OBJECT
+ public:
+  explicit ExportDialog(Session& session, QWidget* parent = nullptr);
+
+  void setExtension(const QString& extension);
+  QString extension() const;
+  // A job for CodecWorker::run(), independent of the dialog.
+  std::function<codec::Status(const CodecWorker::Control&)> work(
+      const std::filesystem::path& path) const;
+
+ private:
+  void update();
+  bool isTokens() const;
+  TimeSpan span() const;
+
+  Session& session_;
+  QComboBox* format_;
+  QComboBox* sound_;
+  QComboBox* range_;
+  QComboBox* rate_;
+  int beforeOpus_ = -1;  // the rate that was chosen before Opus took its own
+  QComboBox* bits_;
+  QComboBox* layout_;
+  QLabel* note_;
+};
+
+}  // namespace gui

@@ -1,0 +1,401 @@
+#include "gui/window/main_window.h"
+
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QScreen>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QSettings>
+#include <QSignalBlocker>
+#include <QStatusBar>
+#include <algorithm>
+#include <cmath>
+
+#include "gui/look/decimal.h"
+#include "gui/look/elided_label.h"
+#include "gui/look/icons.h"
+
+namespace gui {
+namespace {
+constexpr int kFirstHeight = 920;
+constexpr int kBars = 120;      // of it for menus, tool bar and status bar, generously
+constexpr int kLeastDock = 60;  // of a dock's content
+constexpr int kDockSlack = 10;
+}  // namespace
+
+MainWindow::MainWindow(const QString& model, QWidget* parent)
+    : QMainWindow(parent), audio_(&session_) {
+  setWindowIcon(applicationIcon());
+  setAcceptDrops(true);
+  setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
+
+  messages_ = new MessageBar;
+  start_ = new StartPage;
+  views_ = new ViewStack(&session_);
+  pages_ = new QStackedWidget;
+  pages_->addWidget(start_);
+  pages_->addWidget(views_);
+  auto* centre = new QWidget;
+  auto* layout = new QVBoxLayout(centre);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(0);
+  layout->addWidget(messages_);
+  layout->addWidget(pages_, 1);
+  setCentralWidget(centre);
+
+  makeActions();
+  makeDocks();
+  makeMenus();
+  makeToolBar();
+  makeStatus();
+  wire();
+  resize(QSize(1360, kFirstHeight).boundedTo(screen()->availableSize()));
+  loadSettings();
+  updateRecent();
+  updateModels();
+  updateLevels();
+  updateActions();
+  updateTitle();
+  audio_.refreshDevices();
+  wantedModel_ =
+      model.isEmpty() ? QSettings().value(QStringLiteral("codec/model")).toString() : model;
+  session_.worker().loadModel(wantedModel_);
+}
+
+// The undo stack tells that it is emptied when the session goes, after the sound has gone.
+MainWindow::~MainWindow() { session_.undo().disconnect(this); }
+
+void MainWindow::makeDocks() {
+  usage_ = new UsagePanel(&session_);
+  sound_ = new SoundPanel(&audio_);
+  const auto dock = [this](const QString& title, const QString& name, QWidget* widget) {
+    auto* d = new QDockWidget(title, this);
+    d->setObjectName(name);
+    // Where the window is low, a dock scrolls.
+    auto* area = new QScrollArea;
+    area->setWidget(widget);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setMinimumWidth(widget->minimumSizeHint().width() +
+                          area->verticalScrollBar()->sizeHint().width());
+    area->setMinimumHeight(kLeastDock);
+    d->setWidget(area);
+    addDockWidget(Qt::RightDockWidgetArea, d);
+    return d;
+  };
+  auto* sound = dock(tr("Sound"), QStringLiteral("sound"), sound_);
+  auto* usage = dock(tr("Code usage"), QStringLiteral("usage"), usage_);
+  splitDockWidget(sound, usage, Qt::Vertical);
+  resizeDocks({sound, usage}, {390, 390}, Qt::Horizontal);
+  // All of the sound's panel, and what is left at the first start's height for the usage.
+  const int title = sound->minimumSizeHint().height() - kLeastDock;
+  const int whole = sound_->sizeHint().height() + title + kDockSlack;
+  resizeDocks({sound, usage}, {whole, kFirstHeight - kBars - whole}, Qt::Vertical);
+}
+
+void MainWindow::makeStatus() {
+  inspector_ = new ElidedLabel;
+  inspector_->setIndent(8);
+  inspector_->setAccessibleName(tr("Frame under the pointer"));
+  inspector_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+  modelText_ = new QLabel;
+  modelText_->setContentsMargins(8, 0, 8, 0);
+  progress_ = new QProgressBar;
+  progress_->setFixedWidth(220);
+  progress_->setRange(0, 1000);
+  progress_->setTextVisible(true);
+  cancel_ = new QToolButton;
+  cancel_->setText(tr("Cancel"));
+  statusBar()->addWidget(inspector_, 1);
+  statusBar()->addPermanentWidget(progress_);
+  statusBar()->addPermanentWidget(cancel_);
+  statusBar()->addPermanentWidget(modelText_);
+  progress_->hide();
+  cancel_->hide();
+}
+
+void MainWindow::wire() {
+  CodecWorker& worker = session_.worker();
+  connect(&worker, &CodecWorker::progressed, this, [this](const QString& what, double share) {
+    progress_->setValue(static_cast<int>(std::lround(share * 1000)));
+    progress_->setFormat(what + QStringLiteral(" %p %"));
+  });
+  connect(&worker, &CodecWorker::busyChanged, this, [this] {
+    const bool busy = session_.worker().isBusy();
+    if (busy) progress_->setValue(0);
+    if (busy) progress_->setFormat({});
+    progress_->setVisible(busy);
+    cancel_->setVisible(busy);
+    updateActions();
+  });
+  connect(cancel_, &QToolButton::clicked, this, [this] { session_.cancelWork(); });
+  const auto fail = [this](const codec::Error& error) {
+    messages_->tell(MessageBar::Kind::problem, QString::fromStdString(error.message));
+  };
+  connect(&session_, &Session::failed, this, fail);
+  connect(&session_, &Session::notice, this,
+          [this](const QString& text) { messages_->tell(MessageBar::Kind::notice, text); });
+  connect(&audio_, &AudioController::problem, this,
+          [this](const QString& text) { messages_->tell(MessageBar::Kind::problem, text); });
+  connect(&session_, &Session::documentChanged, this, [this] {
+    pages_->setCurrentWidget(session_.document().isEmpty() ? static_cast<QWidget*>(start_)
+                                                           : views_);
+    showInspector(-1);
+    updateTitle();
+    updateActions();
+    updateLevels();
+    updateStatus();
+    if (!session_.document().path.empty()) {
+      remember(QString::fromStdString(session_.document().path.string()));
+    }
+  });
+  connect(&session_, &Session::modelChanged, this, [this] {
+    updateModels();
+    updateLevels();
+    updateStatus();
+    updateActions();
+  });
+  connect(&session_, &Session::grown, this, &MainWindow::updateLevels);
+  connect(&session_, &Session::savedLevelsChanged, this, &MainWindow::updateLevels);
+  connect(&session_.axis(), &TimeAxis::selectionChanged, this, [this] {
+    updateActions();
+    updateStatus();
+  });
+  connect(&session_, &Session::markChanged, this, &MainWindow::updateActions);
+  connect(&audio_, &AudioController::transportChanged, this, &MainWindow::updateActions);
+  connect(&audio_, &AudioController::ticked, this, [this] {
+    actions_.monitor->setChecked(audio_.monitor());
+    const double rate = session_.axis().rateHz();
+    clock_->setText(formatTime(static_cast<double>(session_.axis().cursor()) / rate, 1) +
+                    QStringLiteral(" / ") +
+                    formatTime(static_cast<double>(session_.document().length) / rate, 1));
+  });
+  connect(&audio_, &AudioController::listenChanged, this, [this] {
+    const bool original = audio_.listen() == Listen::original;
+    original_->setChecked(original);
+    reconstruction_->setChecked(!original);
+  });
+  connect(start_, &StartPage::openWanted, this, &MainWindow::askOpen);
+  connect(start_, &StartPage::recordWanted, actions_.record, &QAction::trigger);
+  connect(start_, &StartPage::fileWanted, this, &MainWindow::openPath);
+  connect(views_, &ViewStack::spanSelected, this, [this](TimeSpan span) {
+    if (actions_.playSelected->isChecked()) playSpan(span);
+  });
+  connect(views_, &ViewStack::seeked, this, [this](codec::SampleIndex at) {
+    if (audio_.transport() == Transport::playing) playSpan({at, session_.document().length});
+  });
+  connect(&views_->tokens(), &TokenView::hovered, this, [this](qint64 frame, int) {
+    showInspector(frame >= 0 ? frame : views_->tokens().selectedFrame());
+  });
+  connect(&views_->tokens(), &TokenView::frameSelected, this, [this](qint64 frame, int level) {
+    showInspector(frame);
+    if (frame >= 0) usage_->raiseFrame();
+    if (frame < 0 || level < 0) return;
+    session_.mark(MarkedCode{level, session_.document().codes->at(level, frame)});
+  });
+  connect(usage_, &UsagePanel::hearCode, this, &MainWindow::hearCode);
+  connect(usage_, &UsagePanel::goToOccurrence, this, &MainWindow::goToOccurrence);
+  connect(&session_.undo(), &QUndoStack::indexChanged, this, &MainWindow::updateActions);
+}
+
+QString MainWindow::inspectorText(qint64 frame) const {
+  const codec::Codes& codes = *session_.document().codes;
+  if (frame < 0 || frame >= codes.frames()) return {};
+  const double seconds = static_cast<double>(frame) / session_.frameRateHz();
+  QString text = tr("Frame %1 at %2:").arg(frame).arg(formatTime(seconds));
+  const auto usage = session_.usage(UsageScope::file);
+  for (int q = 0; q < codes.levels; ++q) {
+    const codec::Code code = codes.at(q, frame);
+    const auto count = usage[static_cast<std::size_t>(q)].counts()[code];
+    text += tr("   %1: %2 (%3×)", "codebook, code, occurrences").arg(q + 1).arg(code).arg(count);
+    const QString phone = session_.phoneOf(q, code);
+    if (phone.isEmpty()) continue;
+    text += QStringLiteral(" ") + phone;
+    const double before = session_.phoneDelayMs();
+    if (before > 0) {
+      text += QStringLiteral(", ") + tr("%1 ms before", "the phone sounded").arg(before);
+    }
+  }
+  return text;
+}
+
+void MainWindow::showInspector(qint64 frame) {
+  inspected_ = frame;
+  const QString text = inspectorText(frame);
+  usage_->showFrame(frame);
+  views_->tokens().setToolTip(QString(text).replace(QStringLiteral("   "), QStringLiteral("\n")));
+  updateStatus();
+}
+
+void MainWindow::updateStatus() {
+  QString text = inspectorText(inspected_);
+  const TimeSpan s = session_.axis().selection();
+  if (text.isEmpty() && !s.empty()) {
+    text = tr("Selection %1 – %2, %3 s")
+               .arg(formatTime(session_.axis().seconds(s.begin)),
+                    formatTime(session_.axis().seconds(s.end)))
+               .arg(decimal(session_.axis().seconds(s.length()), 3));
+  }
+  if (text.isEmpty()) text = session_.document().format;
+  inspector_->setText(text);
+  modelText_->setText(
+      session_.hasModel()
+          ? tr("Model %1").arg(QString::fromStdString(session_.model()->config().name))
+          : tr("No model"));
+}
+
+void MainWindow::updateTitle() {
+  const Document& d = session_.document();
+  setWindowTitle(d.isEmpty() ? QStringLiteral("Sonoglyph")
+                             : QStringLiteral("%1[*] – Sonoglyph").arg(d.title));
+  setWindowModified(d.unsaved);
+}
+
+void MainWindow::updateLevels() {
+  const int most = std::max(1, session_.levels());
+  {
+    const QSignalBlocker quiet(levels_);
+    levels_->setRange(1, most);
+    levels_->setValue(std::clamp(session_.savedLevels(), 1, most));
+    levels_->setEnabled(session_.hasModel() && most > 1);
+  }
+  if (!session_.hasModel()) {
+    levelsText_->setText(tr("no model"));
+    return;
+  }
+  const int count = levels_->value();
+  QString text = tr("%n codebook(s)", nullptr, count) + QStringLiteral(" · ") +
+                 tr("%1 kbps").arg(decimal(session_.bitRate(count) / 1000.0, 2));
+  if (session_.document().length > 0) {
+    text += QStringLiteral(" · ≤ ") + QLocale().formattedDataSize(session_.estimatedBytes(count));
+  }
+  levelsText_->setText(text);
+}
+
+void MainWindow::updateActions() {
+  const Document& d = session_.document();
+  const Transport t = audio_.transport();
+  const bool some = !d.isEmpty();
+  const bool recording = t == Transport::recording || t == Transport::finishing;
+  const bool busy = session_.worker().isBusy();
+  const bool codes = !d.codes->data.empty() && session_.hasModel();
+  const bool selected = !session_.axis().selection().empty();
+  actions_.save->setEnabled(codes && !recording && !busy);
+  actions_.exportAs->setEnabled(some && !recording && !busy);
+  actions_.exportPicture->setEnabled(some);
+  actions_.close->setEnabled(some && !recording);
+  actions_.open->setEnabled(!recording);
+  actions_.undo->setEnabled(session_.undo().canUndo() && !recording);
+  actions_.redo->setEnabled(session_.undo().canRedo() && !recording);
+  actions_.undo->setText(session_.undo().canUndo() ? tr("Undo: %1").arg(session_.undo().undoText())
+                                                   : tr("Undo"));
+  actions_.redo->setText(session_.undo().canRedo() ? tr("Redo: %1").arg(session_.undo().redoText())
+                                                   : tr("Redo"));
+  actions_.record->setEnabled(t != Transport::starting && t != Transport::finishing);
+  actions_.record->setChecked(t == Transport::recording);
+  QPalette ink = palette();
+  if (recording) {
+    ink.setColor(QPalette::WindowText, colours().bad);
+    ink.setColor(QPalette::ButtonText, colours().bad);  // in a tool bar
+  }
+  clock_->setPalette(ink);
+  actions_.pause->setEnabled(t == Transport::recording);
+  actions_.pause->setChecked(audio_.isPaused());
+  actions_.play->setEnabled(some && !recording);
+  actions_.stop->setEnabled(t != Transport::idle && t != Transport::finishing);
+  for (QAction* a : {actions_.zoomIn, actions_.zoomOut, actions_.zoomAll, actions_.selectAll}) {
+    a->setEnabled(some);
+  }
+  actions_.zoomSelection->setEnabled(selected);
+  actions_.clearSelection->setEnabled(selected || session_.marked().has_value());
+  actions_.previousMark->setEnabled(session_.marked().has_value());
+  actions_.nextMark->setEnabled(session_.marked().has_value());
+}
+
+void MainWindow::playSpan(TimeSpan span) { audio_.play(span, actions_.loop->isChecked()); }
+
+void MainWindow::togglePlay() {
+  if (audio_.transport() != Transport::idle) return audio_.stop();
+  const TimeAxis& axis = session_.axis();
+  if (!axis.selection().empty()) return playSpan(axis.selection());
+  const codec::SampleIndex length = session_.document().length;
+  const codec::SampleIndex from = axis.cursor() >= length - axis.rateHz() / 50 ? 0 : axis.cursor();
+  playSpan({from, length});
+}
+
+void MainWindow::hearCode(int level, int code) {
+  if (!session_.hasModel()) return;
+  codec::Codes codes;
+  codes.levels = session_.model()->config().levels;
+  const int frames = static_cast<int>(std::lround(session_.frameRateHz() * 0.5));
+  codes.data.assign(static_cast<std::size_t>(frames * codes.levels), 0);
+  for (int i = 0; i < frames; ++i) {
+    codes.data[static_cast<std::size_t>(i * codes.levels + level)] = static_cast<codec::Code>(code);
+  }
+  audio_.preview(std::move(codes), 1u << level);
+}
+
+void MainWindow::goToOccurrence(int direction) {
+  TokenView& tokens = views_->tokens();
+  const std::int64_t hop = session_.hopSamples();
+  const std::int64_t from =
+      tokens.selectedFrame() >= 0 ? tokens.selectedFrame() : session_.axis().cursor() / hop;
+  const std::int64_t at = session_.nextMarked(from, direction);
+  if (at < 0) return;
+  tokens.selectFrame(at);
+  session_.axis().setCursor(at * hop);
+  session_.axis().keepVisible(at * hop);
+  showInspector(at);
+}
+
+void MainWindow::setLevelsUpTo(int levels) {
+  LevelSwitches s = session_.switches();
+  s.upTo = levels;
+  session_.setSwitches(s);
+}
+
+bool MainWindow::isSettled() const {
+  auto* self = const_cast<MainWindow*>(this);
+  return !self->session_.worker().isBusy() && audio_.transport() == Transport::idle &&
+         views_->isUpToDate();
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::PaletteChange) updateIcons();
+  QMainWindow::changeEvent(event);
+}
+
+void MainWindow::setTheme(Theme theme) {
+  keptTheme_ = theme;
+  showTheme(theme);
+}
+
+void MainWindow::showTheme(Theme theme) {
+  applyTheme(theme);
+  if (themes_ != nullptr) themes_->actions().at(static_cast<int>(theme))->setChecked(true);
+  updateIcons();
+}
+
+void MainWindow::loadSettings() {
+  QSettings settings;
+  setTheme(
+      static_cast<Theme>(std::clamp(settings.value(QStringLiteral("theme"), 0).toInt(), 0, 2)));
+  restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
+  restoreState(settings.value(QStringLiteral("docks")).toByteArray());
+  views_->restoreLayout(settings.value(QStringLiteral("views")).toByteArray());
+  actions_.playSelected->setChecked(settings.value(QStringLiteral("playSelected"), true).toBool());
+}
+
+void MainWindow::saveSettings() {
+  QSettings settings;
+  settings.setValue(QStringLiteral("theme"), static_cast<int>(keptTheme_));
+  settings.setValue(QStringLiteral("geometry"), saveGeometry());
+  settings.setValue(QStringLiteral("docks"), saveState());
+  settings.setValue(QStringLiteral("views"), views_->saveLayout());
+  settings.setValue(QStringLiteral("playSelected"), actions_.playSelected->isChecked());
+}
+
+}  // namespace gui

@@ -1,0 +1,124 @@
+#pragma once
+
+#include <QActionGroup>
+#include <QLabel>
+#include <QMainWindow>
+#include <QProgressBar>
+#include <QSlider>
+#include <QStackedWidget>
+#include <QToolButton>
+
+#include "gui/document/audio_controller.h"
+#include "gui/document/session.h"
+#include "gui/look/message_bar.h"
+#include "gui/look/theme.h"
+#include "gui/panels/sound_panel.h"
+#include "gui/panels/usage_panel.h"
+#include "gui/views/view_stack.h"
+#include "gui/window/start_page.h"
+
+namespace gui {
+
+// Menus, tool bar, docks, and the wires between session, sound and views.
+// Threads: GUI.
+class MainWindow : public QMainWindow {
+  Q_OBJECT
+ public:
+  // model: a name or path for codec::find_model(); empty: the one used last, or the default.
+  explicit MainWindow(const QString& model = {}, QWidget* parent = nullptr);
+  ~MainWindow() override;
+
+  Session& session() { return session_; }
+  AudioController& audio() { return audio_; }
+  ViewStack& views() { return *views_; }
+  UsagePanel& usage() { return *usage_; }
+  MessageBar& messages() { return *messages_; }
+
+  void openPath(const QString& path);
+  // By the extension: .sgl, tokens, sound, or a picture of the views. Replaces what is there.
+  void saveTo(const QString& path);
+  void setTheme(Theme theme);   // and keeps it for the next start
+  void showTheme(Theme theme);  // for this run
+  void setLevelsUpTo(int levels);
+  // Recordings of a program that ended without saving them.
+  void offerRecovery();
+  QString inspectorText(qint64 frame) const;
+  class BatchDialog* showBatch();
+  // Nothing runs, and every view shows what it should.
+  bool isSettled() const;
+
+ protected:
+  void closeEvent(QCloseEvent* event) override;
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
+  void changeEvent(QEvent* event) override;
+
+ private:
+  struct Actions {
+    QAction *open, *save, *exportAs, *exportPicture, *close, *batch, *quit;
+    QAction *undo, *redo, *selectAll, *clearSelection, *clearUsage;
+    QAction *record, *pause, *play, *stop, *loop, *listen, *monitor, *toStart, *playSelected;
+    QAction *zoomIn, *zoomOut, *zoomAll, *zoomSelection, *previousMark, *nextMark;
+    QAction *refreshDevices, *allLevels, *shortcuts, *about;
+  };
+
+  QAction* action(const QString& text, const QKeySequence& key, std::function<void()> run);
+  void makeActions();
+  void makeMenus();
+  void makeViewMenu(QMenu* menu);
+  void makeToolBar();
+  void makeDocks();
+  void makeStatus();
+  void wire();
+
+  void updateActions();
+  void updateTitle();
+  void updateStatus();
+  void updateLevels();
+  void updateIcons();
+  void updateModels();
+  void showInspector(qint64 frame);
+
+  void askOpen();
+  void askSave();
+  void askExport();
+  void askExportPicture();
+  bool mayDiscard();
+  bool mayEndBatch();
+  void remember(const QString& path);
+  void updateRecent();
+  void togglePlay();
+  void playSpan(TimeSpan span);
+  void hearCode(int level, int code);
+  void goToOccurrence(int direction);
+  void setStyle(const SpectrogramStyle& style);
+  void loadSettings();
+  void saveSettings();
+
+  Session session_;
+  AudioController audio_;
+  Actions actions_{};
+  QStackedWidget* pages_;
+  StartPage* start_;
+  ViewStack* views_;
+  UsagePanel* usage_;
+  SoundPanel* sound_;
+  MessageBar* messages_;
+  QMenu* recentMenu_ = nullptr;
+  QMenu* modelMenu_ = nullptr;
+  QActionGroup* themes_ = nullptr;
+  QSlider* levels_ = nullptr;
+  QLabel* levelsText_ = nullptr;
+  QToolButton* original_ = nullptr;
+  QToolButton* reconstruction_ = nullptr;
+  QLabel* clock_ = nullptr;
+  QLabel* inspector_ = nullptr;
+  QLabel* modelText_ = nullptr;
+  QProgressBar* progress_ = nullptr;
+  QToolButton* cancel_ = nullptr;
+  qint64 inspected_ = -1;
+  Theme keptTheme_ = Theme::system;
+  QString wantedModel_;
+};
+
+}  // namespace gui

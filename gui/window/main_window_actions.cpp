@@ -1,0 +1,313 @@
+// The menus, the tool bar and their actions.
+#include <QApplication>
+#include <QHBoxLayout>
+#include <QMenuBar>
+#include <QSettings>
+#include <QToolBar>
+#include <utility>
+
+#include "gui/batch/batch_dialog.h"
+#include "gui/look/icons.h"
+#include "gui/window/about_dialog.h"
+#include "gui/window/main_window.h"
+#include "gui/window/shortcuts_dialog.h"
+
+namespace gui {
+
+QAction* MainWindow::action(const QString& text, const QKeySequence& key,
+                            std::function<void()> run) {
+  auto* a = new QAction(text, this);
+  a->setShortcut(key);
+  if (run) connect(a, &QAction::triggered, this, std::move(run));
+  addAction(a);
+  return a;
+}
+
+void MainWindow::makeActions() {
+  Actions& a = actions_;
+  TimeAxis& axis = session_.axis();
+  const auto key = [](const char* text) { return QKeySequence(QString::fromLatin1(text)); };
+  a.open = action(tr("&Open …"), QKeySequence::Open, [this] { askOpen(); });
+  a.save = action(tr("&Save as .sgl …"), QKeySequence::Save, [this] { askSave(); });
+  a.exportAs = action(tr("&Export sound or tokens …"), key("Ctrl+E"), [this] { askExport(); });
+  a.exportPicture =
+      action(tr("Export &picture …"), key("Ctrl+Shift+E"), [this] { askExportPicture(); });
+  a.close = action(tr("&Close"), QKeySequence::Close, [this] { session_.closeDocument(); });
+  a.batch = action(tr("&Batch convert …"), key("Ctrl+B"), [this] { showBatch(); });
+  a.quit = action(tr("&Quit"), QKeySequence::Quit, [this] { close(); });
+
+  a.undo = action(tr("Undo"), QKeySequence::Undo, [this] { session_.undo().undo(); });
+  a.redo = action(tr("Redo"), QKeySequence::Redo, [this] { session_.undo().redo(); });
+  a.selectAll = action(tr("Select &all"), QKeySequence::SelectAll, [this, &axis] {
+    axis.setSelection({0, session_.document().length});
+  });
+  a.clearSelection = action(tr("&Clear selection and mark"), key("Esc"), [this, &axis] {
+    axis.setSelection({});
+    session_.mark({});
+  });
+  a.clearUsage = action(tr("Clear session &counts"), {}, [this] { session_.clearSessionUsage(); });
+
+  a.record = action(tr("&Record or stop"), key("R"), [this] {
+    if (audio_.transport() == Transport::recording) return audio_.stop();
+    audio_.record();
+  });
+  a.record->setCheckable(true);
+  a.pause =
+      action(tr("&Pause recording"), key("P"), [this] { audio_.setPaused(!audio_.isPaused()); });
+  a.pause->setCheckable(true);
+  a.play = action(tr("P&lay or stop"), key("Space"), [this] { togglePlay(); });
+  a.stop = action(tr("&Stop"), key("S"), [this] { audio_.stop(); });
+  a.loop = action(tr("&Loop"), key("L"), {});
+  a.loop->setCheckable(true);
+  a.toStart = action(tr("To the &start"), key("Home"), [&axis] {
+    axis.setCursor(0);
+    axis.keepVisible(0);
+  });
+  a.listen = action(tr("Switch &original / reconstruction"), key("X"), [this] {
+    audio_.setListen(audio_.listen() == Listen::original ? Listen::reconstruction
+                                                         : Listen::original);
+  });
+  a.monitor = action(tr("&Monitor while recording"), key("M"),
+                     [this] { audio_.setMonitor(actions_.monitor->isChecked()); });
+  a.monitor->setCheckable(true);
+  a.playSelected = action(tr("Play what is &selected"), {}, {});
+  a.playSelected->setCheckable(true);
+  a.playSelected->setChecked(true);
+  a.refreshDevices = action(tr("Re&fresh devices"), key("F5"), [this] { audio_.refreshDevices(); });
+
+  const auto centre = [&axis] { return axis.width() / 2.0; };
+  a.zoomIn = action(tr("Zoom &in"), QKeySequence::ZoomIn, [=, &axis] { axis.zoom(1.6, centre()); });
+  a.zoomOut =
+      action(tr("Zoom &out"), QKeySequence::ZoomOut, [=, &axis] { axis.zoom(1 / 1.6, centre()); });
+  a.zoomAll = action(tr("Show &all"), key("Ctrl+0"), [&axis] { axis.showAll(); });
+  a.zoomSelection =
+      action(tr("Show &selection"), key("Ctrl+L"), [&axis] { axis.showSpan(axis.selection()); });
+  a.nextMark = action(tr("&Next occurrence"), key("F3"), [this] { goToOccurrence(1); });
+  a.previousMark =
+      action(tr("&Previous occurrence"), key("Shift+F3"), [this] { goToOccurrence(-1); });
+  a.allLevels = action(tr("Hear &all codebooks"), key("0"), [this] { session_.setSwitches({}); });
+  for (int q = 1; q <= 9; ++q) {
+    auto* upTo =
+        action(tr("Hear codebooks 1 to %1").arg(q), QKeySequence(QString::number(q)), [this, q] {
+          if (q <= session_.levels()) setLevelsUpTo(q);
+        });
+    upTo->setProperty("hidden", q > 5);
+  }
+  a.shortcuts =
+      action(tr("&Keyboard shortcuts"), key("F1"), [this] { ShortcutsDialog(this, this).exec(); });
+  a.about =
+      action(tr("&About Sonoglyph"), {}, [this] { AboutDialog(session_.model(), this).exec(); });
+}
+
+void MainWindow::makeMenus() {
+  const Actions& a = actions_;
+  QMenu* file = menuBar()->addMenu(tr("&File"));
+  file->addAction(a.open);
+  recentMenu_ = file->addMenu(tr("Open &recent"));
+  file->addSeparator();
+  file->addActions({a.save, a.exportAs, a.exportPicture});
+  file->addSeparator();
+  file->addAction(a.batch);
+  file->addSeparator();
+  file->addActions({a.close, a.quit});
+  QMenu* edit = menuBar()->addMenu(tr("&Edit"));
+  edit->addActions({a.undo, a.redo});
+  edit->addSeparator();
+  edit->addActions({a.selectAll, a.clearSelection});
+  edit->addSeparator();
+  edit->addActions({a.nextMark, a.previousMark, a.clearUsage});
+  QMenu* sound = menuBar()->addMenu(tr("&Sound"));
+  sound->addActions({a.record, a.pause});
+  sound->addSeparator();
+  sound->addActions({a.play, a.stop, a.loop, a.toStart, a.playSelected});
+  sound->addSeparator();
+  sound->addActions({a.listen, a.monitor, a.allLevels});
+  sound->addSeparator();
+  sound->addAction(a.refreshDevices);
+  makeViewMenu(menuBar()->addMenu(tr("&View")));
+  QMenu* codec = menuBar()->addMenu(tr("&Codec"));
+  modelMenu_ = codec->addMenu(tr("&Model"));
+  modelMenu_->setToolTipsVisible(true);
+  QMenu* help = menuBar()->addMenu(tr("&Help"));
+  help->addActions({a.shortcuts, a.about});
+}
+
+void MainWindow::makeViewMenu(QMenu* menu) {
+  const Actions& a = actions_;
+  menu->addActions({a.zoomIn, a.zoomOut, a.zoomAll, a.zoomSelection});
+  menu->addSeparator();
+  for (int i = 0; i < ViewStack::kRows; ++i) {
+    const auto row = static_cast<ViewStack::Row>(i);
+    QAction* show = menu->addAction(ViewStack::rowName(row));
+    show->setCheckable(true);
+    const QString setting = QStringLiteral("rows/%1").arg(i);
+    const bool on = QSettings().value(setting, true).toBool();
+    show->setChecked(on);
+    views_->setRowVisible(row, on);
+    connect(show, &QAction::toggled, this, [this, row, setting](bool visible) {
+      views_->setRowVisible(row, visible);
+      QSettings().setValue(setting, visible);
+    });
+  }
+  menu->addSeparator();
+  QSettings settings;
+  QAction* fit = menu->addAction(tr("&Fit the height of waveforms"));
+  fit->setCheckable(true);
+  fit->setChecked(settings.value(QStringLiteral("waveform/fit"), true).toBool());
+  views_->setFitWaveforms(fit->isChecked());
+  connect(fit, &QAction::toggled, this, [this](bool on) {
+    views_->setFitWaveforms(on);
+    QSettings().setValue(QStringLiteral("waveform/fit"), on);
+  });
+  SpectrogramStyle style;
+  const auto choice = [&](const QString& title, const QString& setting, int fallback,
+                          const QStringList& names, auto apply) {
+    QMenu* sub = menu->addMenu(title);
+    auto* group = new QActionGroup(sub);
+    const int chosen = std::clamp(settings.value(setting, fallback).toInt(), 0,
+                                  static_cast<int>(names.size()) - 1);
+    for (int i = 0; i < names.size(); ++i) {
+      QAction* item = sub->addAction(names[i]);
+      item->setCheckable(true);
+      item->setChecked(i == chosen);
+      group->addAction(item);
+      connect(item, &QAction::triggered, this, [=, this] {
+        QSettings().setValue(setting, i);
+        SpectrogramStyle now = views_->style();
+        apply(now, i);
+        views_->setStyle(now);
+      });
+    }
+    apply(style, chosen);
+    return group;
+  };
+  QStringList maps;
+  for (const ColourMap map : kColourMaps) maps << colourMapName(map);
+  choice(tr("Spectrogram &colours"), QStringLiteral("spectrogram/map"), 2, maps,
+         [](SpectrogramStyle& s, int i) { s.map = static_cast<ColourMap>(i); });
+  choice(tr("Spectrogram &range"), QStringLiteral("spectrogram/range"), 1,
+         {tr("60 dB"), tr("80 dB"), tr("100 dB"), tr("120 dB")}, [](SpectrogramStyle& s, int i) {
+           s.floorDb = s.ceilingDb - 60.0F - 20.0F * static_cast<float>(i);
+         });
+  choice(tr("Spectrogram &window"), QStringLiteral("spectrogram/window"), 1,
+         {tr("256 samples"), tr("512 samples"), tr("1024 samples"), tr("2048 samples")},
+         [](SpectrogramStyle& s, int i) { s.windowSamples = 256 << i; });
+  choice(tr("&Frequency scale"), QStringLiteral("spectrogram/scale"), 0, {tr("Linear"), tr("Mel")},
+         [](SpectrogramStyle& s, int i) { s.scale = static_cast<FrequencyScale>(i); });
+  views_->setStyle(style);
+  choice(tr("&Token colours"), QStringLiteral("tokens/map"), 0, maps,
+         [this](SpectrogramStyle&, int i) { views_->setTokenColours(static_cast<ColourMap>(i)); });
+  menu->addSeparator();
+  QMenu* theme = menu->addMenu(tr("T&heme"));
+  themes_ = new QActionGroup(this);
+  for (const auto& [name, value] :
+       {std::pair{tr("As the &system"), Theme::system}, std::pair{tr("&Light"), Theme::light},
+        std::pair{tr("&Dark"), Theme::dark}}) {
+    QAction* item = theme->addAction(name);
+    item->setCheckable(true);
+    themes_->addAction(item);
+    connect(item, &QAction::triggered, this, [this, value = value] { setTheme(value); });
+  }
+  menu->addMenu(createPopupMenu())->setText(tr("&Panels"));
+}
+
+void MainWindow::makeToolBar() {
+  const Actions& a = actions_;
+  QToolBar* bar = addToolBar(tr("Tools"));
+  bar->setObjectName(QStringLiteral("tools"));
+  bar->setIconSize({22, 22});
+  bar->addActions({a.open, a.save});
+  bar->addSeparator();
+  bar->addActions({a.record, a.pause, a.play, a.stop, a.loop});
+  clock_ = new QLabel(QStringLiteral("0:00.0 / 0:00.0"));
+  QFont digits = clock_->font();
+  digits.setPointSizeF(digits.pointSizeF() * 1.15);
+  digits.setBold(true);
+  clock_->setFont(digits);
+  clock_->setAccessibleName(tr("Position and length"));
+  clock_->setMinimumWidth(
+      clock_->fontMetrics().horizontalAdvance(QStringLiteral("00:00.0 / 00:00.0")));
+  clock_->setAlignment(Qt::AlignCenter);
+  clock_->setContentsMargins(8, 0, 8, 0);
+  bar->addWidget(clock_);
+  bar->addSeparator();
+
+  original_ = new QToolButton;
+  original_->setText(tr("A  Original"));
+  reconstruction_ = new QToolButton;
+  reconstruction_->setText(tr("B  Reconstruction"));
+  for (QToolButton* b : {original_, reconstruction_}) {
+    b->setCheckable(true);
+    b->setMinimumHeight(28);
+    b->setToolTip(tr("What you hear, equally loud (X switches)"));
+    bar->addWidget(b);
+  }
+  reconstruction_->setChecked(true);
+  connect(original_, &QToolButton::clicked, this, [this] {
+    audio_.setListen(Listen::original);
+    original_->setChecked(true);
+  });
+  connect(reconstruction_, &QToolButton::clicked, this, [this] {
+    audio_.setListen(Listen::reconstruction);
+    reconstruction_->setChecked(true);
+  });
+  bar->addSeparator();
+  levels_ = new QSlider(Qt::Horizontal);
+  levels_->setFixedWidth(120);
+  levels_->setPageStep(1);
+  levels_->setTickPosition(QSlider::TicksBelow);
+  levels_->setTickInterval(1);
+  levels_->setAccessibleName(tr("Codebooks to save"));
+  levels_->setToolTip(tr("How many codebooks are saved and decoded: fewer bits, less sound"));
+  levelsText_ = new QLabel;
+  levelsText_->setContentsMargins(6, 0, 8, 0);
+  levelsText_->setFixedWidth(levelsText_->fontMetrics().horizontalAdvance(
+      QStringLiteral("16 codebooks · 16.00 kbps · ≤ 999.99 MiB")));
+  bar->addWidget(levels_);
+  bar->addWidget(levelsText_);
+  connect(levels_, &QSlider::valueChanged, &session_, &Session::setSavedLevels);
+  auto* space = new QWidget;
+  space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+  bar->addWidget(space);
+  bar->addActions({a.zoomOut, a.zoomIn, a.zoomAll});
+  updateIcons();
+}
+
+void MainWindow::updateIcons() {
+  if (levels_ == nullptr) return;
+  const Actions& a = actions_;
+  for (const auto& [act, symbol] :
+       {std::pair{a.open, Symbol::open}, std::pair{a.save, Symbol::save},
+        std::pair{a.record, Symbol::record}, std::pair{a.pause, Symbol::pause},
+        std::pair{a.play, Symbol::play}, std::pair{a.stop, Symbol::stop},
+        std::pair{a.loop, Symbol::loop}, std::pair{a.zoomIn, Symbol::zoomIn},
+        std::pair{a.zoomOut, Symbol::zoomOut}, std::pair{a.zoomAll, Symbol::zoomAll}}) {
+    act->setIcon(icon(symbol));
+    act->setIconVisibleInMenu(false);
+  }
+  // Qt gives the button of what has no room its arrow once, at its making.
+  for (auto* more : findChildren<QToolButton*>(QStringLiteral("qt_toolbar_ext_button"))) {
+    more->setIcon(style()->standardIcon(QStyle::SP_ToolBarHorizontalExtensionButton));
+  }
+}
+
+void MainWindow::updateModels() {
+  modelMenu_->clear();
+  const auto models = codec::list_models();
+  for (const auto& path : models) {
+    const auto config = codec::ModelConfig::load(path);
+    if (!config) continue;
+    QAction* item = modelMenu_->addAction(QString::fromStdString(config->name));
+    item->setToolTip(QString::fromStdString(config->description));
+    item->setCheckable(true);
+    item->setChecked(session_.hasModel() && session_.model()->config() == *config);
+    connect(item, &QAction::triggered, this, [this, path] {
+      const QString file = QString::fromStdString(path.string());
+      QSettings().setValue(QStringLiteral("codec/model"), file);
+      session_.worker().loadModel(file);
+    });
+  }
+  if (modelMenu_->isEmpty()) modelMenu_->addAction(tr("No model found"))->setEnabled(false);
+}
+
+}  // namespace gui

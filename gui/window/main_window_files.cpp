@@ -1,0 +1,255 @@
+// Opening, saving, dropping, recent files, recovery.
+#include <QCloseEvent>
+#include <QDir>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenu>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+
+#include "gui/batch/batch_dialog.h"
+#include "gui/document/export.h"
+#include "gui/window/export_dialog.h"
+#include "gui/window/main_window.h"
+
+namespace gui {
+namespace {
+
+constexpr int kRecent = 10;
+const QString kRecentKey = QStringLiteral("recent");
+const QString kFolderKey = QStringLiteral("folder");
+
+std::filesystem::path toPath(const QString& text) {
+  return std::filesystem::path(text.toStdString());
+}
+
+QString folder() { return QSettings().value(kFolderKey, QDir::homePath()).toString(); }
+
+}  // namespace
+
+void MainWindow::openPath(const QString& path) {
+  if (audio_.transport() != Transport::idle) audio_.stop();
+  QSettings().setValue(kFolderKey, QFileInfo(path).absolutePath());
+  session_.openPath(toPath(QFileInfo(path).absoluteFilePath()));
+}
+
+void MainWindow::askOpen() {
+  const QString path = QFileDialog::getOpenFileName(
+      this, tr("Open"), folder(),
+      tr("Sound and tokens") +
+          QStringLiteral(" (*.wav *.flac *.ogg *.opus *.mp3 *.aif *.aiff *.au *.caf *.w64 *.rf64 "
+                         "*.sgl *.npy *.json *.jsonl *.csv *.safetensors);;") +
+          tr("All files (*)"));
+  if (!path.isEmpty()) openPath(path);
+}
+
+void MainWindow::askSave() {
+  const Document& d = session_.document();
+  const QString name = QFileInfo(d.title).completeBaseName() + QStringLiteral(".sgl");
+  QString path = QFileDialog::getSaveFileName(
+      this, tr("Save as .sgl"), QDir(folder()).filePath(name), tr("Sonoglyph (*.sgl)"));
+  if (path.isEmpty()) return;
+  if (QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".sgl");
+  saveTo(path);
+}
+
+void MainWindow::saveTo(const QString& path) {
+  const std::filesystem::path target = toPath(path);
+  const Document d = session_.document();
+  const ModelPtr model = session_.model();
+  const int levels = session_.savedLevels();
+  const auto done = [this, path] {
+    QSettings().setValue(kFolderKey, QFileInfo(path).absolutePath());
+    messages_->tell(MessageBar::Kind::notice, tr("Saved %1").arg(QFileInfo(path).fileName()));
+  };
+  const QString suffix = QFileInfo(path).suffix().toLower();
+  const QString what = tr("Saving %1").arg(QFileInfo(path).fileName());
+  if (suffix == QStringLiteral("png") || suffix == QStringLiteral("svg")) {
+    const codec::Status status = exportPicture(target, views_);
+    if (!status)
+      return messages_->tell(MessageBar::Kind::problem,
+                             QString::fromStdString(status.error().message));
+    return done();
+  }
+  if (suffix != QStringLiteral("sgl") && !codec::token_format(target)) {
+    AudioExport sound;
+    sound.sound = d.reconstruction->track;
+    sound.span = {0, d.length};
+    sound.rateHz = suffix == QStringLiteral("opus") ? 48000 : d.sourceRateHz;
+    sound.gainDb = -d.gainMilliDb / 1000.0;
+    session_.worker().run(
+        what, [=](const CodecWorker::Control& c) { return exportAudio(target, sound, c); }, done);
+    return;
+  }
+  if (model == nullptr || d.codes->data.empty()) {
+    return messages_->tell(MessageBar::Kind::problem,
+                           tr("There are no tokens to save yet. Choose a model in the Codec menu "
+                              "or wait for the encoder."));
+  }
+  if (suffix != QStringLiteral("sgl")) {
+    session_.worker().run(
+        what,
+        [=](const CodecWorker::Control&) {
+          return exportTokens(target, d, model, levels, {0, d.length}, {});
+        },
+        done);
+    return;
+  }
+  session_.worker().run(
+      what, [=](const CodecWorker::Control&) { return saveContainer(target, d, model, levels); },
+      [this, target, done] {
+        session_.markSaved(target);
+        done();
+      });
+}
+
+void MainWindow::askExport() {
+  ExportDialog dialog(session_, this);
+  if (dialog.exec() != QDialog::Accepted) return;
+  const QString name = QFileInfo(session_.document().title).completeBaseName() + QLatin1Char('.') +
+                       dialog.extension();
+  QString path = QFileDialog::getSaveFileName(this, tr("Export"), QDir(folder()).filePath(name),
+                                              QStringLiteral("*.") + dialog.extension());
+  if (path.isEmpty()) return;
+  if (QFileInfo(path).suffix().isEmpty()) path += QLatin1Char('.') + dialog.extension();
+  QSettings().setValue(kFolderKey, QFileInfo(path).absolutePath());
+  session_.worker().run(tr("Exporting %1").arg(QFileInfo(path).fileName()),
+                        dialog.work(toPath(path)), [this, path] {
+                          messages_->tell(MessageBar::Kind::notice,
+                                          tr("Exported %1").arg(QFileInfo(path).fileName()));
+                        });
+}
+
+void MainWindow::askExportPicture() {
+  const QString name =
+      QFileInfo(session_.document().title).completeBaseName() + QStringLiteral(".png");
+  const QString path =
+      QFileDialog::getSaveFileName(this, tr("Export picture"), QDir(folder()).filePath(name),
+                                   tr("Picture (*.png);;Vector drawing (*.svg)"));
+  if (!path.isEmpty()) saveTo(path);
+}
+
+BatchDialog* MainWindow::showBatch() {
+  auto* dialog = findChild<BatchDialog*>();
+  if (dialog == nullptr) dialog = new BatchDialog(session_.model(), this);
+  dialog->setModel(session_.model());
+  dialog->show();
+  dialog->raise();
+  return dialog;
+}
+
+void MainWindow::remember(const QString& path) {
+  QSettings settings;
+  QStringList recent = settings.value(kRecentKey).toStringList();
+  recent.removeAll(path);
+  recent.prepend(path);
+  settings.setValue(kRecentKey, QStringList(recent.mid(0, kRecent)));
+  updateRecent();
+}
+
+void MainWindow::updateRecent() {
+  QStringList recent = QSettings().value(kRecentKey).toStringList();
+  recent.removeIf([](const QString& path) { return !QFileInfo::exists(path); });
+  start_->setRecentFiles(recent);
+  recentMenu_->clear();
+  for (const QString& path : recent) {
+    QString name = fontMetrics().elidedText(QFileInfo(path).fileName(), Qt::ElideMiddle, 360);
+    name.replace(QLatin1Char('&'), QStringLiteral("&&"));
+    QAction* item = recentMenu_->addAction(name, this, [this, path] { openPath(path); });
+    item->setToolTip(path);
+  }
+  recentMenu_->setToolTipsVisible(true);
+  recentMenu_->setEnabled(!recent.isEmpty());
+  if (recent.isEmpty()) return;
+  recentMenu_->addSeparator();
+  recentMenu_->addAction(tr("Clear the list"), this, [this] {
+    QSettings().remove(kRecentKey);
+    updateRecent();
+  });
+}
+
+void MainWindow::offerRecovery() {
+  const auto found = orphanedSpools(AudioController::spoolFolder());
+  if (found.empty()) return;
+  const std::filesystem::path path = found.front();
+  const QString name = QString::fromStdString(path.stem().string());
+  messages_->ask(
+      tr("“%1” was not saved when Sonoglyph ended last time. %n recording(s) can be recovered.",
+         nullptr, static_cast<int>(found.size()))
+          .arg(name),
+      tr("Recover"),
+      [this, path] {
+        const codec::Status status = recoverSpool(path);
+        if (!status)
+          return messages_->tell(MessageBar::Kind::problem,
+                                 QString::fromStdString(status.error().message));
+        session_.openRecovered(path);
+      },
+      tr("Delete it"),
+      [this, path] {
+        std::error_code ignored;
+        std::filesystem::remove(path, ignored);
+        offerRecovery();
+      });
+}
+
+bool MainWindow::mayDiscard() {
+  if (audio_.transport() == Transport::recording) {
+    audio_.stop();
+    messages_->tell(MessageBar::Kind::notice,
+                    tr("The recording was stopped. Save it, or close again."));
+    return false;
+  }
+  if (!session_.document().unsaved) return true;
+  QMessageBox box(QMessageBox::Question, tr("Save the recording?"),
+                  tr("“%1” was not saved.").arg(session_.document().title),
+                  QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
+  box.setInformativeText(tr("If you discard it, it is gone."));
+  const int answer = box.exec();
+  if (answer == QMessageBox::Save) askSave();
+  if (answer != QMessageBox::Discard) return false;
+  std::error_code ignored;
+  std::filesystem::remove(session_.document().spool, ignored);
+  return true;
+}
+
+bool MainWindow::mayEndBatch() {
+  const auto* dialog = findChild<BatchDialog*>();
+  if (dialog == nullptr || !dialog->isRunning()) return true;
+  QMessageBox box(QMessageBox::Question, tr("End the batch?"),
+                  tr("A batch is still being converted."), QMessageBox::NoButton, this);
+  box.setInformativeText(
+      tr("What is finished stays. Start the batch again with the same folder to do the rest."));
+  const QPushButton* end = box.addButton(tr("&End it"), QMessageBox::DestructiveRole);
+  box.setDefaultButton(box.addButton(tr("&Go on converting"), QMessageBox::RejectRole));
+  box.exec();
+  return box.clickedButton() == end;
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  if (!mayEndBatch() || !mayDiscard()) return event->ignore();
+  audio_.stop();
+  session_.worker().cancel();
+  saveSettings();
+  event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  if (event->mimeData()->hasUrls() && actions_.open->isEnabled()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  QStringList files;
+  for (const QUrl& url : event->mimeData()->urls()) {
+    if (url.isLocalFile()) files << url.toLocalFile();
+  }
+  if (files.isEmpty()) return;
+  event->acceptProposedAction();
+  if (files.size() == 1 && !QFileInfo(files[0]).isDir()) return openPath(files[0]);
+  showBatch()->addInputs(files);
+}
+
+}  // namespace gui

@@ -1,0 +1,82 @@
+#include "gui/window/start_page.h"
+
+#include <QCommandLinkButton>
+#include <QEvent>
+#include <QFileInfo>
+#include <QLabel>
+
+#include "gui/look/icons.h"
+
+namespace gui {
+
+StartPage::StartPage(QWidget* parent) : QWidget(parent) {
+  auto* picture = new QLabel;
+  picture->setPixmap(applicationIcon().pixmap(96, 96));
+  picture->setAlignment(Qt::AlignCenter);
+  auto* title = new QLabel(tr("Drop a sound here"));
+  QFont big = title->font();
+  big.setPointSizeF(big.pointSizeF() * 1.8);
+  title->setFont(big);
+  title->setAlignment(Qt::AlignCenter);
+  auto* sub =
+      new QLabel(tr("Any audio file, a .sgl file, or tokens. It becomes tokens while you watch,\n"
+                    "and sound again while you listen."));
+  sub->setAlignment(Qt::AlignCenter);
+  sub->setForegroundRole(QPalette::PlaceholderText);
+  open_ = new QPushButton(icon(Symbol::open), tr("Open …"));
+  record_ = new QPushButton(icon(Symbol::record), tr("Record"));
+  for (QPushButton* b : {open_, record_}) {
+    b->setIconSize({20, 20});
+    b->setMinimumSize(140, 36);
+  }
+  auto* buttons = new QHBoxLayout;
+  buttons->addStretch();
+  buttons->addWidget(open_);
+  buttons->addSpacing(8);
+  buttons->addWidget(record_);
+  buttons->addStretch();
+  recent_ = new QVBoxLayout;
+  recent_->setSpacing(2);
+  auto* layout = new QVBoxLayout(this);
+  layout->addStretch(3);
+  layout->addWidget(picture);
+  layout->addSpacing(10);
+  layout->addWidget(title);
+  layout->addWidget(sub);
+  layout->addSpacing(14);
+  layout->addLayout(buttons);
+  layout->addSpacing(18);
+  layout->addLayout(recent_);
+  layout->addStretch(4);
+  connect(open_, &QPushButton::clicked, this, &StartPage::openWanted);
+  connect(record_, &QPushButton::clicked, this, &StartPage::recordWanted);
+}
+
+void StartPage::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::PaletteChange) {
+    open_->setIcon(icon(Symbol::open));
+    record_->setIcon(icon(Symbol::record));
+  }
+  QWidget::changeEvent(event);
+}
+
+void StartPage::setRecentFiles(const QStringList& paths) {
+  while (QLayoutItem* item = recent_->takeAt(0)) {
+    delete item->widget();
+    delete item;
+  }
+  for (const QString& path : paths.mid(0, 5)) {
+    const QFileInfo info(path);
+    auto* link = new QLabel;
+    const QString name =
+        fontMetrics().elidedText(info.fileName(), Qt::ElideMiddle, 420).toHtmlEscaped();
+    link->setText(QStringLiteral("<a href=\"x\" style=\"text-decoration:none\">%1</a>").arg(name));
+    link->setToolTip(path);
+    link->setAlignment(Qt::AlignCenter);
+    link->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+    connect(link, &QLabel::linkActivated, this, [this, path] { Q_EMIT fileWanted(path); });
+    recent_->addWidget(link);
+  }
+}
+
+}  // namespace gui
