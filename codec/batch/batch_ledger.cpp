@@ -103,7 +103,7 @@ Result<std::unique_ptr<BatchLedger>> BatchLedger::open(const fs::path& folder, i
   if (shards > 1) name += "." + std::to_string(shard) + "-of-" + std::to_string(shards);
   std::unique_ptr<BatchLedger> ledger(new BatchLedger);
   ledger->files_.push_back(folder / (name + ".jsonl"));
-  const auto& own = ledger->files_[kOwn];
+  const fs::path own = ledger->files_[kOwn];  // a copy: files_ grows below
   ledger->own_ = ::open(own.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
   if (ledger->own_ < 0) return io_error(own, "write");
   if (flock(ledger->own_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
