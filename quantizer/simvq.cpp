@@ -12,17 +12,39 @@ constexpr std::int64_t kPairsAtOnce = std::int64_t{1} << 22;
 
 torch::Tensor half_norms(const torch::Tensor& entries) { return entries.square().sum(1).mul(0.5); }
 
-// argmin_k |x - E_k|^2 = argmin_k |E_k|^2 / 2 - x . E_k
+// Entries (K, D) -> (K) the lowest index of an entry with the same bits. Rows are told apart by a
+// sum of integers, whose order does not matter, and compared; no step waits for the device.
+torch::Tensor first_of_equals(const torch::Tensor& entries) {
+  const auto type = entries.element_size() == 8   ? torch::kLong
+                    : entries.element_size() == 4 ? torch::kInt
+                                                  : torch::kShort;
+  const auto bits = entries.detach().contiguous().view(type).to(torch::kLong);
+  const auto integers = bits.options();
+  const auto factors =
+      torch::arange(1, entries.size(1) + 1, integers) * std::int64_t{0x5851F42D4C957F2D} + 1;
+  const auto hash = (bits * factors).sum(1);
+  const auto [sorted, order] = torch::sort(hash, /*stable=*/true, 0, false);
+  const auto places = torch::arange(entries.size(0), integers);
+  const auto repeats = torch::constant_pad_nd(sorted.slice(0, 1) == sorted.slice(0, 0, -1), {1, 0});
+  const auto starts =
+      std::get<0>(torch::where(repeats, torch::zeros_like(places), places).cummax(0));
+  const auto first = torch::empty_like(places).scatter_(0, order, order.index_select(0, starts));
+  const auto equal = (bits.index_select(0, first) == bits).all(1);
+  return torch::where(equal, first, places);
+}
+
+// argmin_k |x - E_k|^2 = argmin_k |E_k|^2 / 2 - x . E_k. A matrix product may sum for equal entries
+// (or, in the map, for equal rows of the table) in different orders, so that argmin alone could
+// take any of them; firsts (K) has the lowest for each.
 torch::Tensor search(const torch::Tensor& rows, const torch::Tensor& entries,
-                     const torch::Tensor& norms) {
+                     const torch::Tensor& norms, const torch::Tensor& firsts) {
   const auto step = std::max<std::int64_t>(1, kPairsAtOnce / entries.size(0));
   const auto transposed = entries.t();
-  if (rows.size(0) <= step) return torch::addmm(norms, rows, transposed, 1, -1).argmin(1);
   std::vector<torch::Tensor> parts;
   for (const auto& part : rows.split(step)) {
     parts.push_back(torch::addmm(norms, part, transposed, 1, -1).argmin(1));
   }
-  return torch::cat(parts);
+  return firsts.index_select(0, parts.size() == 1 ? parts[0] : torch::cat(parts));
 }
 
 }  // namespace
@@ -54,8 +76,8 @@ torch::Tensor SimVqImpl::codebook() const {
 
 torch::Tensor SimVqImpl::nearest(const torch::Tensor& rows, const torch::Tensor& entries) const {
   const torch::NoGradGuard no_grad;
-  return search(rows, entries,
-                folded_half_norms_.defined() ? folded_half_norms_ : half_norms(entries));
+  if (frozen()) return search(rows, entries, folded_half_norms_, folded_firsts_);
+  return search(rows, entries, half_norms(entries), first_of_equals(table));
 }
 
 void SimVqImpl::check(const torch::Tensor& x) const {
@@ -115,6 +137,7 @@ void SimVqImpl::freeze() {
   folded_codebook_.reset();
   const torch::NoGradGuard no_grad;
   folded_half_norms_ = half_norms(codebook());
+  folded_firsts_ = first_of_equals(table);
   folded_codebook_ = codebook().detach().clone();
 }
 
@@ -123,12 +146,14 @@ void SimVqImpl::train(bool on) {
   if (!on) return;
   folded_codebook_.reset();
   folded_half_norms_.reset();
+  folded_firsts_.reset();
 }
 
 torch::Tensor nearest_codes(const torch::Tensor& x, const torch::Tensor& codebook) {
   const torch::NoGradGuard no_grad;
   const auto entries = codebook.detach();
-  return search(x.detach().reshape({-1, x.size(-1)}), entries, half_norms(entries))
+  return search(x.detach().reshape({-1, x.size(-1)}), entries, half_norms(entries),
+                first_of_equals(entries))
       .view(x.sizes().slice(0, static_cast<std::size_t>(x.dim()) - 1));
 }
 

@@ -57,7 +57,8 @@ class SimVqImpl : public torch::nn::Module {
   // The same with codes (B, T) that something else chose.
   Quantized forward_codes(const torch::Tensor& x, const torch::Tensor& codes);
 
-  // x -> codes (B, T), without gradient. The lowest index wins a tie.
+  // x -> codes (B, T), without gradient. Of equal entries the lowest index, whatever the BLAS;
+  // distances that differ by less than float32 rounds are as near as it can tell.
   torch::Tensor encode(const torch::Tensor& x) const;
 
   // codes (B, T) -> latents. Throws on a code outside [0, K).
@@ -85,10 +86,11 @@ class SimVqImpl : public torch::nn::Module {
   SimVqOptions options_;
   torch::Tensor folded_codebook_;    // (K, D), undefined unless frozen
   torch::Tensor folded_half_norms_;  // (K)
+  torch::Tensor folded_firsts_;      // (K) lowest index of an equal entry
 };
 TORCH_MODULE(SimVq);
 
-// x (..., D), codebook (K, D) -> codes (...) int64 without gradient, the lowest index on a tie.
+// x (..., D), codebook (K, D) -> codes (...) int64 without gradient; of equal entries the lowest.
 torch::Tensor nearest_codes(const torch::Tensor& x, const torch::Tensor& codebook);
 
 // x (N, D), codebook (K, D) -> (N) int64 by brute force in float64, the lowest index on a tie: the

@@ -78,6 +78,15 @@ TEST_F(SimVqTest, TheLowestIndexWinsATie) {
     vq->table.narrow(0, half, half).copy_(vq->table.narrow(0, 0, half));
     EXPECT_LT(vq->encode(latents()).max().item<std::int64_t>(), half);
     EXPECT_TRUE(vq->encode(torch::zeros({1, 1, 8})).item<std::int64_t>() < half);
+    // An entry whose copies lie anywhere, frozen or not.
+    const auto copies = vq->table.select(0, half - 1).unsqueeze(0).clone();
+    vq->table.slice(0, half - 1, 2 * half, 3).copy_(copies);
+    for (const bool frozen : {false, true}) {
+      if (frozen) vq->freeze();
+      const auto x = vq->codebook().detach().slice(0, half - 1, half).unsqueeze(0);
+      EXPECT_EQ(vq->encode(x).item<std::int64_t>(), half - 1);
+    }
+    EXPECT_EQ(nearest_codes(copies, vq->table).item<std::int64_t>(), half - 1);
   }
 }
 
