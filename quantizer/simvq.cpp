@@ -15,22 +15,20 @@ torch::Tensor half_norms(const torch::Tensor& entries) { return entries.square()
 // Entries (K, D) -> (K) the lowest index of an entry with the same bits. Rows are told apart by a
 // sum of integers, whose order does not matter, and compared; no step waits for the device.
 torch::Tensor first_of_equals(const torch::Tensor& entries) {
-  const auto type = entries.element_size() == 8   ? torch::kLong
-                    : entries.element_size() == 4 ? torch::kInt
-                                                  : torch::kShort;
-  const auto bits = entries.detach().contiguous().view(type).to(torch::kLong);
-  const auto integers = bits.options();
+  // Eight bytes at a time, with zeros behind a row that they do not divide.
+  const std::int64_t each = 8 / entries.element_size();
+  const auto missing = (each - entries.size(1) % each) % each;
+  const auto words =
+      torch::constant_pad_nd(entries.detach(), {0, missing}).contiguous().view(torch::kLong);
+  const auto mixed = words.bitwise_xor(words.bitwise_right_shift(32));
   const auto factors =
-      torch::arange(1, entries.size(1) + 1, integers) * std::int64_t{0x5851F42D4C957F2D} + 1;
-  const auto hash = (bits * factors).sum(1);
-  const auto [sorted, order] = torch::sort(hash, /*stable=*/true, 0, false);
-  const auto places = torch::arange(entries.size(0), integers);
+      torch::arange(1, words.size(1) + 1, words.options()).mul_(std::int64_t{0x5851F42D4C957F2D});
+  const auto [sorted, order] = torch::sort((mixed * factors).sum(1), /*stable=*/true, 0, false);
+  const auto places = torch::arange(entries.size(0), words.options());
   const auto repeats = torch::constant_pad_nd(sorted.slice(0, 1) == sorted.slice(0, 0, -1), {1, 0});
-  const auto starts =
-      std::get<0>(torch::where(repeats, torch::zeros_like(places), places).cummax(0));
+  const auto starts = std::get<0>(places.masked_fill(repeats, 0).cummax(0));
   const auto first = torch::empty_like(places).scatter_(0, order, order.index_select(0, starts));
-  const auto equal = (bits.index_select(0, first) == bits).all(1);
-  return torch::where(equal, first, places);
+  return torch::where((words.index_select(0, first) == words).all(1), first, places);
 }
 
 // argmin_k |x - E_k|^2 = argmin_k |E_k|^2 / 2 - x . E_k. A matrix product may sum for equal entries
