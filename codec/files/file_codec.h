@@ -1,7 +1,9 @@
 // Whole files: sound -> .sgl or tokens -> sound, with bounded memory whatever the length.
 // Everything streams through StreamEncoder and StreamDecoder (codec/engine/stream.h), so the codes
 // are those of the live path. No libtorch and no GUI: the CLI, the batch engine and the desktop app
-// all call these. Threads: every function may run on any thread, several at once. Realtime: no.
+// all call these.
+//
+// Threads: every function may run on any thread, several at once. Realtime: no.
 #pragma once
 
 #include <atomic>
