@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# layering.sh ROOT [TOP...]: fails, naming the line, where an include leaves the table of rooms
+# layering.sh ROOT: fails, naming the line, where an include leaves the table of rooms
 # (codec/README.md), or where Qt, PortAudio or libtorch enters what must do without.
 # layering.sh --mutate ROOT: fails unless one forbidden include more makes the first fail.
 set -u
@@ -31,9 +31,8 @@ LIST
 fi
 cd "$1" || exit 2
 
-users="codec/base codec/sound codec/model codec/engine codec/container codec/tokens codec/files
-  codec/batch codec/measure quantizer/codebook_usage"
-users=$(echo $users)  # on one line
+users="codec/base codec/sound codec/model codec/engine codec/container codec/tokens codec/files"
+users+=" codec/batch codec/measure quantizer/codebook_usage"
 # ROOM: what it may include besides itself (a room, or a header's path as far as it is given).
 table="
 quantizer:
