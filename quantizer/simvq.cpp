@@ -74,8 +74,17 @@ torch::Tensor SimVqImpl::codebook() const {
 
 torch::Tensor SimVqImpl::nearest(const torch::Tensor& rows, const torch::Tensor& entries) const {
   const torch::NoGradGuard no_grad;
-  if (frozen()) return search(rows, entries, folded_half_norms_, folded_firsts_);
-  return search(rows, entries, half_norms(entries), first_of_equals(table));
+  return search(rows, entries,
+                folded_half_norms_.defined() ? folded_half_norms_ : half_norms(entries), firsts());
+}
+
+const torch::Tensor& SimVqImpl::firsts() const {
+  const std::pair<const void*, std::int64_t> now{table.data_ptr(), table._version()};
+  if (!firsts_.defined() || firsts_of_ != now) {
+    firsts_ = first_of_equals(table);
+    firsts_of_ = now;
+  }
+  return firsts_;
 }
 
 void SimVqImpl::check(const torch::Tensor& x) const {
@@ -135,7 +144,7 @@ void SimVqImpl::freeze() {
   folded_codebook_.reset();
   const torch::NoGradGuard no_grad;
   folded_half_norms_ = half_norms(codebook());
-  folded_firsts_ = first_of_equals(table);
+  firsts();  // so that const methods only read it from here on
   folded_codebook_ = codebook().detach().clone();
 }
 
@@ -144,7 +153,6 @@ void SimVqImpl::train(bool on) {
   if (!on) return;
   folded_codebook_.reset();
   folded_half_norms_.reset();
-  folded_firsts_.reset();
 }
 
 torch::Tensor nearest_codes(const torch::Tensor& x, const torch::Tensor& codebook) {

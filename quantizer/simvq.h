@@ -11,6 +11,7 @@
 #include <torch/torch.h>
 
 #include <cstdint>
+#include <utility>
 
 namespace quantizer {
 
@@ -86,7 +87,11 @@ class SimVqImpl : public torch::nn::Module {
   SimVqOptions options_;
   torch::Tensor folded_codebook_;    // (K, D), undefined unless frozen
   torch::Tensor folded_half_norms_;  // (K)
-  torch::Tensor folded_firsts_;      // (K) lowest index of an equal entry
+  // (K) the lowest index of an equal row of the table, as the table stood at that version: it
+  // hardly ever changes, and no step of training shall look at all of it anew.
+  const torch::Tensor& firsts() const;
+  mutable torch::Tensor firsts_;
+  mutable std::pair<const void*, std::int64_t> firsts_of_;
 };
 TORCH_MODULE(SimVq);
 
