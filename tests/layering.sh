@@ -1,18 +1,14 @@
 #!/usr/bin/env bash
 # layering.sh ROOT: fails, naming the line, where an include leaves the table of rooms
 # (codec/README.md), or where Qt, PortAudio or libtorch enters what must do without.
-# layering.sh --mutate ROOT: fails unless one forbidden include more makes the first fail.
+# layering.sh --mutate ROOT: fails unless one forbidden include more makes the first fail, and so
+# does one word less in that table.
 set -u
 if [ "$1" = --mutate ]; then
   copy=$(mktemp -d) && trap 'rm -rf "$copy"' EXIT
   cp -r "$2/quantizer" "$2/codec" "$2/gui" "$2/app" "$copy"
   bash "$0" "$copy" >/dev/null || { echo "layering: the unchanged tree fails"; exit 1; }
-  while read -r file include; do
-    cp "$copy/$file" "$copy/kept"
-    echo "#include $include" >>"$copy/$file"
-    bash "$0" "$copy" >/dev/null && { echo "layering: $include in $file is not seen"; exit 1; }
-    cp "$copy/kept" "$copy/$file"
-  done <<'LIST'
+  includes=$(cat <<'LIST'
 quantizer/simvq.h "codec/base/result.h"
 codec/base/json.cpp "codec/model/model_config.h"
 codec/container/packet.h "codec/engine/model.h"
@@ -27,27 +23,36 @@ app/cli/cli.cpp "codec/study/kmeans.h"
 app/cli/cli.cpp "app/train/train_commands.h"
 gui/window/main_window.cpp <torch/torch.h>
 LIST
+  )
+  while read -r file include; do
+    cp "$copy/$file" "$copy/kept"
+    echo "#include $include" >>"$copy/$file"
+    bash "$0" "$copy" >/dev/null && { echo "layering: $include in $file is not seen"; exit 1; }
+    cp "$copy/kept" "$copy/$file"
+  done <<<"$includes"
+  for row in "base, model, sound" "base, container"; do
+    sed "s#| $row |#| base |#" "$2/codec/README.md" >"$copy/codec/README.md"
+    bash "$0" "$copy" >/dev/null && { echo "layering: '$row' of README.md is not read"; exit 1; }
+  done
   exit 0
 fi
 cd "$1" || exit 2
 
-users="codec/base codec/sound codec/model codec/engine codec/container codec/tokens codec/files"
-users+=" codec/batch codec/measure quantizer/codebook_usage"
+# Rows of the table in codec/README.md, as those of `table` below.
+codec_rooms=$(sed -nE 's/^\| `([a-z]+)\/` \|.*\|([^|]*)\|$/\1:\2/p' codec/README.md |
+  awk -F: '{
+    gsub(/[`,]/, "", $2)
+    n = split($2, may, " ")
+    row = "codec/" $1 ":"
+    for (i = 1; i <= n; i++) row = row (may[i] ~ /^quantizer/ ? " " : " codec/") may[i]
+    print row
+  }')
+users="quantizer/codebook_usage "
+users+=$(cut -d: -f1 <<<"$codec_rooms" | grep -vE '/(corpus|study|training)$' | tr '\n' ' ')
 # ROOM: what it may include besides itself (a room, or a header's path as far as it is given).
 table="
 quantizer:
-codec/base:
-codec/sound: codec/base
-codec/model: codec/base
-codec/measure: codec/base codec/sound
-codec/engine: codec/base codec/model codec/sound
-codec/container: codec/base codec/model
-codec/tokens: codec/base codec/container
-codec/files: codec/base codec/sound codec/model codec/engine codec/container codec/tokens quantizer/codebook_usage
-codec/batch: codec/base codec/sound codec/model codec/engine codec/container codec/tokens codec/files
-codec/corpus: codec/base codec/sound codec/model codec/measure
-codec/study: codec/base codec/sound codec/model codec/engine codec/measure codec/corpus quantizer/codebook_usage
-codec/training: codec/base codec/sound codec/model codec/engine codec/corpus codec/study quantizer
+$codec_rooms
 gui/look: $users
 gui/audio: $users
 gui/document: $users gui/look gui/audio
