@@ -78,7 +78,7 @@ class AudioPort {
 
   codec::SpscRing<float> recorded{1 << 19};  // 11 s at 48 kHz: a disk may hang that long
   codec::SpscRing<float> live{1 << 16};
-  codec::SpscRing<float> heard{1 << 16};
+  codec::SpscRing<float> heard{1 << 20};  // two of the longest hops (32768), 8 to 96 kHz
 
  private:
   std::atomic<bool> paused_{false};

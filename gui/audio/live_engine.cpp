@@ -8,6 +8,7 @@
 
 #include "codec/engine/stream.h"
 #include "codec/sound/resampler.h"
+#include "gui/audio/delay_control.h"
 #include "gui/audio/memory_lock.h"
 #include "gui/audio/thread_urgency.h"
 
@@ -18,43 +19,12 @@ using codec::SampleIndex;
 using Clock = std::chrono::steady_clock;
 
 constexpr double kPlayAheadS = 0.08;  // a file can wait: room for a busy machine
-// Of the live path: what waits in the ring beyond need. The first seconds show in what bursts the
-// devices give and take. Later the margin grows with every underrun and is given back by quarters.
-constexpr double kFirstMarginS = 0.030;
-constexpr double kLeastMarginS = 0.007;
-constexpr double kMostMarginS = 0.10;
-constexpr double kUnderrunMarginS = 0.004;
-constexpr double kSlackS = 0.0005;    // so much more than the margin is not worth a cut ...
-constexpr double kShortageS = 0.003;  // ... and so much less not worth a stretch
-constexpr int kWatchHops = 100;
-constexpr double kBacklogS = 0.10;  // behind by so much, the monitor is skipped
+constexpr double kBacklogS = 0.10;    // behind by so much, the monitor is skipped
 constexpr std::size_t kComputeKept = 1024;
+constexpr std::size_t kHopWithoutModel = 320;
 
 double millisSince(Clock::time_point start) {
   return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
-
-// Takes `count` samples out of the middle, faded over so that nothing clicks; returns what is left.
-std::size_t cutOut(std::span<float> samples, std::size_t count) {
-  const std::size_t left = samples.size() - count;
-  for (std::size_t i = 0; i < left; ++i) {
-    const float share = static_cast<float>(i) / static_cast<float>(left);
-    samples[i] += share * (samples[i + count] - samples[i]);
-  }
-  return left;
-}
-
-// `longer` is longer than the samples, by half at most: they, faded over to what they were a little
-// earlier.
-void stretch(std::span<const float> samples, std::span<float> longer) {
-  const std::size_t count = longer.size() - samples.size();
-  const auto overlap = static_cast<float>(samples.size() - count);
-  for (std::size_t i = 0; i < longer.size(); ++i) {
-    const float plain = samples[std::min(i, samples.size() - 1)];
-    const float late = i >= count ? samples[i - count] : plain;
-    const float share = i < count ? 0.0F : std::min(1.0F, static_cast<float>(i - count) / overlap);
-    longer[i] = plain + share * (late - plain);
-  }
 }
 
 // The first so many codebooks: a whole sound, if a coarse one, whose loudness can be matched. One
@@ -79,23 +49,16 @@ struct LiveEngine::Capture {
   MemoryLock inMemory;
   codec::Resampler in;
   std::optional<codec::Resampler> out;
+  std::optional<DelayControl> delay;  // of `out`
   std::optional<codec::StreamEncoder> encoder;
   std::optional<codec::StreamDecoder> decoder;
   int inputHz = 0;
   int outputHz = 0;
-  std::size_t hop = 320;
+  std::size_t hop = kHopWithoutModel;
   std::vector<float> block;    // from the ring
   std::vector<float> pending;  // at the model's rate, less than a hop after each round
   std::vector<float> delayed;  // originals that wait for their reconstruction
   std::size_t skipFirst = 0;   // decoded samples before the start of the sound
-  double marginS = kFirstMarginS;
-  int watched = 0;                 // hops since leastWaiting began
-  bool settled = false;            // the first window is over
-  std::ptrdiff_t surplus = 0;      // samples at the model's rate to cut out; below 0: to add
-  std::size_t settledWaiting = 0;  // leastWaiting of the last window
-  std::size_t leastWaiting = 0;    // samples in the ring when a hop came
-  bool primed = false;
-  std::uint64_t seenUnderruns = 0;
   bool gaps = false;
   bool masked = false;
   std::uint64_t droppedBefore = 0;
@@ -103,10 +66,9 @@ struct LiveEngine::Capture {
 
 LiveEngine::LiveEngine(std::shared_ptr<AudioPort> port)
     : port_(std::move(port)),
-      original_(4096),
-      reconstruction_(4096),
-      mixed_(4096),
-      stretched_(2 * 4096),
+      original_(kHopWithoutModel),
+      reconstruction_(kHopWithoutModel),
+      mixed_(kHopWithoutModel),
       thread_([this] { run(); }) {}
 
 LiveEngine::~LiveEngine() {
@@ -119,11 +81,17 @@ void LiveEngine::post(std::function<void()> task) {
   tasks_.push_back(std::move(task));
 }
 
+std::size_t LiveEngine::hop() const {
+  return model_ != nullptr ? static_cast<std::size_t>(model_->config().hop_samples())
+                           : kHopWithoutModel;
+}
+
 void LiveEngine::setModel(std::shared_ptr<const codec::Model> model) {
   post([this, model = std::move(model)] {
     stopHeard();
     if (capture_) finishCapture();
     model_ = model;
+    for (auto* buffer : {&original_, &reconstruction_, &mixed_}) buffer->resize(hop());
     const std::lock_guard lock(results_);
     if (model_ == nullptr) return;
     const auto& config = model_->config();
@@ -186,18 +154,20 @@ void LiveEngine::beginCapture(int inputHz, int outputHz) {
     c.inputHz = inputHz;
     c.outputHz = outputHz;
     c.block.resize(4096);
+    c.hop = hop();
     if (outputHz > 0) {
-      if (auto out = codec::Resampler::open(rate, outputHz)) c.out = std::move(out).value();
+      if (auto out = codec::Resampler::open(rate, outputHz)) {
+        c.out = std::move(out).value();
+        c.delay.emplace(rate, outputHz, c.hop, port_->counters().underruns);
+      }
     }
     if (model_ != nullptr) {
       c.encoder.emplace(model_);
       c.decoder.emplace(model_);
-      c.hop = static_cast<std::size_t>(c.decoder->hop_samples());
       c.skipFirst = static_cast<std::size_t>(c.decoder->delay_samples());
       c.delayed.assign(c.skipFirst, 0.0F);
     }
     c.droppedBefore = port_->counters().liveDropped;
-    c.seenUnderruns = port_->counters().underruns;
     mix_.reset(rate);
     {
       const std::lock_guard lock(results_);
@@ -301,13 +271,9 @@ bool LiveEngine::servePlay() {
     return false;
   }
   if (waiting >= ahead) return false;
-  const std::size_t hop = model_ != nullptr
-                              ? static_cast<std::size_t>(model_->config().hop_samples())
-                              : samplesOf(0.02, 16000);
   const auto start = Clock::now();
   const std::uint32_t mask = levelMask_;
-  const std::size_t n =
-      p.feed.next(std::span(original_).first(hop), std::span(reconstruction_).first(hop), mask);
+  const std::size_t n = p.feed.next(original_, reconstruction_, mask);
   if (n > 0 && model_ != nullptr) countFrame(millisSince(start));
   resampled_.clear();
   if (n == 0) {
@@ -364,7 +330,7 @@ void LiveEngine::captureHop(std::span<const float> samples) {
   Capture& c = *capture_;
   const auto start = Clock::now();
   std::vector<codec::Code> codes;
-  const auto decoded = std::span(reconstruction_).first(c.hop);
+  const std::span decoded(reconstruction_);
   std::fill(decoded.begin(), decoded.end(), 0.0F);
   bool skipped = false;
   if (c.encoder) {
@@ -378,15 +344,15 @@ void LiveEngine::captureHop(std::span<const float> samples) {
   c.delayed.insert(c.delayed.end(), samples.begin(), samples.end());
   double waitingMs = 0.0;
   if (monitor_ && c.out && !skipped) {
-    const auto out = std::span(mixed_).first(c.hop);
+    const std::span out(mixed_);
     const bool matched = isPrefix(levelMask_ & allLevels());
     mix_.mix(std::span(c.delayed).first(c.hop), decoded,
              c.encoder ? listen_.load() : Listen::original, matched, out);
     measureHeard(out);
     waitingMs = hear(out);
-  } else if (c.primed && !monitor_) {
+  } else if (c.delay && c.delay->isRunning() && !monitor_) {
     port_->setExpecting(false);
-    c.primed = false;
+    c.delay->pause();
   }
   c.delayed.erase(c.delayed.begin(), c.delayed.begin() + static_cast<std::ptrdiff_t>(c.hop));
   const std::size_t skip = std::min(c.skipFirst, c.hop);
@@ -406,60 +372,17 @@ void LiveEngine::captureHop(std::span<const float> samples) {
   matchDb_ = mix_.matchDb();
 }
 
-// Into the ring, with as little waiting there as the device's habits allow: an underrun raises the
-// margin; a quarter of what was not needed for two seconds is given up, and what waits beyond the
-// margin (more than that, or what drifting clocks bring) is cut out, what is short is stretched.
-// Returns how many milliseconds wait at least. Devices take several blocks at once; what waits for
-// that is part of the latency that they state.
+// Into the ring; returns how many milliseconds wait at least. Devices take several blocks at once;
+// what waits for that is part of the latency that they state.
 double LiveEngine::hear(std::span<float> samples) {
   Capture& c = *capture_;
-  resampled_.clear();
-  const std::uint64_t underruns = port_->counters().underruns;
-  if (underruns != c.seenUnderruns) {
-    c.seenUnderruns = underruns;
-    c.marginS = std::min(c.marginS + kUnderrunMarginS, kMostMarginS);
-    c.primed = false;
-  }
-  const std::size_t waiting = port_->heard.readable();
-  const std::size_t margin = samplesOf(c.marginS, c.outputHz);
-  if (!c.primed) {
-    if (waiting < margin) resampled_.assign(margin - waiting, 0.0F);
-    c.primed = true;
-    c.watched = 0;
-    c.surplus = 0;
-    c.leastWaiting = c.settledWaiting = port_->heard.capacity();
-  }
-  c.leastWaiting = std::min(c.leastWaiting, waiting);
-  if (++c.watched >= kWatchHops) {
-    c.settledWaiting = c.leastWaiting;
-    const bool first = !std::exchange(c.settled, true);
-    const double excessS = c.marginS - kLeastMarginS;
-    c.marginS -= std::min(excessS, first ? excessS : std::max(0.001, excessS / 4));
-    const double overS = static_cast<double>(c.leastWaiting) / c.outputHz - c.marginS;
-    if (overS > kSlackS || overS < -kShortageS) c.surplus = std::lround(overS * c.in.output_hz());
-    c.watched = 0;
-    c.leastWaiting = port_->heard.capacity();
-  }
-  if (c.surplus != 0) {
-    const auto most = static_cast<std::ptrdiff_t>(samples.size() / 2);
-    const std::ptrdiff_t now = std::clamp(c.surplus, -most, most);
-    c.surplus -= now;
-    if (now > 0) {
-      samples = samples.first(cutOut(samples, static_cast<std::size_t>(now)));
-    } else {
-      const auto longer =
-          std::span(stretched_).first(samples.size() + static_cast<std::size_t>(-now));
-      stretch(samples, longer);
-      samples = longer;
-    }
-    c.watched = 0;
-    c.leastWaiting = c.settledWaiting = port_->heard.capacity();
-  }
-  c.out->push(samples, resampled_);
+  const DelayControl::Step step =
+      c.delay->next(samples, port_->heard.readable(), port_->counters().underruns);
+  resampled_.assign(step.silence, 0.0F);
+  c.out->push(step.samples, resampled_);
   port_->heard.write(resampled_);
   port_->setExpecting(true);
-  return 1000.0 * static_cast<double>(std::min({waiting, c.settledWaiting, c.leastWaiting})) /
-         c.outputHz;
+  return 1000.0 * static_cast<double>(step.leastWaiting) / c.outputHz;
 }
 
 void LiveEngine::finishCapture() {
@@ -474,9 +397,8 @@ void LiveEngine::finishCapture() {
     c.encoder->finish(codes);
     const auto levels = static_cast<std::size_t>(c.encoder->levels());
     for (std::size_t at = 0; at + levels <= codes.size(); at += levels) {
-      const auto hop = std::span(reconstruction_).first(c.hop);
-      c.decoder->push(std::span(codes).subspan(at, levels), c.encoder->levels(), hop);
-      tail.insert(tail.end(), hop.begin(), hop.end());
+      c.decoder->push(std::span(codes).subspan(at, levels), c.encoder->levels(), reconstruction_);
+      tail.insert(tail.end(), reconstruction_.begin(), reconstruction_.end());
     }
     c.decoder->finish(tail);
   }

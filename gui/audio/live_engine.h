@@ -89,6 +89,7 @@ class LiveEngine {
   void stopHeard();
   void countFrame(double ms);
   std::uint32_t allLevels() const;
+  std::size_t hop() const;
 
   const std::shared_ptr<AudioPort> port_;
   std::atomic<bool> monitor_{false};
@@ -108,7 +109,8 @@ class LiveEngine {
   std::unique_ptr<Playing> play_;
   std::unique_ptr<Capture> capture_;
   MonitorMix mix_;
-  std::vector<float> original_, reconstruction_, mixed_, stretched_, resampled_;
+  std::vector<float> original_, reconstruction_, mixed_;  // hop() samples each
+  std::vector<float> resampled_;
 
   mutable std::mutex results_;
   LiveOutput output_;

@@ -30,7 +30,7 @@ class PlayFeed {
   PlayFeed(std::shared_ptr<const codec::Model> model, PlayRequest request);
 
   // Fills both with the next samples; returns how many, 0 at the end (never with loop).
-  // Equal sizes, at most 4096.
+  // Equal sizes.
   std::size_t next(std::span<float> original, std::span<float> reconstruction,
                    std::uint32_t levelMask);
   codec::SampleIndex position() const { return at_; }  // of the next sample
