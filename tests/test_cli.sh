@@ -260,9 +260,16 @@ grep -q '^model speech-16k' .stdout || wrong 'a refused file decides what goes w
 "$sonoglyph" batch many --out none --to json --semantic-only >.stdout 2>.stderr
 [ $? -eq 1 ] || wrong 'a batch of semantic tokens that are none does not exit with 1'
 says 'tiny.sgl: model tiny has no semantic codebook'
-sed 's/"model":"tiny"/"model":"nobody"/' clip.json >nobody.json
+sed 's/"model":"tiny"/"model":"nobody"/' clip.json >renamed.json
+expect 0 'weights under another name' "$sonoglyph" decode renamed.json renamed.wav
+same clip.wav renamed.wav
+sed 's/"fingerprint":"../"fingerprint":"00/' renamed.json >nobody.json
 expect 1 'a model that is not here' "$sonoglyph" decode nobody.json none.wav
 says 'nobody, which is not installed'
+mkdir lost
+cp nobody.json lost
+expect 1 'a batch of one that is not here' "$sonoglyph" batch lost --out none --to wav
+says 'nobody.json: was made by model nobody, which is not installed'
 sed 's/"fingerprint":"../"fingerprint":"00/' clip.json >others.json
 expect 1 'other weights' "$sonoglyph" decode others.json none.wav
 says 'whose weights are others'

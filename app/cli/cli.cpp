@@ -51,25 +51,25 @@ void watch_signals() {
   std::signal(SIGTERM, on_signal);
 }
 
-codec::Result<ModelPtr> load_model(const std::string& name) {
-  const auto path = codec::find_model(name);
-  if (!path) return path.error();
-  return codec::Model::load(*path);
+codec::ModelShelf& models() {
+  static codec::ModelShelf shelf;
+  return shelf;
 }
+
+codec::Result<ModelPtr> load_model(const std::string& name) { return models().by_name(name); }
 
 codec::Result<ModelPtr> load_model_for(const std::string& name,
                                        const std::filesystem::path& tokens) {
   if (!name.empty() || tokens == "-") return load_model(name);
   const auto header = codec::read_header(tokens);
   if (!header) return header.error();
-  const auto named = *header ? (*header)->model_name : std::string();
-  if (!named.empty() && !codec::find_model(named)) {
-    return codec::Error{
-        codec::ErrorCode::wrong_model,
-        tokens.string() + ": was made by model " + named +
-            ", which is not installed (see: sonoglyph models); -m takes a path too"};
+  if (!*header) return load_model({});
+  auto model = models().for_header(tokens.string(), **header);
+  if (!model && model.error().code == codec::ErrorCode::wrong_model) {
+    return codec::Error{model.error().code,
+                        model.error().message + " (see: sonoglyph models); -m takes a path too"};
   }
-  return load_model(named);
+  return model;
 }
 
 codec::Result<ModelPtr> load_model_to_read(const std::string& name,
@@ -81,12 +81,8 @@ codec::Result<ModelPtr> load_model_to_read(const std::string& name,
 }
 
 std::vector<std::string> roles_for(const codec::StreamHeader& header) {
-  if (header.model_name.empty()) return {};
-  const auto path = codec::find_model(header.model_name);
-  if (!path) return {};
-  const auto config = codec::ModelConfig::load(*path);
-  if (!config || config->weights_sha256 != codec::to_hex(header.fingerprint)) return {};
-  return config->level_roles;
+  const auto config = models().config_of(header);
+  return config ? config->level_roles : std::vector<std::string>();
 }
 
 std::string roles_text(const std::vector<std::string>& roles, int levels) {

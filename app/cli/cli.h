@@ -14,6 +14,7 @@
 #include "codec/base/result.h"
 #include "codec/engine/model.h"
 #include "codec/files/file_codec.h"
+#include "codec/files/model_shelf.h"
 
 namespace cli {
 
@@ -39,6 +40,8 @@ int interruptions();
 void watch_signals();
 
 using ModelPtr = std::shared_ptr<const codec::Model>;
+// Of this run.
+codec::ModelShelf& models();
 // Empty: the default model. Errors: those of find_model and Model::load.
 codec::Result<ModelPtr> load_model(const std::string& name);
 // Empty: the model that a .sgl or token file names, else the default.

@@ -10,6 +10,7 @@
 #include "app/python/arrays.h"
 #include "app/python/errors.h"
 #include "app/python/streams.h"
+#include "codec/files/model_shelf.h"
 
 namespace py = pybind11;
 
@@ -24,10 +25,12 @@ using ModelPtr = std::shared_ptr<codec::Model>;
 using Folders = std::vector<std::filesystem::path>;
 
 // `model`, or the installed one that the header names.
-std::shared_ptr<const codec::Model> model_of(const codec::StreamHeader& header,
+std::shared_ptr<const codec::Model> model_of(const std::string& file,
+                                             const codec::StreamHeader& header,
                                              const ModelPtr& model, const Folders& folders) {
   if (model) return model;
-  return take(codec::Model::load(take(codec::find_model(header.model_name, folders))));
+  static codec::ModelShelf shelf(folders);
+  return take(shelf.for_header(file, header));
 }
 
 // A file coded with what its model knows needs that model.
@@ -38,7 +41,7 @@ Tokens read_sgl(const std::filesystem::path& path, const ModelPtr& model, const 
     const py::gil_scoped_release release;
     auto reader = take(codec::ContainerReader::open(path));
     if (reader.header().prior_id != 0) {
-      require(reader.set_prior(model_of(reader.header(), model, folders)->prior()));
+      require(reader.set_prior(model_of(path.string(), reader.header(), model, folders)->prior()));
     }
     Interrupt interrupt;
     while (take(reader.read(1024, codes)) > 0) interrupt.poll();
@@ -96,7 +99,7 @@ void write_tokens(const std::filesystem::path& path, const Tokens& tokens,
   const auto file = tokens.file();
   const py::gil_scoped_release release;
   if (semantic_only) {
-    require(codec::require_semantic(*model_of(file.header, model, folders), file.header));
+    require(codec::require_semantic(*model_of("tokens", file.header, model, folders), file.header));
   }
   require(codec::write_tokens(path, file, options));
 }

@@ -14,6 +14,7 @@
 #include "codec/batch/batch_list.h"
 #include "codec/batch/batch_meter.h"
 #include "codec/files/manifest.h"
+#include "codec/files/model_shelf.h"
 
 namespace codec {
 namespace {
@@ -47,6 +48,7 @@ class BatchRun {
         settings_(batch_settings(plan, model_.get())),
         order_(plan.list.size()),
         meter_(plan.list) {
+    shelf_.put(model_);
     std::iota(order_.begin(), order_.end(), std::uint32_t{0});
     // The longest first, so that no worker is left alone with one at the end.
     std::stable_sort(order_.begin(), order_.end(), [this](std::uint32_t a, std::uint32_t b) {
@@ -234,23 +236,10 @@ class BatchRun {
     if (!options_.models_of_sources) return model_;
     const auto header = read_header(source);
     if (!header || !*header || (*header)->model_name.empty()) return model_;
-    const auto& name = (*header)->model_name;
     const bool only_read = plan_.direction != BatchDirection::to_sound &&
                            (*header)->prior_id == 0 && !options_.tokens.semantic_only;
     if (only_read) return std::shared_ptr<const Model>();
-    if (model_ != nullptr && name == model_->config().name) return model_;
-    const std::scoped_lock lock(models_mutex_);
-    auto known = models_.find(name);
-    if (known == models_.end()) {
-      const auto path = find_model(name);
-      known = models_
-                  .emplace(name, path ? Model::load(*path)
-                                      : Result<std::shared_ptr<const Model>>(path.error()))
-                  .first;
-    }
-    if (known->second) return known->second;
-    return Error{known->second.error().code,
-                 source.string() + ": " + known->second.error().message};
+    return shelf_.for_header(source.string(), **header);
   }
 
   void remember(const BatchFile& file, const BatchResult& result, const Converted& converted) {
@@ -345,8 +334,7 @@ class BatchRun {
   std::atomic<std::size_t> next_{0};
   std::atomic<bool> stopped_{false};
 
-  std::mutex models_mutex_;
-  std::map<std::string, Result<std::shared_ptr<const Model>>> models_;
+  ModelShelf shelf_;
 
   std::mutex mutex_;  // all below
   std::unique_ptr<BatchLedger> ledger_;

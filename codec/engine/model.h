@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -59,6 +60,11 @@ class Model {
 // data folder. An empty string means the default model. Errors: io, with the places searched.
 Result<std::filesystem::path> find_model(const std::string& name_or_path,
                                          std::span<const std::filesystem::path> folders = {});
+
+// The config in any of those folders that names these weights (SHA-256 in hex), whatever it is
+// called.
+std::optional<std::filesystem::path> find_weights(
+    const std::string& sha256, std::span<const std::filesystem::path> folders = {});
 
 // Every *.json config found in those folders that loads as a ModelConfig.
 std::vector<std::filesystem::path> list_models();

@@ -1,4 +1,4 @@
-// Where model files are: find_model() and list_models().
+// Where model files are: find_model(), find_weights() and list_models().
 #include <algorithm>
 #include <cstdlib>
 #include <set>
@@ -54,6 +54,25 @@ bool is_file(const fs::path& path) {
   return fs::is_regular_file(path, error);
 }
 
+struct FoundConfig {
+  fs::path path;
+  ModelConfig config;
+};
+
+// In the order of their names.
+std::vector<FoundConfig> configs_in(const fs::path& folder) {
+  std::vector<FoundConfig> found;
+  std::error_code error;
+  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+    const auto& path = it->path();
+    if (path.extension() != ".json" || !is_file(path)) continue;
+    if (auto config = ModelConfig::load(path)) found.push_back({path, std::move(*config)});
+  }
+  std::sort(found.begin(), found.end(),
+            [](const FoundConfig& a, const FoundConfig& b) { return a.path < b.path; });
+  return found;
+}
+
 }  // namespace
 
 Result<fs::path> find_model(const std::string& name_or_path, std::span<const fs::path> more) {
@@ -72,20 +91,20 @@ Result<fs::path> find_model(const std::string& name_or_path, std::span<const fs:
                                   "; set SONOGLYPH_MODELS or give a path"};
 }
 
+std::optional<fs::path> find_weights(const std::string& sha256, std::span<const fs::path> more) {
+  for (const auto& folder : model_folders(more)) {
+    for (auto& [path, config] : configs_in(folder)) {
+      if (config.weights_sha256 == sha256) return std::move(path);
+    }
+  }
+  return std::nullopt;
+}
+
 std::vector<fs::path> list_models() {
   std::vector<fs::path> models;
   std::set<std::string> names;  // the first folder that has a name wins, as in find_model
   for (const auto& folder : model_folders()) {
-    std::vector<fs::path> here;
-    std::error_code error;
-    for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
-      const auto& path = it->path();
-      if (path.extension() == ".json" && is_file(path) && ModelConfig::load(path)) {
-        here.push_back(path);
-      }
-    }
-    std::sort(here.begin(), here.end());
-    for (auto& path : here) {
+    for (auto& [path, config] : configs_in(folder)) {
       if (names.insert(path.stem().string()).second) models.push_back(std::move(path));
     }
   }

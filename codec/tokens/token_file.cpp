@@ -7,7 +7,6 @@
 #include "codec/base/file_io.h"
 #include "codec/base/json.h"
 #include "codec/base/safetensors.h"
-#include "codec/engine/model.h"
 #include "codec/tokens/token_layout.h"
 
 namespace codec {
@@ -112,20 +111,6 @@ Result<TokenParts> parse_parts(TokenFormat format, std::span<const std::byte> by
 }
 
 }  // namespace
-
-Status require_semantic(const Model& model) {
-  if (model.is_semantic()) return Done{};
-  return Error{ErrorCode::unsupported,
-               "model " + model.config().name + " has no semantic codebook"};
-}
-
-Status require_semantic(const Model& model, const StreamHeader& header) {
-  if (header.fingerprint == model.fingerprint()) return require_semantic(model);
-  return Error{ErrorCode::wrong_model,
-               "of model " + name_of_model(header.model_name, header.fingerprint) + ", not of " +
-                   name_of_model(model.config().name, model.fingerprint()) +
-                   ", so what its codebook 1 means is not known"};
-}
 
 std::vector<std::byte> safetensors_bytes(const TokenMeta& meta, const TokenGrid& grid) {
   SafeTensors file;

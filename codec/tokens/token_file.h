@@ -30,8 +30,6 @@
 
 namespace codec {
 
-class Model;
-
 enum class TokenFormat { npy, json, jsonl, csv, safetensors };
 enum class TokenLayout { nested, interleave, delay, parallel };
 
@@ -57,11 +55,6 @@ struct TokenFile {
 // What can be told before there are codes: dedup without semantic_only, a csv of a flattened
 // layout. Errors: unsupported.
 Status check_options(TokenFormat format, const TokenOptions& options);
-
-// What semantic_only wants: that the first codebook of `model` is a semantic one and, where the
-// codes have a header, that this model made them. Errors: unsupported, wrong_model.
-Status require_semantic(const Model& model);
-Status require_semantic(const Model& model, const StreamHeader& header);
 
 // Codes are checked against 2^bits (bad_value). Through a temporary name. Errors: io, bad_value,
 // unsupported (dedup without semantic_only, a csv of a flattened layout).

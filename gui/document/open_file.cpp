@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "codec/container/container.h"
+#include "codec/files/model_shelf.h"
 #include "codec/sound/audio_file.h"
 #include "codec/sound/resampler.h"
 #include "codec/tokens/token_file.h"
@@ -83,13 +84,31 @@ OpenedFile tokenDocument(const codec::StreamHeader& header, codec::Codes codes,
   return file;
 }
 
+// The loaded model where it fits, else the installed one.
+codec::Result<ModelPtr> modelOf(const std::filesystem::path& path,
+                                const codec::StreamHeader& header, const ModelPtr& loaded) {
+  codec::ModelShelf shelf;
+  shelf.put(loaded);
+  const std::string file = path.filename().string();
+  auto model = shelf.for_header(file, header);
+  if (!model && model.error().code == codec::ErrorCode::wrong_model) {
+    return codec::Error{
+        model.error().code,
+        model.error().message + "; put that model into the models folder and open the file again"};
+  }
+  if (!model) return model;
+  const auto& name = (*model)->config().name;
+  auto same = codec::check_model(file, header, name, (*model)->fingerprint());
+  return same ? model : same.error();
+}
+
 codec::Result<OpenedFile> openContainer(const std::filesystem::path& path, const ModelPtr& loaded,
                                         const std::atomic<bool>& cancelled,
                                         const Progress& progress) {
   auto reader = codec::ContainerReader::open(path);
   if (!reader) return reader.error();
   const codec::StreamHeader header = reader->header();
-  auto model = modelFor(path.filename().string(), header, loaded);
+  auto model = modelOf(path, header, loaded);
   if (!model) return model.error();
   if (header.prior_id != 0) {
     if (auto set = reader->set_prior((*model)->prior()); !set) {
@@ -131,7 +150,7 @@ codec::Result<OpenedFile> openTokens(const std::filesystem::path& path, const Mo
   const bool named = tokens->has_header && !tokens->header.model_name.empty();
   codec::Result<ModelPtr> model = loaded;
   if (named) {
-    model = modelFor(path.filename().string(), tokens->header, loaded);
+    model = modelOf(path, tokens->header, loaded);
     if (!model) return model.error();
   }
   if (*model != nullptr) {
@@ -154,22 +173,6 @@ codec::Result<OpenedFile> openTokens(const std::filesystem::path& path, const Mo
 }
 
 }  // namespace
-
-codec::Result<ModelPtr> modelFor(const std::string& file, const codec::StreamHeader& header,
-                                 const ModelPtr& loaded) {
-  if (loaded != nullptr && loaded->fingerprint() == header.fingerprint) return loaded;
-  const std::string wanted = codec::to_hex(header.fingerprint);
-  for (const auto& path : codec::list_models()) {
-    auto config = codec::ModelConfig::load(path);
-    if (config && config->weights_sha256 == wanted) return codec::Model::load(path);
-  }
-  const std::string has =
-      loaded != nullptr ? loaded->config().name + " is loaded" : "no model is loaded";
-  return codec::Error{codec::ErrorCode::wrong_model,
-                      file + " was made by model " + header.model_name + " (" +
-                          wanted.substr(0, 8) + "), " + has +
-                          "; put that model into the models folder and open the file again"};
-}
 
 codec::Result<OpenedFile> openFile(const std::filesystem::path& path, ModelPtr model,
                                    const std::atomic<bool>& cancelled, const Progress& progress) {

@@ -19,9 +19,4 @@ codec::Result<OpenedFile> openFile(const std::filesystem::path& path, ModelPtr m
                                    const std::atomic<bool>& cancelled,
                                    const std::function<void(double share)>& progress);
 
-// The installed model with these weights, loaded; the given one where it fits.
-// Errors: wrong_model, those of Model::load().
-codec::Result<ModelPtr> modelFor(const std::string& file, const codec::StreamHeader& header,
-                                 const ModelPtr& loaded);
-
 }  // namespace gui
