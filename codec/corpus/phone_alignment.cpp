@@ -19,6 +19,7 @@ constexpr std::size_t kHop = 160;
 constexpr float kVarianceFloor = 0.02f;  // features have variance 1
 constexpr float kSplit = 0.2f;           // standard deviations between the halves of a Gaussian
 constexpr double kFewFrames = 20;        // below it a Gaussian stays as it is
+constexpr float kLoud = -0.5f;           // of feature 0, the level
 constexpr float kNever = -std::numeric_limits<float>::infinity();
 
 // The chain of states that an utterance may go through.
@@ -188,103 +189,114 @@ std::optional<PhoneAligner::Path> PhoneAligner::viterbi(const Utterance& utteran
   return path;
 }
 
-PhoneAligner PhoneAligner::train(std::span<const Utterance> utterances,
-                                 const AlignerOptions& options) {
-  PhoneAligner model;
-  const auto finish = [](Gaussian& g, double weight) {
-    double log_sum = static_cast<double>(kDim) * std::log(2 * std::numbers::pi);
-    for (std::size_t d = 0; d < kDim; ++d) log_sum -= std::log(static_cast<double>(g.precision[d]));
-    g.offset = static_cast<float>(std::log(weight) - 0.5 * log_sum);
-  };
-  Gaussian flat{};
-  std::fill(std::begin(flat.precision), std::end(flat.precision), 1.0f);
-  finish(flat, 1.0);
-  model.states_.assign(kPhoneCount * kStates, {flat});
+void PhoneAligner::Gaussian::set_weight(double weight) {
+  double log_sum = static_cast<double>(kDim) * std::log(2 * std::numbers::pi);
+  for (const float p : precision) log_sum -= std::log(static_cast<double>(p));
+  offset = static_cast<float>(std::log(weight) - 0.5 * log_sum);
+}
 
-  struct Sums {
-    double frames = 0;
-    double first[kDim] = {};
-    double second[kDim] = {};
-  };
-  bool flat_start = true;
-  for (int gaussians = 1; gaussians <= options.mixtures; gaussians *= 2) {
-    for (int round = 0; round < options.rounds; ++round) {
-      std::vector<std::vector<Sums>> sums(model.states_.size());
-      for (std::size_t s = 0; s < sums.size(); ++s) sums[s].resize(model.states_[s].size());
-      double log_likelihood = 0, frames = 0;
-      for (const auto& utterance : utterances) {
-        std::vector<std::uint16_t> states;
-        if (flat_start) {
-          // The loud part is shared out evenly among the phones; what is before and behind it is
-          // silence. Feature 0 is the level.
-          const auto n = utterance.frames();
-          std::size_t first = 0, last = n;
-          const auto loud = [&](std::size_t t) { return utterance.features[t * kDim] > -0.5f; };
-          while (first < n && !loud(first)) ++first;
-          while (last > first && !loud(last - 1)) --last;
-          const auto links = utterance.phones.size() * kStates;
-          if (links == 0 || last - first < links) continue;
-          for (std::size_t t = 0; t < n; ++t) {
-            const bool inside = t >= first && t < last;
-            const auto at = inside ? (t - first) * links / (last - first) : 0;
-            states.push_back(static_cast<std::uint16_t>(
-                inside ? utterance.phones[at / kStates].phone * kStates + at % kStates
-                       : kSilence * kStates + t % kStates));
-          }
-        } else {
-          auto path = model.viterbi(utterance);
-          if (!path) continue;
-          states = std::move(path->states);
-          log_likelihood += path->log_likelihood;
-        }
-        frames += static_cast<double>(states.size());
-        for (std::size_t t = 0; t < states.size(); ++t) {
-          const float* frame = utterance.features.data() + t * kDim;
-          std::size_t best = 0;
-          model.score(states[t], frame, &best);
-          auto& sum = sums[states[t]][best];
-          sum.frames += 1;
-          for (std::size_t d = 0; d < kDim; ++d) {
-            sum.first[d] += static_cast<double>(frame[d]);
-            sum.second[d] += static_cast<double>(frame[d]) * static_cast<double>(frame[d]);
-          }
-        }
-      }
-      flat_start = false;
-      for (std::size_t s = 0; s < sums.size(); ++s) {
-        double total = 0;
-        for (const auto& sum : sums[s]) total += sum.frames;
-        for (std::size_t m = 0; m < sums[s].size(); ++m) {
-          const auto& sum = sums[s][m];
-          if (sum.frames < kFewFrames) continue;
-          auto& g = model.states_[s][m];
-          for (std::size_t d = 0; d < kDim; ++d) {
-            const double mean = sum.first[d] / sum.frames;
-            const double variance = sum.second[d] / sum.frames - mean * mean;
-            g.mean[d] = static_cast<float>(mean);
-            g.precision[d] = 1.0f / std::max(kVarianceFloor, static_cast<float>(variance));
-          }
-          finish(g, sum.frames / total);
-        }
-      }
-      if (options.progress &&
-          !options.progress(gaussians, round + 1, frames > 0 ? log_likelihood / frames : 0.0)) {
-        return model;
+PhoneAligner PhoneAligner::flat() {
+  PhoneAligner model;
+  Gaussian gaussian{};
+  std::fill(std::begin(gaussian.precision), std::end(gaussian.precision), 1.0f);
+  gaussian.set_weight(1.0);
+  model.states_.assign(kPhoneCount * kStates, {gaussian});
+  return model;
+}
+
+// The loud part is shared out evenly among the phones; what is before and behind it is silence.
+std::optional<PhoneAligner::Path> PhoneAligner::flat_path(const Utterance& utterance) {
+  const auto n = utterance.frames();
+  std::size_t first = 0, last = n;
+  const auto loud = [&](std::size_t t) { return utterance.features[t * kDim] > kLoud; };
+  while (first < n && !loud(first)) ++first;
+  while (last > first && !loud(last - 1)) --last;
+  const auto links = utterance.phones.size() * kStates;
+  if (links == 0 || last - first < links) return std::nullopt;
+  Path path;
+  for (std::size_t t = 0; t < n; ++t) {
+    const bool inside = t >= first && t < last;
+    const auto at = inside ? (t - first) * links / (last - first) : 0;
+    path.states.push_back(static_cast<std::uint16_t>(
+        inside ? utterance.phones[at / kStates].phone * kStates + at % kStates
+               : kSilence * kStates + t % kStates));
+  }
+  return path;
+}
+
+// What each Gaussian would be made of, if the best (or the flat) path were the true one.
+PhoneAligner::Expectation PhoneAligner::expect(std::span<const Utterance> utterances,
+                                               bool flat_start) const {
+  Expectation out;
+  out.sums.resize(states_.size());
+  for (std::size_t s = 0; s < states_.size(); ++s) out.sums[s].resize(states_[s].size());
+  for (const auto& utterance : utterances) {
+    const auto path = flat_start ? flat_path(utterance) : viterbi(utterance);
+    if (!path) continue;
+    out.log_likelihood += path->log_likelihood;
+    out.frames += static_cast<double>(path->states.size());
+    for (std::size_t t = 0; t < path->states.size(); ++t) {
+      const float* frame = utterance.features.data() + t * kDim;
+      std::size_t best = 0;
+      score(path->states[t], frame, &best);
+      auto& sum = out.sums[path->states[t]][best];
+      sum.frames += 1;
+      for (std::size_t d = 0; d < kDim; ++d) {
+        sum.first[d] += static_cast<double>(frame[d]);
+        sum.second[d] += static_cast<double>(frame[d]) * static_cast<double>(frame[d]);
       }
     }
-    if (gaussians * 2 > options.mixtures) break;
-    for (auto& mixture : model.states_) {
-      const auto n = mixture.size();
-      for (std::size_t m = 0; m < n; ++m) {
-        auto other = mixture[m];
-        mixture[m].offset -= static_cast<float>(std::numbers::ln2);
-        other.offset = mixture[m].offset;
-        for (std::size_t d = 0; d < kDim; ++d) {
-          const float shift = kSplit / std::sqrt(mixture[m].precision[d]);
-          mixture[m].mean[d] += shift;
-          other.mean[d] -= shift;
-        }
-        mixture.push_back(other);
+  }
+  return out;
+}
+
+void PhoneAligner::maximise(const Expectation& expectation) {
+  for (std::size_t s = 0; s < states_.size(); ++s) {
+    const auto& sums = expectation.sums[s];
+    double total = 0;
+    for (const auto& sum : sums) total += sum.frames;
+    for (std::size_t m = 0; m < sums.size(); ++m) {
+      const auto& sum = sums[m];
+      if (sum.frames < kFewFrames) continue;
+      auto& g = states_[s][m];
+      for (std::size_t d = 0; d < kDim; ++d) {
+        const double mean = sum.first[d] / sum.frames;
+        const double variance = sum.second[d] / sum.frames - mean * mean;
+        g.mean[d] = static_cast<float>(mean);
+        g.precision[d] = 1.0f / std::max(kVarianceFloor, static_cast<float>(variance));
+      }
+      g.set_weight(sum.frames / total);
+    }
+  }
+}
+
+void PhoneAligner::split() {
+  for (auto& mixture : states_) {
+    const auto n = mixture.size();
+    for (std::size_t m = 0; m < n; ++m) {
+      auto other = mixture[m];
+      mixture[m].offset -= static_cast<float>(std::numbers::ln2);
+      other.offset = mixture[m].offset;
+      for (std::size_t d = 0; d < kDim; ++d) {
+        const float shift = kSplit / std::sqrt(mixture[m].precision[d]);
+        mixture[m].mean[d] += shift;
+        other.mean[d] -= shift;
+      }
+      mixture.push_back(other);
+    }
+  }
+}
+
+PhoneAligner PhoneAligner::train(std::span<const Utterance> utterances,
+                                 const AlignerOptions& options) {
+  auto model = flat();
+  for (int gaussians = 1; gaussians <= options.mixtures; gaussians *= 2) {
+    if (gaussians > 1) model.split();
+    for (int round = 1; round <= options.rounds; ++round) {
+      const auto expectation = model.expect(utterances, gaussians == 1 && round == 1);
+      model.maximise(expectation);
+      if (options.progress && !options.progress(gaussians, round, expectation.mean())) {
+        return model;
       }
     }
   }

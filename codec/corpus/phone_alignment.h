@@ -50,11 +50,32 @@ class PhoneAligner {
     float mean[kAlignmentFeatures];
     float precision[kAlignmentFeatures];  // 1 / variance
     float offset = 0;                     // log weight - log normaliser
+
+    void set_weight(double weight);  // of its mixture; precision is set
   };
   struct Path {
     std::vector<std::uint16_t> states;  // of each frame: phone * 3 + state
     double log_likelihood = 0;
   };
+  struct Sums {  // of the frames that a Gaussian is nearest to
+    double frames = 0;
+    double first[kAlignmentFeatures] = {};
+    double second[kAlignmentFeatures] = {};
+  };
+  struct Expectation {
+    std::vector<std::vector<Sums>> sums;  // as states_
+    double log_likelihood = 0;
+    double frames = 0;
+
+    double mean() const { return frames > 0 ? log_likelihood / frames : 0.0; }
+  };
+
+  static PhoneAligner flat();  // one Gaussian a state, all alike
+  static std::optional<Path> flat_path(const Utterance& utterance);
+  Expectation expect(std::span<const Utterance> utterances, bool flat_start) const;  // E-step
+  void maximise(const Expectation& expectation);                                     // M-step
+  void split();  // each Gaussian into two
+
   std::optional<Path> viterbi(const Utterance& utterance) const;
   float score(std::size_t state, const float* frame, std::size_t* best = nullptr) const;
 
