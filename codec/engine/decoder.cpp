@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "codec/model/definition.h"
+
 namespace codec::engine {
 namespace {
-constexpr std::size_t kPast = 2;  // frames that the input layer sees beside the present one
+constexpr std::size_t kPast = kDecoderFrames - 1;  // beside the present frame
 }
 
 Decoder::Decoder(const Weights& weights, const ModelConfig& config, std::size_t max_frames)

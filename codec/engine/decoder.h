@@ -18,7 +18,7 @@ class Decoder {
 
   // Where the caller puts the latents of the next run, (frames, D).
   float* latents();
-  // Heads (frames * subframes_per_frame, HeadParts::width), valid until the next run.
+  // Heads (frames * subframes_per_frame, HeadLayout::width), valid until the next run.
   const float* run(std::size_t frames);
   void reset();
 

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 
+#include "codec/model/definition.h"
+
 namespace codec::engine {
 namespace {
-constexpr float kSilence = -2.0f;  // log10(1e-4) + 2
-}
+constexpr auto kSilence = static_cast<float>(kSilentFeature);
+static_assert(kEncoderFrames == 2);  // one frame is kept for the next run
+}  // namespace
 
 Encoder::Encoder(const Weights& weights, const ModelConfig& config, std::size_t max_frames)
     : weights_(weights),

@@ -5,15 +5,13 @@
 #include <numbers>
 
 #include "codec/engine/kernels/kernels.h"
+#include "codec/sound/mel.h"
 #include "codec/sound/noise.h"
 
 namespace codec::engine {
 namespace {
 
-constexpr float kUnvoicedHz = 100.0f;  // at which the phase runs on where nothing is voiced
 constexpr double kTurn = 2 * std::numbers::pi;
-
-double mel(double hz) { return 2595.0 * std::log10(1.0 + hz / 700.0); }
 
 float* floats(std::span<std::complex<float>> bins) { return reinterpret_cast<float*>(bins.data()); }
 
@@ -50,13 +48,11 @@ Synthesizer::Synthesizer(const ModelConfig& config)
   }
   source_bins_ = forward_.bins().size();
   gains_.resize(source_bins_);
-  const double top = mel(config.sample_rate_hz / 2.0);
   for (std::size_t k = 0; k < source_bins_; ++k) {
-    const double hz = static_cast<double>(k) * config.sample_rate_hz / source_length;
-    const double position = mel(hz) / top * (config.bands - 1);
-    const int low = std::min(static_cast<int>(position), config.bands - 2);
-    low_band_.push_back(low);
-    fraction_.push_back(static_cast<float>(position - low));
+    const double hz = hertz_of_bin(k, config.sample_rate_hz, forward_.size());
+    const MelPosition at(hz, config.sample_rate_hz, config.bands);
+    low_band_.push_back(at.low);
+    fraction_.push_back(static_cast<float>(at.fraction));
   }
   for (auto* state : {&source_, &noise_}) state->resize(forward_.size());
   overlap_.resize(n);
@@ -69,7 +65,7 @@ void Synthesizer::make_source(const float* head) {
                        ? static_cast<float>(config_.f0_min_hz * std::exp2(sigmoid * octaves))
                        : 0.0f;
   const float before = last_f0_;
-  const float end = f0 > 0 ? f0 : before > 0 ? before : kUnvoicedHz;
+  const float end = f0 > 0 ? f0 : before > 0 ? before : static_cast<float>(kUnvoicedHz);
   const float begin = before > 0 ? before : end;
   const float gain_begin = before > 0 ? 1.0f : 0.0f;
   const float gain_end = f0 > 0 ? 1.0f : 0.0f;
@@ -103,7 +99,7 @@ void Synthesizer::make_source(const float* head) {
 void Synthesizer::add_source_filter(const float* head) {
   float* spectrum = floats(source_inverse_.bins());
   std::fill_n(spectrum, 2 * source_bins_, 0.0f);
-  const auto add_part = [&](const Aligned<float>& signal, std::size_t bands) {
+  const auto add_part = [&](const Aligned<float>& signal, int bands) {
     multiply(source_window_.data(), signal.data(), source_window_.size(), forward_.time().data());
     forward_.forward();
     band_gains(head + bands, low_band_.data(), fraction_.data(), source_bins_, gains_.data());
@@ -133,7 +129,7 @@ void Synthesizer::add_free_spectrum(const float* head) {
 
 void Synthesizer::run(const float* heads, std::size_t subframes, float* audio) {
   for (std::size_t s = 0; s < subframes; ++s) {
-    const float* head = heads + s * parts_.width;
+    const float* head = heads + s * static_cast<std::size_t>(parts_.width);
     if (config_.source_filter) add_source_filter(head);
     if (config_.free_spectrum) add_free_spectrum(head);
     std::copy_n(overlap_.data(), hop_, audio + s * hop_);

@@ -9,6 +9,7 @@
 
 #include "codec/base/aligned.h"
 #include "codec/engine/weights.h"
+#include "codec/model/definition.h"
 #include "codec/model/model_config.h"
 #include "codec/sound/fft.h"
 
@@ -19,7 +20,7 @@ class Synthesizer {
  public:
   explicit Synthesizer(const ModelConfig& config);
 
-  // heads (subframes, HeadParts::width) -> audio (subframes * hop), which lags by delay() samples.
+  // heads (subframes, HeadLayout::width) -> audio (subframes * hop), which lags by delay() samples.
   void run(const float* heads, std::size_t subframes, float* audio);
   // The last delay() samples: audio (delay()). Then reset() is due.
   void finish(float* audio) const;
@@ -33,7 +34,7 @@ class Synthesizer {
   void add_free_spectrum(const float* head);
 
   ModelConfig config_;
-  HeadParts parts_;
+  HeadLayout parts_;
   std::size_t hop_;
   std::size_t bins_;
   std::size_t source_bins_;         // of a source window

@@ -9,6 +9,8 @@
 #include <set>
 #include <string>
 
+#include "codec/model/definition.h"
+
 namespace codec::engine {
 namespace {
 
@@ -195,38 +197,20 @@ CodebookMatrix search_matrix(std::span<const float> entries, std::size_t dim) {
   return m;
 }
 
-HeadParts::HeadParts(const ModelConfig& c) {
-  const auto take = [this](int n) {
-    const auto at = width;
-    width += static_cast<std::size_t>(n);
-    return at;
-  };
-  if (c.source_filter) {
-    pitch = take(1);
-    voicing = take(1);
-    harmonic = take(c.bands);
-    noise = take(c.bands);
-  }
-  if (c.free_spectrum) {
-    magnitude = take(c.bins());
-    phase = take(c.bins());
-  }
-}
-
 Result<std::unique_ptr<Weights>> make_weights(const SafeTensors& file, const ModelConfig& c) {
   auto w = std::make_unique<Weights>();
   TensorReader reader(file);
 
-  w->encoder_input =
-      reader.matrix("encoder.input", c.encoder_channels, 2 * c.subframes_per_frame * c.bins());
+  w->encoder_input = reader.matrix("encoder.input", c.encoder_channels,
+                                   kEncoderFrames * c.subframes_per_frame * c.bins());
   w->encoder_blocks = read_blocks(reader, "encoder.blocks", c.encoder_blocks, c.encoder_channels,
                                   c.encoder_expansion, c.block_kernel);
   w->encoder_norm = reader.norm("encoder.norm", c.encoder_channels);
   w->encoder_project = reader.matrix("encoder.project", c.latent_dim, c.encoder_channels);
   w->latent_width = static_cast<std::size_t>(c.latent_width());
   if (c.semantic_encoder()) {
-    w->semantic_input =
-        reader.matrix("semantic.input", c.semantic_channels, 2 * c.subframes_per_frame * c.bins());
+    w->semantic_input = reader.matrix("semantic.input", c.semantic_channels,
+                                      kEncoderFrames * c.subframes_per_frame * c.bins());
     w->semantic_blocks = read_blocks(reader, "semantic.blocks", c.semantic_blocks,
                                      c.semantic_channels, c.encoder_expansion, c.block_kernel);
     w->semantic_norm = reader.norm("semantic.norm", c.semantic_channels);
@@ -244,7 +228,8 @@ Result<std::unique_ptr<Weights>> make_weights(const SafeTensors& file, const Mod
     w->codebooks[0].entries.assign(added.begin(), added.end());
   }
 
-  w->decoder_input = reader.matrix("decoder.input", c.decoder_channels, 3 * c.latent_dim);
+  w->decoder_input =
+      reader.matrix("decoder.input", c.decoder_channels, kDecoderFrames * c.latent_dim);
   w->decoder_blocks = read_blocks(reader, "decoder.blocks", c.decoder_blocks, c.decoder_channels,
                                   c.decoder_expansion, c.block_kernel);
   w->decoder_up =
@@ -252,8 +237,7 @@ Result<std::unique_ptr<Weights>> make_weights(const SafeTensors& file, const Mod
   w->fine_blocks = read_blocks(reader, "decoder.fine", c.fine_blocks, c.fine_channels,
                                c.fine_expansion, c.block_kernel);
   w->decoder_norm = reader.norm("decoder.norm", c.fine_channels);
-  w->decoder_head =
-      reader.matrix("decoder.head", static_cast<int>(HeadParts(c).width), c.fine_channels);
+  w->decoder_head = reader.matrix("decoder.head", HeadLayout(c).width, c.fine_channels);
 
   if (auto error = reader.finish()) return *error;
   return w;

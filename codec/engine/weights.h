@@ -64,19 +64,6 @@ struct Weights {
   Matrix decoder_head;
 };
 
-// Where the parts of a head's output begin; absent parts have no floats.
-struct HeadParts {
-  explicit HeadParts(const ModelConfig& config);
-
-  std::size_t pitch = 0;
-  std::size_t voicing = 0;
-  std::size_t harmonic = 0;   // bands
-  std::size_t noise = 0;      // bands
-  std::size_t magnitude = 0;  // bins
-  std::size_t phase = 0;      // bins
-  std::size_t width = 0;
-};
-
 // Exactly the tensors of codec/training/network.h, f32 or f16, finite. config is valid.
 // Errors: corrupt, naming the tensor: missing, unknown, of another shape or type, not finite.
 Result<std::unique_ptr<Weights>> make_weights(const SafeTensors& file, const ModelConfig& config);

@@ -6,6 +6,8 @@
 #include <complex>
 #include <numbers>
 
+#include "codec/sound/mel.h"
+
 namespace codec {
 namespace {
 
@@ -74,20 +76,12 @@ void ShortTimeSpectrum::decibels(std::span<const float> samples, SampleIndex cen
 
 MelBank::MelBank(int sample_rate_hz, std::size_t window_samples, int bands)
     : bins_(window_samples / 2 + 1), bands_(static_cast<std::size_t>(bands)) {
-  const double top = 2595.0 * std::log10(1.0 + sample_rate_hz / 2.0 / 700.0);
-  const auto edge_hz = [&](std::size_t i) {
-    return 700.0 * (std::pow(10.0, top * static_cast<double>(i) / (bands + 1) / 2595.0) - 1.0);
-  };
+  const MelTriangles triangles(sample_rate_hz, bands);
   for (std::size_t b = 0; b < bands_.size(); ++b) {
-    const double low = edge_hz(b);
-    const double centre = edge_hz(b + 1);
-    const double high = edge_hz(b + 2);
     Band& band = bands_[b];
-    band.centre_hz = centre;
+    band.centre_hz = triangles.centre_hz(b);
     for (std::size_t k = 0; k < bins_; ++k) {
-      const double hz =
-          static_cast<double>(k) * sample_rate_hz / static_cast<double>(window_samples);
-      const double weight = std::min((hz - low) / (centre - low), (high - hz) / (high - centre));
+      const double weight = triangles.weight(b, hertz_of_bin(k, sample_rate_hz, window_samples));
       if (weight <= 0.0) continue;
       if (band.weights.empty()) band.first_bin = k;
       band.weights.push_back(static_cast<float>(weight));

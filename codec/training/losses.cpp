@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "codec/model/definition.h"
+#include "codec/sound/mel.h"
 #include "codec/training/synthesis.h"
 #include "codec/training/training_kernels.h"
 
@@ -14,21 +16,16 @@ using torch::Tensor;
 constexpr double kMelFloor = 1e-4;
 constexpr double kFineFloor = 1e-2;
 
-// (bins, bands) triangles of height 1, centres equally spaced in mel from 0 to half the rate.
-Tensor mel_bank(int rate_hz, std::int64_t window, int bands) {
-  const auto mel = [](double hz) { return 2595.0 * std::log10(1.0 + hz / 700.0); };
-  const auto hz = [](double m) { return 700.0 * (std::pow(10.0, m / 2595.0) - 1.0); };
-  const double top = mel(rate_hz / 2.0);
-  const auto edge = [&](int i) { return hz(top * i / (bands + 1)); };
+Tensor mel_bank(int rate_hz, std::int64_t window, int bands) {  // (bins, bands)
+  const MelTriangles triangles(rate_hz, bands);
   const auto bins = window / 2 + 1;
   auto bank = torch::zeros({bins, bands});
   auto a = bank.accessor<float, 2>();
   for (std::int64_t k = 0; k < bins; ++k) {
-    const double f = static_cast<double>(k) * rate_hz / static_cast<double>(window);
+    const double hz =
+        hertz_of_bin(static_cast<std::size_t>(k), rate_hz, static_cast<std::size_t>(window));
     for (int i = 0; i < bands; ++i) {
-      const double up = (f - edge(i)) / (edge(i + 1) - edge(i));
-      const double down = (edge(i + 2) - f) / (edge(i + 2) - edge(i + 1));
-      a[k][i] = static_cast<float>(std::max(0.0, std::min(up, down)));
+      a[k][i] = static_cast<float>(triangles.weight(static_cast<std::size_t>(i), hz));
     }
   }
   return bank;

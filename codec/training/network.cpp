@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string>
 
+#include "codec/model/definition.h"
 #include "codec/training/bf16_linear.h"
 #include "codec/training/synthesis.h"
 #include "codec/training/tensor_io.h"
@@ -18,7 +19,7 @@ constexpr double kLayerScale = 0.1;      // a block starts as a small correction
 constexpr double kVarianceFloor = 1e-8;  // of the latent normalisation
 
 torch::nn::LayerNorm layer_norm(std::int64_t channels) {
-  return torch::nn::LayerNorm(torch::nn::LayerNormOptions({channels}));
+  return torch::nn::LayerNorm(torch::nn::LayerNormOptions({channels}).eps(kNormEpsilon));
 }
 
 // (B, T, C) -> (B, T, r C): frame t beside the r - 1 before it, oldest first, zeros at the start.
@@ -63,7 +64,6 @@ namespace {
 // Features (B, S, bins) with silence in random bands and spans of each sound.
 Tensor with_masks(const Tensor& features, std::int64_t count) {
   constexpr std::int64_t kLongest = 12;  // subframes
-  constexpr double kSilence = -2.0;
   auto out = features.clone();
   const auto draw = [](std::int64_t below) {
     return torch::randint(std::max<std::int64_t>(1, below), {1}, torch::kLong).item<std::int64_t>();
@@ -72,10 +72,10 @@ Tensor with_masks(const Tensor& features, std::int64_t count) {
     for (std::int64_t i = 0; i < count; ++i) {
       const auto width = draw(out.size(2) / 10);
       const auto low = draw(out.size(2) - width);
-      out[b].slice(1, low, low + width).fill_(kSilence);
+      out[b].slice(1, low, low + width).fill_(kSilentFeature);
       const auto length = draw(std::min(kLongest, out.size(1)));
       const auto start = draw(out.size(1) - length);
-      out[b].slice(0, start, start + length).fill_(kSilence);
+      out[b].slice(0, start, start + length).fill_(kSilentFeature);
     }
   }
   return out;
@@ -87,12 +87,12 @@ Tensor analyse(const Tensor& audio, const ModelConfig& config) {
   const std::int64_t h = config.analysis_hop_samples;
   const std::int64_t n = config.analysis_window_samples;
   const auto spectrum = windowed_spectra(audio, n, h);
-  return torch::log10(magnitude(spectrum).clamp_min(1e-4)) + 2.0;
+  return torch::log10(magnitude(spectrum).clamp_min(kMagnitudeFloor)) + kFeatureOffset;
 }
 
 EncoderImpl::EncoderImpl(const ModelConfig& c, int channels, int blocks)
     : subframes_(c.subframes_per_frame) {
-  input_ = register_module("input", Dense(2 * subframes_ * c.bins(), channels));
+  input_ = register_module("input", Dense(kEncoderFrames * subframes_ * c.bins(), channels));
   blocks_ = register_module("blocks", torch::nn::ModuleList());
   for (int i = 0; i < blocks; ++i) {
     blocks_->push_back(Block(channels, c.encoder_expansion, c.block_kernel));
@@ -105,8 +105,8 @@ Tensor EncoderImpl::forward(const Tensor& features, Precision precision) {
   const auto b = features.size(0);
   const auto frames = features.size(1) / subframes_;
   const auto bins = features.size(2);
-  // Subframes before the start are silence, whose feature is log10(1e-4) + 2.
-  const auto silence = torch::full({b, subframes_, bins}, -2.0, features.options());
+  // Subframes before the start are silence.
+  const auto silence = torch::full({b, subframes_, bins}, kSilentFeature, features.options());
   const auto grouped =
       torch::cat({silence, features}, 1).reshape({b, frames + 1, subframes_ * bins});
   auto u = torch::cat({grouped.slice(1, 0, frames), grouped.slice(1, 1, frames + 1)}, 2);
@@ -117,7 +117,7 @@ Tensor EncoderImpl::forward(const Tensor& features, Precision precision) {
 
 DecoderImpl::DecoderImpl(const ModelConfig& c)
     : subframes_(c.subframes_per_frame), fine_channels_(c.fine_channels) {
-  input_ = register_module("input", Dense(3 * c.latent_dim, c.decoder_channels));
+  input_ = register_module("input", Dense(kDecoderFrames * c.latent_dim, c.decoder_channels));
   blocks_ = register_module("blocks", torch::nn::ModuleList());
   for (int i = 0; i < c.decoder_blocks; ++i) {
     blocks_->push_back(Block(c.decoder_channels, c.decoder_expansion, c.block_kernel));
@@ -128,7 +128,7 @@ DecoderImpl::DecoderImpl(const ModelConfig& c)
     fine_->push_back(Block(c.fine_channels, c.fine_expansion, c.block_kernel));
   }
   norm_ = register_module("norm", layer_norm(c.fine_channels));
-  head_ = register_module("head", Dense(c.fine_channels, HeadLayout(c).width()));
+  head_ = register_module("head", Dense(c.fine_channels, HeadLayout(c).width));
   initialise_head(head_->weight, head_->bias, c);
 }
 

@@ -4,6 +4,7 @@
 #include <numbers>
 #include <vector>
 
+#include "codec/sound/mel.h"
 #include "codec/sound/noise.h"
 
 namespace codec {
@@ -11,28 +12,21 @@ namespace {
 
 using torch::Tensor;
 
-constexpr double kUnvoicedHz = 100.0;  // at which the phase runs on where nothing is voiced
-constexpr double kHighestHarmonicHz = 7600.0;
-constexpr double kGainLimit = 6.0;    // of log gains
-constexpr double kFreeOffset = -4.0;  // the free spectrum starts small
-
 Tensor hann(std::int64_t n, const Tensor& like) {
   return torch::hann_window(n, /*periodic=*/true, like.options().dtype(torch::kFloat32));
 }
 
 // (bands, bins): linear interpolation over mel of `bands` values, for a window of n samples.
 Tensor band_matrix(const ModelConfig& c, std::int64_t n, const Tensor& like) {
-  const auto mel = [](double hz) { return 2595.0 * std::log10(1.0 + hz / 700.0); };
   const auto bins = n / 2 + 1;
   auto m = torch::zeros({c.bands, bins});
   auto a = m.accessor<float, 2>();
-  const double top = mel(c.sample_rate_hz / 2.0);
   for (std::int64_t k = 0; k < bins; ++k) {
-    const double hz = static_cast<double>(k) * c.sample_rate_hz / static_cast<double>(n);
-    const double position = mel(hz) / top * (c.bands - 1);
-    const int low = std::min(static_cast<int>(position), c.bands - 2);
-    a[low][k] = static_cast<float>(1.0 - (position - low));
-    a[low + 1][k] = static_cast<float>(position - low);
+    const double hz =
+        hertz_of_bin(static_cast<std::size_t>(k), c.sample_rate_hz, static_cast<std::size_t>(n));
+    const MelPosition at(hz, c.sample_rate_hz, c.bands);
+    a[at.low][k] = static_cast<float>(1.0 - at.fraction);
+    a[at.low + 1][k] = static_cast<float>(at.fraction);
   }
   return m.to(like.device());
 }
@@ -75,24 +69,6 @@ Tensor overlap_add(const Tensor& spectra, const Tensor& window, std::int64_t h) 
 
 }  // namespace
 
-HeadLayout::HeadLayout(const ModelConfig& c) {
-  const auto take = [this](int n) {
-    const int at = width_;
-    width_ += n;
-    return at;
-  };
-  if (c.source_filter) {
-    pitch = take(1);
-    voicing = take(1);
-    harmonic = take(c.bands);
-    noise = take(c.bands);
-  }
-  if (c.free_spectrum) {
-    magnitude = take(c.bins());
-    phase = take(c.bins());
-  }
-}
-
 void initialise_head(Tensor& weight, Tensor& bias, const ModelConfig& c) {
   torch::NoGradGuard no_grad;
   const HeadLayout layout(c);
@@ -100,7 +76,7 @@ void initialise_head(Tensor& weight, Tensor& bias, const ModelConfig& c) {
   if (c.source_filter) {
     bias.slice(0, layout.harmonic, layout.noise + c.bands).fill_(-3.0);
     // With both heads the free one begins as a whisper beside the source-filter.
-    if (c.free_spectrum) weight.slice(0, layout.magnitude, layout.width()).normal_(0.0, 1e-3);
+    if (c.free_spectrum) weight.slice(0, layout.magnitude, layout.width).normal_(0.0, 1e-3);
   }
 }
 
@@ -145,7 +121,7 @@ Tensor pulse_train(const Tensor& f0, const ModelConfig& c, const Tensor& phase_o
   phase = torch::remainder(phase, kTurn).to(torch::kFloat32);
   const auto harmonics = torch::floor(kHighestHarmonicHz / f);
   const auto half = torch::sin(phase / 2);
-  const auto close = half.abs() < 5e-4;
+  const auto close = half.abs() < kPulseEdge;
   const auto pulse = torch::where(close, harmonics,
                                   torch::sin((harmonics + 0.5) * phase) /
                                           (2 * torch::where(close, torch::ones_like(half), half)) -

@@ -38,25 +38,10 @@
 
 #include <torch/torch.h>
 
+#include "codec/model/definition.h"
 #include "codec/model/model_config.h"
 
 namespace codec {
-
-// Where the parts of a head's output begin; -1 where the model has no such part.
-struct HeadLayout {
-  explicit HeadLayout(const ModelConfig& config);
-  int width() const { return width_; }
-
-  int pitch = -1;      // 1
-  int voicing = -1;    // 1
-  int harmonic = -1;   // bands
-  int noise = -1;      // bands
-  int magnitude = -1;  // bins, free spectrum
-  int phase = -1;      // bins, free spectrum
-
- private:
-  int width_ = 0;
-};
 
 // Starts the gains low and the free spectrum near silence.
 void initialise_head(torch::Tensor& weight, torch::Tensor& bias, const ModelConfig& config);

@@ -4,15 +4,13 @@
 #include <cmath>
 #include <vector>
 
+#include "codec/sound/mel.h"
 #include "codec/sound/spectrum.h"
 
 namespace gui {
 namespace {
 
 using codec::SampleIndex;
-
-double mel(double hz) { return 2595.0 * std::log10(1.0 + hz / 700.0); }
-double hertz(double m) { return 700.0 * (std::pow(10.0, m / 2595.0) - 1.0); }
 
 // Levels in dB of one column: the loudest of up to `looks` windows spread over the column.
 class ColumnSpectrum {
@@ -90,12 +88,15 @@ float levelOf(const std::vector<float>& levels, const RowBins& row) {
 double frequencyOfRow(double row, int rows, int rateHz, FrequencyScale scale) {
   const double share = 1.0 - row / rows;
   const double top = rateHz * 0.5;
-  return scale == FrequencyScale::linear ? share * top : hertz(share * mel(top));
+  return scale == FrequencyScale::linear ? share * top
+                                         : codec::hertz_of_mel(share * codec::mel_of_hertz(top));
 }
 
 double rowOfFrequency(double hz, int rows, int rateHz, FrequencyScale scale) {
   const double top = rateHz * 0.5;
-  const double share = scale == FrequencyScale::linear ? hz / top : mel(hz) / mel(top);
+  const double share = scale == FrequencyScale::linear
+                           ? hz / top
+                           : codec::mel_of_hertz(hz) / codec::mel_of_hertz(top);
   return (1.0 - share) * rows;
 }
 

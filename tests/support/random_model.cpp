@@ -11,7 +11,7 @@
 
 #include "codec/base/file_io.h"
 #include "codec/base/sha256.h"
-#include "codec/engine/weights.h"
+#include "codec/model/definition.h"
 
 namespace testing_support {
 namespace {
@@ -160,13 +160,13 @@ SafeTensors random_weights(const ModelConfig& c, std::uint32_t seed, DType matri
   w.linear("decoder.up", c.subframes_per_frame * c.fine_channels, c.decoder_channels, 1.0);
   w.blocks("decoder.fine", c.fine_blocks, c.fine_channels, c.fine_expansion, c.block_kernel);
   w.norm("decoder.norm", c.fine_channels);
-  const codec::engine::HeadParts parts(c);
-  const auto width = static_cast<int>(parts.width);
+  const codec::HeadLayout parts(c);
+  const int width = parts.width;
   w.linear("decoder.head", width, c.fine_channels, 1.0);
   // As loud as speech: low gains.
-  auto bias = w.gauss.many(parts.width, 0.1);
-  const auto lower = [&](std::size_t first, int n) {
-    for (std::size_t i = first; i < first + static_cast<std::size_t>(n); ++i) bias[i] -= 3.5f;
+  auto bias = w.gauss.many(static_cast<std::size_t>(width), 0.1);
+  const auto lower = [&](int first, int n) {
+    for (int i = first; i < first + n; ++i) bias[static_cast<std::size_t>(i)] -= 3.5f;
   };
   if (c.source_filter) lower(parts.harmonic, 2 * c.bands);
   if (c.free_spectrum) lower(parts.magnitude, c.bins());

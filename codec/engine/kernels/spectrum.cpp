@@ -3,6 +3,7 @@
 
 #include "codec/engine/kernels/kernels.h"
 #include "codec/engine/kernels/targets.h"
+#include "codec/model/definition.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "codec/engine/kernels/spectrum.cpp"
@@ -14,6 +15,11 @@ HWY_BEFORE_NAMESPACE();
 namespace codec::engine::HWY_NAMESPACE {
 
 constexpr std::size_t kLanes = hn::MaxLanes(F32());
+
+constexpr auto kPowerFloor = static_cast<float>(kMagnitudeFloor * kMagnitudeFloor);
+static_assert(kPowerFloor == 1e-8f);
+
+HWY_INLINE Vec number(double v) { return constant(static_cast<float>(v)); }
 
 // Calls f(i, re, im) for vectors of the n pairs at `pairs`, lanes from i on. The last call works
 // on a copy, padded with zeros, and takes what f left in re and im back as far as it goes.
@@ -47,11 +53,11 @@ HWY_INLINE Vec load_up_to(const float* p, std::size_t i, std::size_t n) {
 }
 
 void log_magnitude(const float* spectrum, std::size_t n, float* features) {
-  // log10 |X| = ln(|X|^2) / (2 ln 10), floored at |X|^2 = 1e-8.
+  // log10 |X| = ln(|X|^2) / (2 ln 10).
   const F32 d;
   for_each_pair<false>(spectrum, n, [&](std::size_t i, Vec re, Vec im) HWY_ATTR {
-    const Vec power = hn::Max(fma(re, re, hn::Mul(im, im)), constant(1e-8f));
-    const Vec v = fma(log(power), constant(0.217147240951625912f), constant(2.0f));
+    const Vec power = hn::Max(fma(re, re, hn::Mul(im, im)), constant(kPowerFloor));
+    const Vec v = fma(log(power), constant(0.217147240951625912f), number(kFeatureOffset));
     if (i + kLanes <= n) {
       hn::StoreU(v, d, features + i);
     } else {
@@ -68,7 +74,7 @@ void band_gains(const float* bands, const std::int32_t* low_band, const float* f
     gains[k] = low + fraction[k] * (high - low);
   }
   for_each_vector(n, [&](auto load, auto store)
-                         HWY_ATTR { store(exp(hn::Min(load(gains), constant(6.0f))), gains); });
+                         HWY_ATTR { store(exp(hn::Min(load(gains), number(kGainLimit))), gains); });
 }
 
 void add_filtered(const float* x, const float* gain, std::size_t n, float* y) {
@@ -91,7 +97,7 @@ void add_filtered(const float* x, const float* gain, std::size_t n, float* y) {
 void add_polar(const float* m, const float* p, std::size_t n, float* y) {
   for_each_pair<true>(y, n, [&](std::size_t i, Vec& re, Vec& im) HWY_ATTR {
     const Vec magnitude =
-        exp(hn::Sub(hn::Min(load_up_to(m, i, n), constant(6.0f)), constant(4.0f)));
+        exp(hn::Add(hn::Min(load_up_to(m, i, n), number(kGainLimit)), number(kFreeOffset)));
     const SinCos angle = sin_cos(load_up_to(p, i, n));
     re = fma(magnitude, angle.cos, re);
     im = fma(magnitude, angle.sin, im);
@@ -103,12 +109,12 @@ void pulses(const float* phase, const float* f, const float* gain, std::size_t n
     const Vec angle = load(phase);
     // A masked load leaves zeros: keep the division finite there.
     const Vec hz = hn::Max(load(f), constant(1.0f));
-    const Vec ratio = hn::Div(constant(7600.0f), hz);
+    const Vec ratio = hn::Div(number(kHighestHarmonicHz), hz);
     const Vec rounded = nearest_whole(ratio).value;
     const Vec harmonics =
         hn::IfThenElse(hn::Gt(rounded, ratio), hn::Sub(rounded, constant(1.0f)), rounded);
     const Vec half = sin_cos(hn::Mul(angle, constant(0.5f))).sin;
-    const auto close = hn::Lt(hn::Abs(half), constant(5e-4f));
+    const auto close = hn::Lt(hn::Abs(half), number(kPulseEdge));
     const Vec top = sin_cos(hn::Mul(hn::Add(harmonics, constant(0.5f)), angle)).sin;
     const Vec quotient = hn::Sub(hn::Div(top, hn::Add(half, half)), constant(0.5f));
     const Vec pulse = hn::IfThenElse(close, harmonics, quotient);

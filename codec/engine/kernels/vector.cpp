@@ -4,6 +4,7 @@
 
 #include "codec/engine/kernels/kernels.h"
 #include "codec/engine/kernels/targets.h"
+#include "codec/model/definition.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "codec/engine/kernels/vector.cpp"
@@ -14,6 +15,7 @@
 HWY_BEFORE_NAMESPACE();
 namespace codec::engine::HWY_NAMESPACE {
 
+constexpr auto kEpsilon = static_cast<float>(kNormEpsilon);
 constexpr std::size_t kSums = 16;  // partial sums of a norm, whatever the vector
 
 HWY_INLINE float add_tree(float* sums) {
@@ -53,7 +55,7 @@ void layer_norm(const Norm& norm, const float* x, std::size_t rows, float* y) {
       const Vec d = hn::Sub(v, center);
       return hn::Mul(d, d);
     });
-    const Vec inverse = constant(1.0f / std::sqrt(squares / static_cast<float>(n) + 1e-5f));
+    const Vec inverse = constant(1.0f / std::sqrt(squares / static_cast<float>(n) + kEpsilon));
     for_each_vector(n, [&](auto load, auto store) HWY_ATTR {
       store(fma(hn::Mul(hn::Sub(load(x), center), inverse), load(gain), load(bias)), y);
     });
