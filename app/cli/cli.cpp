@@ -58,13 +58,9 @@ codec::ModelShelf& models() {
 
 codec::Result<ModelPtr> load_model(const std::string& name) { return models().by_name(name); }
 
-codec::Result<ModelPtr> load_model_for(const std::string& name,
-                                       const std::filesystem::path& tokens) {
-  if (!name.empty() || tokens == "-") return load_model(name);
-  const auto header = codec::read_header(tokens);
-  if (!header) return header.error();
-  if (!*header) return load_model({});
-  auto model = models().for_header(tokens.string(), **header);
+codec::Result<ModelPtr> load_model_for(const std::string& name, const codec::CodeSource& codes) {
+  if (!name.empty() || !codes.has_header()) return load_model(name);
+  auto model = models().for_header(codes.name(), codes.header());
   if (!model && model.error().code == codec::ErrorCode::wrong_model) {
     return codec::Error{model.error().code,
                         model.error().message + " (see: sonoglyph models); -m takes a path too"};
@@ -73,11 +69,9 @@ codec::Result<ModelPtr> load_model_for(const std::string& name,
 }
 
 codec::Result<ModelPtr> load_model_to_read(const std::string& name,
-                                           const std::filesystem::path& tokens) {
-  if (!name.empty()) return load_model(name);
-  const auto reader = codec::ContainerReader::open(tokens);
-  if (!reader || reader->header().prior_id == 0) return ModelPtr();
-  return load_model_for(name, tokens);
+                                           const codec::CodeSource& codes) {
+  if (name.empty() && !codes.needs_prior()) return ModelPtr();
+  return load_model_for(name, codes);
 }
 
 std::vector<std::string> roles_for(const codec::StreamHeader& header) {
@@ -97,16 +91,14 @@ std::string roles_text(const std::vector<std::string>& roles, int levels) {
   return text;
 }
 
-codec::Status require_semantic_file(const codec::Model& model,
-                                    const std::filesystem::path& tokens) {
-  const auto header = codec::read_header(tokens);
-  if (!header && codec::token_format(tokens)) return header.error();  // otherwise it is a sound
-  auto is =
-      header && *header ? codec::require_semantic(model, **header) : codec::require_semantic(model);
+codec::Status require_semantic(const codec::Model& model, const codec::CodeSource* codes) {
+  auto is = codes != nullptr && codes->has_header()
+                ? codec::require_semantic(model, codes->header())
+                : codec::require_semantic(model);
   if (is) return is;
   const auto& [code, message] = is.error();
   if (code == codec::ErrorCode::wrong_model) {
-    return codec::Error{code, tokens.string() + ": " + message};
+    return codec::Error{code, codes->name() + ": " + message};
   }
   return codec::Error{code, message + "; -q 1 keeps its first one"};
 }

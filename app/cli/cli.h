@@ -13,6 +13,7 @@
 
 #include "codec/base/result.h"
 #include "codec/engine/model.h"
+#include "codec/files/code_source.h"
 #include "codec/files/file_codec.h"
 #include "codec/files/model_shelf.h"
 
@@ -44,22 +45,18 @@ using ModelPtr = std::shared_ptr<const codec::Model>;
 codec::ModelShelf& models();
 // Empty: the default model. Errors: those of find_model and Model::load.
 codec::Result<ModelPtr> load_model(const std::string& name);
-// Empty: the model that a .sgl or token file names, else the default.
-codec::Result<ModelPtr> load_model_for(const std::string& name,
-                                       const std::filesystem::path& tokens);
-
-// For reading codes alone: nullptr unless a model is named, or the .sgl was coded with its model's
-// prior.
-codec::Result<ModelPtr> load_model_to_read(const std::string& name,
-                                           const std::filesystem::path& tokens);
+// Empty: the model that the codes name, else the default.
+codec::Result<ModelPtr> load_model_for(const std::string& name, const codec::CodeSource& codes);
+// For reading codes alone: nullptr unless a model is named, or the model's prior compressed them.
+codec::Result<ModelPtr> load_model_to_read(const std::string& name, const codec::CodeSource& codes);
 
 // The roles of the codebooks, from the config of the model that the header names; empty where it
 // names none or that model is not here.
 std::vector<std::string> roles_for(const codec::StreamHeader& header);
 // "1 semantic, 2 to 5 acoustic"; the first `levels` of them.
 std::string roles_text(const std::vector<std::string>& roles, int levels);
-// That codebook 1 of `tokens`, if these are codes, is a semantic one of that model.
-codec::Status require_semantic_file(const codec::Model& model, const std::filesystem::path& tokens);
+// That codebook 1 of that model, and of the codes where there are some, is a semantic one.
+codec::Status require_semantic(const codec::Model& model, const codec::CodeSource* codes);
 
 // The option -m,--model.
 void add_model_option(CLI::App& command, std::string& name);

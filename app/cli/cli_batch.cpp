@@ -181,7 +181,7 @@ int run_batch_command(BatchArguments& a) {
     if (!loaded) return fail(loaded.error());
     // What is codes already is asked one by one.
     if (options.tokens.semantic_only && (!a.model.empty() || any_sound(*plan))) {
-      if (auto is = require_semantic_file(**loaded, {}); !is) return fail(is.error());
+      if (auto is = require_semantic(**loaded, nullptr); !is) return fail(is.error());
     }
     model = std::move(*loaded);
   }

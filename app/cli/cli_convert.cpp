@@ -134,6 +134,69 @@ std::string phones_text(const codec::PhoneTable& table, const codec::Codes& code
   return text + "\n";
 }
 
+bool is_pipe(const fs::path& path) {
+  std::error_code ec;
+  const auto kind = fs::status(path, ec).type();
+  return path == "-" || kind == fs::file_type::fifo;
+}
+
+// The source as a file: what comes by a pipe, sound or a .sgl, is copied first, since only a file
+// can be looked at twice.
+codec::Result<fs::path> prepare_source(const fs::path& in, const Scratch& scratch) {
+  if (!is_pipe(in)) return in;
+  const auto name = in == "-" ? std::string("stdin") : in.string();
+  const File from(in == "-" ? ::fdopen(::dup(STDIN_FILENO), "rb") : std::fopen(in.c_str(), "rb"),
+                  &std::fclose);
+  if (from == nullptr) return codec::Error{codec::ErrorCode::io, name + ": cannot read"};
+  const File to(std::fopen(scratch.path().c_str(), "wb"), &std::fclose);
+  if (to == nullptr) {
+    return codec::Error{codec::ErrorCode::io, scratch.path().string() + ": cannot write"};
+  }
+  if (auto status = copy(from.get(), to.get(), name); !status) return status.error();
+  return scratch.path();
+}
+
+// codes: nullptr for sound.
+codec::Result<ModelPtr> choose_model(const EncodeArguments& a, const codec::CodeSource* codes) {
+  const bool wants_roles = a.tokens.semantic_only || a.phones;
+  auto model = codes == nullptr ? load_model(a.model)
+               : wants_roles    ? load_model_for(a.model, *codes)
+                                : load_model_to_read(a.model, *codes);
+  if (!model || !wants_roles) return model;
+  if (auto is = require_semantic(**model, codes); !is) return is.error();
+  if (a.phones && (*model)->phones() == nullptr) {
+    return codec::Error{codec::ErrorCode::unsupported,
+                        "model " + (*model)->config().name + " has no table of phones (" +
+                            fs::path((*model)->config().weights).stem().string() +
+                            ".phones.json beside its weights)"};
+  }
+  return model;
+}
+
+codec::Status write_phones(const codec::PhoneTable& table, const fs::path& tokens_path,
+                           const fs::path& out) {
+  const auto tokens = codec::read_tokens(tokens_path);
+  if (!tokens) return tokens.error();
+  const auto text = phones_text(table, tokens->codes);
+  if (out != "-") return codec::write_file(out, text);
+  say(text);
+  if (std::ferror(stdout) != 0) {
+    return codec::Error{codec::ErrorCode::io, "stdout: cannot write"};
+  }
+  return codec::Done{};
+}
+
+void report_tokens(const EncodeArguments& a, const codec::EncodeReport& report) {
+  const auto tell = a.out == "-" ? say_aside : say;
+  report_encoding(report, a.out);
+  if (a.tokens.dedup) {
+    tell(print("%lld tokens, a run of one code each\n", static_cast<long long>(report.tokens)));
+  }
+  const auto roles = roles_text(roles_for(report.header), report.header.levels);
+  if (!roles.empty()) tell("codebooks: " + roles + "\n");
+  tell_cut(a.in, report);
+}
+
 int run_tokens(EncodeArguments& a) {
   static const std::vector<std::string> kLayouts = {"nested", "interleave", "delay", "parallel"};
   const auto layout = std::find(kLayouts.begin(), kLayouts.end(), a.layout);
@@ -146,83 +209,43 @@ int run_tokens(EncodeArguments& a) {
   }
   const Scratch in_scratch(".in");
   const Scratch out_scratch("." + a.format);
-  auto in = a.in;
-  if (in == "-") {  // sound or a .sgl: only a file can be looked at twice
-    in = in_scratch.path();
-    const File file(std::fopen(in.c_str(), "wb"), &std::fclose);
-    if (file == nullptr) return fail(in.string() + ": cannot write");
-    if (auto status = copy(stdin, file.get(), "stdin"); !status) return fail(status.error());
-  }
+  const auto in = prepare_source(a.in, in_scratch);
+  if (!in) return fail(in.error());
   const bool is_aside = a.out == "-" || a.phones;  // made elsewhere first
   const auto out = is_aside ? out_scratch.path() : a.out;
   if (is_aside) a.tokens.sidecar = false;
-  const auto reader = codec::ContainerReader::open(in);
-  if (!reader && reader.error().code == codec::ErrorCode::io) return fail(reader.error());
-  const bool is_codes = reader || codec::token_format(in);
-  const bool wants_roles = a.tokens.semantic_only || a.phones;
-  auto model = !is_codes     ? load_model(a.model)
-               : wants_roles ? load_model_for(a.model, in)
-                             : load_model_to_read(a.model, in);
-  // What came by a pipe is no file to the user.
-  const auto fail_of = [&](const codec::Error& error) {
-    codec::Error told = error;
-    if (const auto at = told.message.find(in.string()); a.in == "-" && at != std::string::npos) {
-      told.message.replace(at, in.string().size(), "stdin");
-    }
-    return fail(told);
-  };
-  if (!model) return fail_of(model.error());
-  if (wants_roles) {
-    if (auto is = require_semantic_file(**model, in); !is) return fail_of(is.error());
-  }
-  if (a.phones && (*model)->phones() == nullptr) {
-    return fail("model " + (*model)->config().name + " has no table of phones (" +
-                fs::path((*model)->config().weights).stem().string() +
-                ".phones.json beside its weights)");
-  }
+  a.options.name = a.in == "-" ? "stdin" : a.in.string();
+  auto codes = codec::CodeSource::open_codes(*in, {.name = a.options.name});
+  if (!codes) return fail(codes.error());
+  const auto model = choose_model(a, *codes ? &**codes : nullptr);
+  if (!model) return fail(model.error());
   codec::Result<codec::EncodeReport> report = codec::Error{};
   {
     Progress progress("tokens");
     a.options.control = progress.control();
-    report = codec::tokenize_file(*model, in, out, a.options, a.tokens);
+    report = *codes ? codec::tokenize_file(*model, std::move(**codes), out, a.options, a.tokens)
+                    : codec::tokenize_file(*model, *in, out, a.options, a.tokens);
   }
-  if (!report) return fail_of(report.error());
+  if (!report) return fail(report.error());
   if (a.phones) {
-    const auto tokens = codec::read_tokens(out);
-    if (!tokens) return fail(tokens.error());
-    const auto text = phones_text(*(*model)->phones(), tokens->codes);
+    auto written = write_phones(*(*model)->phones(), out, a.out);
+    if (!written) return fail(written.error());
+  } else {
     if (a.out == "-") {
-      say(text);
-      if (std::ferror(stdout) != 0) return fail("stdout: cannot write");
-    } else if (auto written = codec::write_file(a.out, text); !written) {
-      return fail(written.error());
+      const File file(std::fopen(out.c_str(), "rb"), &std::fclose);
+      if (file == nullptr) return fail(out.string() + ": cannot read");
+      if (auto status = copy(file.get(), stdout, "stdout"); !status) return fail(status.error());
     }
-    tell_damage(a.in, report->damage);
-    return 0;
+    report_tokens(a, *report);
   }
-  if (a.out == "-") {
-    const File file(std::fopen(out.c_str(), "rb"), &std::fclose);
-    if (file == nullptr) return fail(out.string() + ": cannot read");
-    if (auto status = copy(file.get(), stdout, "stdout"); !status) return fail(status.error());
-  }
-  report_encoding(*report, a.out);
-  if (a.tokens.dedup) {
-    const auto text =
-        print("%lld tokens, a run of one code each\n", static_cast<long long>(report->tokens));
-    a.out == "-" ? say_aside(text) : say(text);
-  }
-  const auto roles = roles_text(roles_for(report->header), report->header.levels);
-  if (!roles.empty()) {
-    const auto text = "codebooks: " + roles + "\n";
-    a.out == "-" ? say_aside(text) : say(text);
-  }
-  tell_cut(a.in, *report);
   tell_damage(a.in, report->damage);
   return 0;
 }
 
 int run_decode(DecodeArguments& a) {
-  const auto model = load_model_for(a.model, a.in);
+  auto codes = codec::CodeSource::open(a.in);
+  if (!codes) return fail(codes.error());
+  const auto model = load_model_for(a.model, *codes);
   if (!model) return fail(model.error());
   auto& options = a.options;
   options.sample_format = a.sample_format == "24"      ? codec::SampleFormat::pcm24
@@ -234,7 +257,7 @@ int run_decode(DecodeArguments& a) {
   {
     Progress progress("decode");
     options.control = progress.control();
-    report = codec::decode_file(*model, a.in, a.out, options);
+    report = codec::decode_file(*model, std::move(*codes), a.out, options);
   }
   if (!report) return fail(report.error());
   const auto text =

@@ -118,17 +118,17 @@ std::string audio_text(const fs::path& path, const codec::AudioInfo& info, bool 
 }
 
 codec::Status inform(const fs::path& path, const std::string& model_name, bool json) {
-  auto reader = codec::ContainerReader::open(path);
-  const bool is_other_kind = !reader && reader.error().code == codec::ErrorCode::not_our_format;
-  if (is_other_kind && !codec::token_format(path)) {
+  auto codes = codec::CodeSource::open_codes(path);
+  if (!codes) return codes.error();
+  if (!*codes) {
     const auto audio = codec::AudioReader::open(path);
     if (!audio) return audio.error();
     say(audio_text(path, audio->info(), json));
     return codec::Done{};
   }
-  const auto model = load_model_to_read(model_name, path);
+  const auto model = load_model_to_read(model_name, **codes);
   if (!model && !model_name.empty()) return model.error();
-  const auto info = codec::inspect_file(path, model ? *model : nullptr);
+  const auto info = codec::inspect_file(std::move(**codes), model ? *model : nullptr);
   if (!info) return info.error();
   say(json ? token_json(path, *info) : token_table(path, *info));
   return codec::Done{};

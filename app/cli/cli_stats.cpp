@@ -52,6 +52,15 @@ bool is_other_kind(codec::ErrorCode code) {
   return code == codec::ErrorCode::not_our_format || code == codec::ErrorCode::empty;
 }
 
+codec::Status add(codec::TokenStatsCollector& collector, const fs::path& file,
+                  const std::string& model_name) {
+  auto source = codec::CodeSource::open(file, {.many = true});
+  if (!source) return source.error();
+  const auto model = load_model_to_read(model_name, *source);
+  if (!model) return model.error();
+  return collector.add(std::move(*source), *model);
+}
+
 int run_stats(const StatsArguments& a) {
   codec::TokenStatsCollector collector;
   const auto files = files_of(a.inputs);
@@ -61,10 +70,7 @@ int run_stats(const StatsArguments& a) {
   std::size_t others = 0;  // a .json or .csv may hold anything
   for (const auto& [file, named] : files) {
     if (interrupted()) return fail("interrupted");
-    const auto model = load_model_to_read(a.model, file);
-    if (!model) {
-      code = fail(model.error());
-    } else if (auto status = collector.add(file, *model); !status) {
+    if (auto status = add(collector, file, a.model); !status) {
       if (!named && file.extension() != ".sgl" && is_other_kind(status.error().code)) {
         ++others;
       } else {

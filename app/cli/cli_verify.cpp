@@ -25,8 +25,9 @@ struct Tally {
 };
 
 // A .sgl: every packet's checksum, the index, the length.
-int verify_tokens(const fs::path& path) {
-  const auto info = codec::inspect_file(path);
+int verify_tokens(const fs::path& path, codec::Result<codec::CodeSource> codes) {
+  if (!codes) return fail(codes.error());
+  const auto info = codec::inspect_file(std::move(*codes));
   if (!info) return fail(info.error());
   if (info->damage.any()) {
     return fail(path.string() + ": " + codec::describe(info->damage));
@@ -82,8 +83,9 @@ int run_verify(const VerifyArguments& a) {
   int code = 0;
   ModelPtr model;
   for (const auto& file : a.files) {
-    if (codec::ContainerReader::open(file) || file.extension() == ".sgl") {
-      code = std::max(code, verify_tokens(file));
+    auto codes = codec::CodeSource::open(file, {.token_files = false});
+    if (codes || file.extension() == ".sgl") {
+      code = std::max(code, verify_tokens(file, std::move(codes)));
       continue;
     }
     if (model == nullptr) {

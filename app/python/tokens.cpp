@@ -10,6 +10,7 @@
 #include "app/python/arrays.h"
 #include "app/python/errors.h"
 #include "app/python/streams.h"
+#include "codec/files/code_source.h"
 #include "codec/files/model_shelf.h"
 
 namespace py = pybind11;
@@ -35,21 +36,25 @@ std::shared_ptr<const codec::Model> model_of(const std::string& file,
 
 // A file coded with what its model knows needs that model.
 Tokens read_sgl(const std::filesystem::path& path, const ModelPtr& model, const Folders& folders) {
-  std::vector<codec::Code> codes;
+  codec::CodeSource::Whole whole;
   Tokens tokens;
   {
     const py::gil_scoped_release release;
-    auto reader = take(codec::ContainerReader::open(path));
-    if (reader.header().prior_id != 0) {
-      require(reader.set_prior(model_of(path.string(), reader.header(), model, folders)->prior()));
+    auto source = take(codec::CodeSource::open(path, {.token_files = false}));
+    if (source.needs_prior()) {
+      require(source.bind(model_of(source.name(), source.header(), model, folders)));
     }
     Interrupt interrupt;
-    while (take(reader.read(1024, codes)) > 0) interrupt.poll();
-    tokens.header = reader.header();
-    tokens.header.source_length = reader.source_length();
-    tokens.damage = reader.damage();
+    whole = take(source.read_all([&](std::int64_t) -> codec::Status {
+      interrupt.poll();
+      return codec::Done{};
+    }));
+    tokens.header = source.header();
+    tokens.header.source_length = source.source_length();
+    tokens.damage = source.damage();
+    tokens.damage.frames = std::move(whole.lost);
   }
-  tokens.codes = make_codes(codes, tokens.header.levels, codebook_size(tokens.header));
+  tokens.codes = make_codes(whole.codes.data, tokens.header.levels, codebook_size(tokens.header));
   return tokens;
 }
 

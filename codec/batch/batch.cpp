@@ -207,7 +207,9 @@ class BatchRun {
       }
       wait_while_paused();
     };
-    const auto model = model_for(file.source);
+    auto codes = codes_of(file.source);
+    if (!codes) return codes.error();
+    const auto model = *codes ? model_for(**codes) : model_;
     if (!model) return model.error();
     if (options_.tokens.semantic_only && *model != nullptr) {
       if (auto is = require_semantic(**model); !is) {
@@ -217,29 +219,37 @@ class BatchRun {
     if (plan_.direction == BatchDirection::to_sound) {
       auto decode = options_.decode;
       decode.control = job;
-      const auto report = decode_file(*model, file.source, output, decode);
+      const auto report = decode_file(*model, std::move(**codes), output, decode);
       if (!report) return report.error();
       return Converted{report->seconds, report->frames, describe(report->damage)};
     }
     auto encode = options_.encode;
     encode.control = job;
-    const auto report = options_.to == "sgl"
-                            ? encode_file(*model, file.source, output, encode)
-                            : tokenize_file(*model, file.source, output, encode, options_.tokens);
+    const auto report =
+        options_.to == "sgl" ? encode_file(*model, file.source, output, encode)
+        : *codes ? tokenize_file(*model, std::move(**codes), output, encode, options_.tokens)
+                 : tokenize_file(*model, file.source, output, encode, options_.tokens);
     if (!report) return report.error();
     return Converted{report->seconds, report->frames, describe(report->damage)};
   }
 
-  // The model for a source: of codes, where models_of_sources is set, the installed one that they
-  // name; nullptr where reading them takes none.
-  Result<std::shared_ptr<const Model>> model_for(const fs::path& source) {
-    if (!options_.models_of_sources) return model_;
-    const auto header = read_header(source);
-    if (!header || !*header || (*header)->model_name.empty()) return model_;
-    const bool only_read = plan_.direction != BatchDirection::to_sound &&
-                           (*header)->prior_id == 0 && !options_.tokens.semantic_only;
+  // Nothing where the source is sound.
+  Result<std::optional<CodeSource>> codes_of(const fs::path& source) {
+    if (options_.to == "sgl") return std::optional<CodeSource>();
+    if (plan_.direction != BatchDirection::to_sound) return CodeSource::open_codes(source);
+    auto codes = CodeSource::open(source);
+    if (!codes) return codes.error();
+    return std::optional(std::move(*codes));
+  }
+
+  // The model for codes: where models_of_sources is set, the installed one that they name; nullptr
+  // where reading them takes none.
+  Result<std::shared_ptr<const Model>> model_for(const CodeSource& codes) {
+    if (!options_.models_of_sources || !codes.has_header()) return model_;
+    const bool only_read = plan_.direction != BatchDirection::to_sound && !codes.needs_prior() &&
+                           !options_.tokens.semantic_only;
     if (only_read) return std::shared_ptr<const Model>();
-    return shelf_.for_header(source.string(), **header);
+    return shelf_.for_header(codes.name(), codes.header());
   }
 
   void remember(const BatchFile& file, const BatchResult& result, const Converted& converted) {

@@ -25,41 +25,37 @@ std::string number(double v) {
 
 // What the .sgl says of itself, where it is whole and was made with these settings from a source
 // of that rate and length.
-std::optional<LedgerEntry> whole_sgl(const BatchPlan::State& plan, const Model& model,
+std::optional<LedgerEntry> whole_sgl(const BatchPlan::State& plan,
+                                     const std::shared_ptr<const Model>& model,
                                      const fs::path& source, const fs::path& path) {
   const auto& options = plan.options.encode;
   if (options.normalize) return std::nullopt;  // its gain is not known beforehand
   const auto audio = AudioReader::open(source);
-  auto reader = ContainerReader::open(path);
-  if (!audio || !reader) return std::nullopt;
-  const auto& header = reader->header();
+  auto codes = CodeSource::open(path, {.token_files = false});
+  if (!audio || !codes) return std::nullopt;
+  const auto& header = codes->header();
   const auto prior = options.entropy_coding && options.model_prior
-                         ? model.prior()
+                         ? model->prior()
                          : std::shared_ptr<const EntropyPrior>();
   const std::uint64_t prior_id = prior ? prior->id() : 0;
-  const int levels = options.levels > 0 ? options.levels : model.config().levels;
-  if (header.fingerprint != model.fingerprint() || header.levels != levels ||
+  const int levels = options.levels > 0 ? options.levels : model->config().levels;
+  if (header.fingerprint != model->fingerprint() || header.levels != levels ||
       header.source_rate_hz != audio->info().sample_rate_hz ||
       header.source_channels != audio->info().channels ||
       header.gain_millidb != std::lround(options.gain_db * 1000.0) || header.prior_id != prior_id ||
       (options.packet_frames > 0 && header.packet_frames != options.packet_frames)) {
     return std::nullopt;
   }
-  if (prior && !reader->set_prior(prior)) return std::nullopt;
-  if (header.prior_id != 0 && !reader->set_prior(model.prior())) return std::nullopt;
-  std::vector<Code> codes;
+  if (!codes->bind(model)) return std::nullopt;
   std::int64_t frames = 0;
-  for (;;) {
-    codes.clear();
-    const auto n = reader->read(1024, codes);
-    if (!n) return std::nullopt;
-    if (*n == 0) break;
-    frames += *n;
-  }
-  const auto length = reader->source_length();
-  if (reader->damage().any() || !length || length != audio->info().length ||
+  const auto read = codes->each([&](std::span<const Code> part) -> Status {
+    frames += static_cast<std::int64_t>(part.size()) / levels;
+    return Done{};
+  });
+  const auto length = codes->source_length();
+  if (!read || codes->damage().any() || !length || length != audio->info().length ||
       frames != header.frames_for(*length) ||
-      (reader->counts().entropy_packets > 0) != options.entropy_coding) {
+      (codes->counts().entropy_packets > 0) != options.entropy_coding) {
     return std::nullopt;
   }
   LedgerEntry entry;
@@ -131,7 +127,7 @@ std::optional<LedgerEntry> finished_before(const BatchPlan::State& plan,
     return known;
   }
   if (plan.options.to != "sgl" || model == nullptr) return std::nullopt;
-  auto entry = whole_sgl(plan, *model, source, path);
+  auto entry = whole_sgl(plan, model, source, path);
   const auto output_sum = sum_of_file(path);
   const auto source_sum = sum_of_file(source);
   if (!entry || !output_sum || !source_sum) return std::nullopt;

@@ -18,6 +18,7 @@
 #include "codec/base/result.h"
 #include "codec/container/container.h"
 #include "codec/engine/model.h"
+#include "codec/files/code_source.h"
 #include "codec/sound/audio_file.h"
 #include "codec/tokens/token_file.h"
 #include "quantizer/codebook_usage.h"
@@ -41,6 +42,7 @@ struct EncodeOptions {
                             // (reads the source twice: not from a pipe)
   int packet_frames = 0;    // 1..1024, 0 = about one second
   bool accept_damage = true;  // of a .sgl as source; false: it is an Error (corrupt, truncated)
+  std::string name = {};      // of a sound, in messages; empty: its path, "stdin" for "-"
   JobControl control = {};
 };
 
@@ -78,10 +80,15 @@ Result<EncodedTokens> encode_tokens(const std::shared_ptr<const Model>& model,
                                     const std::filesystem::path& in,
                                     const EncodeOptions& options = {});
 
-// Audio or .sgl in, token file out. A .sgl needs no model (nullptr) unless it was coded with the
-// model's prior.
+// Audio or codes in, token file out. Codes need no model (nullptr) unless the model's prior
+// compressed them.
 Result<EncodeReport> tokenize_file(const std::shared_ptr<const Model>& model,
                                    const std::filesystem::path& in,
+                                   const std::filesystem::path& out,
+                                   const EncodeOptions& options = {},
+                                   const TokenOptions& token_options = {});
+// The same from codes that are open already, and unbound.
+Result<EncodeReport> tokenize_file(const std::shared_ptr<const Model>& model, CodeSource source,
                                    const std::filesystem::path& out,
                                    const EncodeOptions& options = {},
                                    const TokenOptions& token_options = {});
@@ -113,10 +120,14 @@ struct DecodeReport {
 
 // `in` is a .sgl, a token file or "-" (a .sgl); `out` an audio file or "-" (WAV). The output has
 // the source's exact length, also where the file was cut: then up to the cut. Errors: those of
-// ContainerReader, read_tokens and AudioWriter, wrong_model (both named), empty (no frame),
+// CodeSource and AudioWriter, wrong_model (both named), empty (no frame),
 // cancelled. No output is left after an error.
 Result<DecodeReport> decode_file(const std::shared_ptr<const Model>& model,
                                  const std::filesystem::path& in, const std::filesystem::path& out,
+                                 const DecodeOptions& options = {});
+// The same from codes that are open already, and unbound.
+Result<DecodeReport> decode_file(const std::shared_ptr<const Model>& model, CodeSource source,
+                                 const std::filesystem::path& out,
                                  const DecodeOptions& options = {});
 
 // What a .sgl or token file says of itself. Reads all of it; needs the model (or nullptr) only for
@@ -134,6 +145,8 @@ struct FileInfo {
   std::vector<quantizer::CodebookUsage> usage;
 };
 Result<FileInfo> inspect_file(const std::filesystem::path& path,
+                              const std::shared_ptr<const Model>& model = nullptr);
+Result<FileInfo> inspect_file(CodeSource source,
                               const std::shared_ptr<const Model>& model = nullptr);
 
 }  // namespace codec

@@ -89,12 +89,12 @@ struct Plan {
   std::optional<SampleIndex> expected;  // what will come, as far as one can know
 };
 
-Result<Plan> plan_of(CodeSource& source, const std::filesystem::path& in,
-                     const std::filesystem::path& out, const DecodeOptions& options) {
+Result<Plan> plan_of(CodeSource& source, const std::filesystem::path& out,
+                     const DecodeOptions& options) {
   const auto& header = source.header();
   if (options.levels < 0 || options.levels > header.levels) {
     return Error{ErrorCode::bad_value, std::to_string(options.levels) + " codebooks, " +
-                                           name_of(in) + " has 1.." +
+                                           source.name() + " has 1.." +
                                            std::to_string(header.levels)};
   }
   if (options.channels < 0 || options.channels > 1024) {
@@ -111,7 +111,7 @@ Result<Plan> plan_of(CodeSource& source, const std::filesystem::path& in,
     const auto beyond = static_cast<std::uint32_t>(options.level_mask & ~all);
     return Error{ErrorCode::bad_value, "codebook " + std::to_string(std::countr_zero(beyond) + 1) +
                                            " cannot sound: " + std::to_string(levels) + " of " +
-                                           name_of(in) + " are decoded"};
+                                           source.name() + " are decoded"};
   }
   plan.mask = options.level_mask & all;
   if (plan.mask == 0) {
@@ -148,9 +148,8 @@ Result<Output> open_output(const std::filesystem::path& out, const StreamHeader&
 }
 
 // Codes to sound until there are no more, or the sound has its length.
-Status decode_all(CodeSource& source, const std::string& name,
-                  const std::shared_ptr<const Model>& model, const Plan& plan, Output& output,
-                  JobProgress& progress, std::int64_t& frames) {
+Status decode_all(CodeSource& source, const std::shared_ptr<const Model>& model, const Plan& plan,
+                  Output& output, JobProgress& progress, std::int64_t& frames) {
   StreamDecoder decoder(model);
   const auto& header = source.header();
   const auto hop = static_cast<std::size_t>(decoder.hop_samples());
@@ -166,7 +165,7 @@ Status decode_all(CodeSource& source, const std::string& name,
   };
   while (!output.full()) {
     auto n = source.read(kFramesAtOnce, codes);
-    if (!n) return Error{n.error().code, name + ": " + n.error().message};
+    if (!n) return n.error();
     if (*n == 0) break;
     const auto first = frames * header.hop_samples;
     frames += *n;
@@ -178,7 +177,7 @@ Status decode_all(CodeSource& source, const std::string& name,
       return on;
     }
   }
-  if (frames == 0) return Error{ErrorCode::empty, name + ": not a single frame"};
+  if (frames == 0) return Error{ErrorCode::empty, source.name() + ": not a single frame"};
   audio.clear();
   decoder.finish(audio);
   return pass_on();
@@ -189,36 +188,42 @@ Status decode_all(CodeSource& source, const std::string& name,
 Result<DecodeReport> decode_file(const std::shared_ptr<const Model>& model,
                                  const std::filesystem::path& in, const std::filesystem::path& out,
                                  const DecodeOptions& options) {
-  const JobClock clock;
-  if (auto other = refuse_overwriting(in, out); !other) return other.error();
-  auto source = CodeSource::open(in, model);
+  auto source = CodeSource::open(in);
   if (!source) return source.error();
-  auto plan = plan_of(*source, in, out, options);
+  return decode_file(model, std::move(*source), out, options);
+}
+
+Result<DecodeReport> decode_file(const std::shared_ptr<const Model>& model, CodeSource source,
+                                 const std::filesystem::path& out, const DecodeOptions& options) {
+  const JobClock clock;
+  if (auto other = refuse_overwriting(source.path(), out); !other) return other.error();
+  if (auto fits = source.bind(model); !fits) return fits.error();
+  auto plan = plan_of(source, out, options);
   if (!plan) return plan.error();
-  auto output = open_output(out, source->header(), *plan, options);
+  auto output = open_output(out, source.header(), *plan, options);
   if (!output) return output.error();
 
   DecodeReport report;
-  report.header = source->header();
+  report.header = source.header();
   JobProgress progress(options.control,
                        static_cast<double>(plan->expected.value_or(0)) / plan->rate_hz);
-  auto done = decode_all(*source, name_of(in), model, *plan, *output, progress, report.frames);
+  auto done = decode_all(source, model, *plan, *output, progress, report.frames);
   if (!done) return done.error();
   if (!options.accept_damage) {
-    if (auto whole = refuse(source->damage(), name_of(in)); !whole) return whole.error();
+    if (auto whole = refuse(source.damage(), source.name()); !whole) return whole.error();
   }
   std::optional<SampleIndex> length;
-  if (const auto known = source->source_length()) {
+  if (const auto known = source.source_length()) {
     length = scale(*known, report.header.source_rate_hz, plan->rate_hz);
   }
   if (auto finished = output->finish(length); !finished) return finished.error();
 
-  report.header.source_length = source->source_length();
+  report.header.source_length = source.source_length();
   report.samples = output->writer().written();
   report.clipped = output->writer().clipped();
   report.sample_rate_hz = plan->rate_hz;
   report.seconds = static_cast<double>(report.samples) / plan->rate_hz;
-  report.damage = source->damage();
+  report.damage = source.damage();
   progress.end(report.seconds);
   report.cpu_seconds = clock.cpu_seconds();
   report.wall_seconds = clock.wall_seconds();
@@ -227,33 +232,38 @@ Result<DecodeReport> decode_file(const std::shared_ptr<const Model>& model,
 
 Result<FileInfo> inspect_file(const std::filesystem::path& path,
                               const std::shared_ptr<const Model>& model) {
-  auto source = CodeSource::open(path, model);
+  auto source = CodeSource::open(path);
   if (!source) return source.error();
-  FileInfo info;
-  info.header = source->header();
-  const bool knows_codes = !source->needs_prior() && (source->has_header() || model);
-  if (source->needs_prior()) source->skip_codes();
-  if (knows_codes) info.usage = make_usage(info.header);
-  std::vector<Code> codes;
-  std::int64_t frames = 0;
-  for (;;) {
-    auto n = source->read(4096, codes);
-    if (!n) return Error{n.error().code, name_of(path) + ": " + n.error().message};
-    if (*n == 0) break;
-    frames += *n;
-    if (!source->filled()) count(info.usage, codes);
+  return inspect_file(std::move(*source), model);
+}
+
+Result<FileInfo> inspect_file(CodeSource source, const std::shared_ptr<const Model>& model) {
+  if (model) {
+    if (auto fits = source.bind(model); !fits) return fits.error();
   }
-  info.source_length = source->source_length();
+  FileInfo info;
+  info.header = source.header();
+  const bool knows_codes = !source.needs_prior() && source.has_header();
+  if (source.needs_prior()) source.skip_codes();
+  if (knows_codes) info.usage = make_usage(info.header);
+  std::int64_t frames = 0;
+  auto read = source.each([&](std::span<const Code> codes) -> Status {
+    frames += static_cast<std::int64_t>(codes.size()) / info.header.levels;
+    if (!source.filled()) count(info.usage, codes);
+    return Done{};
+  });
+  if (!read) return read.error();
+  info.source_length = source.source_length();
   info.seconds = static_cast<double>(frames) / info.header.frame_rate_hz();
   if (info.source_length) {
     info.seconds = std::min(info.seconds,
                             static_cast<double>(*info.source_length) / info.header.source_rate_hz);
   }
-  info.damage = source->damage();
-  info.counts = source->counts();
+  info.damage = source.damage();
+  info.counts = source.counts();
   if (info.counts.packets == 0) {
     std::error_code ec;
-    const auto bytes = std::filesystem::file_size(path, ec);
+    const auto bytes = std::filesystem::file_size(source.path(), ec);
     info.counts.frames = frames;
     info.counts.bytes = ec ? info.counts.bytes : static_cast<std::int64_t>(bytes);
   }

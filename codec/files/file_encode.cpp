@@ -45,6 +45,10 @@ Status check(const Model& model, const std::filesystem::path& in, const EncodeOp
   return Done{};
 }
 
+std::string source_name(const std::filesystem::path& in, const EncodeOptions& options) {
+  return options.name.empty() ? name_of(in) : options.name;
+}
+
 // The gain in dB that brings the blocks of 100 ms above -60 dBFS to -23 dBFS RMS, as far as the
 // peak allows.
 Result<double> normalizing_gain(const std::filesystem::path& in, const JobControl& control) {
@@ -98,7 +102,7 @@ class EncodeJob {
     header.gain_millidb = static_cast<int>(std::lround(1000.0 * gain_db));
     auto resampler = Resampler::open(header.source_rate_hz, header.model_rate_hz);
     if (!resampler) return resampler.error();
-    return EncodeJob(name_of(in), std::move(*reader), std::move(*resampler),
+    return EncodeJob(source_name(in, options), std::move(*reader), std::move(*resampler),
                      StreamEncoder(model, options.levels), std::move(header));
   }
 
@@ -206,43 +210,40 @@ std::int64_t runs_of(const Codes& codes) {
 }
 
 // Tokens of a .sgl or of another token file.
-Result<EncodedTokens> load_tokens(const std::shared_ptr<const Model>& model,
-                                  const std::filesystem::path& in, const EncodeOptions& options) {
+Result<EncodedTokens> load_tokens(const std::shared_ptr<const Model>& model, CodeSource source,
+                                  const EncodeOptions& options) {
   const JobClock clock;
-  auto source = CodeSource::open(in, model);
-  if (!source) return source.error();
+  if (model) {
+    if (auto fits = source.bind(model); !fits) return fits.error();
+  }
+  if (!source.has_header()) {
+    return Error{ErrorCode::bad_value,
+                 source.name() + ": does not say of which model it is; name it"};
+  }
   EncodedTokens out;
   auto& header = out.tokens.header;
-  header = source->header();
-  out.tokens.has_header = source->has_header() || model != nullptr;
-  if (!out.tokens.has_header) {
-    return Error{ErrorCode::bad_value,
-                 name_of(in) + ": does not say of which model it is; name it"};
-  }
+  header = source.header();
   const int keep = options.levels == 0 ? header.levels : options.levels;
   if (keep < 0 || keep > header.levels) {
-    return Error{ErrorCode::bad_value, std::to_string(keep) + " codebooks, " + name_of(in) +
+    return Error{ErrorCode::bad_value, std::to_string(keep) + " codebooks, " + source.name() +
                                            " has 1.." + std::to_string(header.levels)};
   }
   const auto all = static_cast<std::size_t>(header.levels);
   auto& codes = out.tokens.codes;
   codes.levels = keep;
-  std::vector<Code> part;
-  for (;;) {
-    auto n = source->read(4096, part);
-    if (!n) return Error{n.error().code, name_of(in) + ": " + n.error().message};
-    if (*n == 0) break;
-    for (std::size_t at = 0; at < part.size(); at += all) {
-      const auto begin = part.begin() + static_cast<std::ptrdiff_t>(at);
-      codes.data.insert(codes.data.end(), begin, begin + keep);
+  auto read = source.each([&](std::span<const Code> part) -> Status {
+    for (; !part.empty(); part = part.subspan(all)) {
+      codes.data.insert(codes.data.end(), part.begin(), part.begin() + keep);
     }
-  }
+    return Done{};
+  });
+  if (!read) return read.error();
   if (!options.accept_damage) {
-    if (auto whole = refuse(source->damage(), name_of(in)); !whole) return whole.error();
+    if (auto whole = refuse(source.damage(), source.name()); !whole) return whole.error();
   }
-  out.report.damage = source->damage();
+  out.report.damage = source.damage();
   header.levels = keep;
-  header.source_length = source->source_length();
+  header.source_length = source.source_length();
   header.prior_id = 0;
   auto& report = out.report;
   report.header = header;
@@ -306,29 +307,50 @@ Result<EncodedTokens> encode_tokens(const std::shared_ptr<const Model>& model,
   return out;
 }
 
-Result<EncodeReport> tokenize_file(const std::shared_ptr<const Model>& model,
-                                   const std::filesystem::path& in,
-                                   const std::filesystem::path& out, const EncodeOptions& options,
-                                   const TokenOptions& token_options) {
-  if (auto other = refuse_overwriting(in, out); !other) return other.error();
-  const bool has_codes = in != "-" && (is_container(in) || token_format(in));
-  if (!has_codes && !model) {
-    return Error{ErrorCode::bad_value, name_of(in) + ": sound needs a model to become tokens"};
-  }
-  auto encoded = has_codes ? load_tokens(model, in, options) : encode_tokens(model, in, options);
-  if (!encoded) return encoded.error();
-  if (token_options.semantic_only) keep_first(*encoded);
-  auto& report = encoded->report;
-  const auto& codes = encoded->tokens.codes;
-  report.tokens = token_options.dedup ? runs_of(codes) : codes.frames() * codes.levels;
-  if (auto written = write_tokens(out, encoded->tokens, token_options); !written) {
-    return written.error();
-  }
+namespace {
+
+Result<EncodeReport> write(EncodedTokens encoded, const std::filesystem::path& out,
+                           const TokenOptions& options) {
+  if (options.semantic_only) keep_first(encoded);
+  auto& report = encoded.report;
+  const auto& codes = encoded.tokens.codes;
+  report.tokens = options.dedup ? runs_of(codes) : codes.frames() * codes.levels;
+  if (auto written = write_tokens(out, encoded.tokens, options); !written) return written.error();
   std::error_code ec;
   const auto bytes = std::filesystem::file_size(out, ec);
   report.bytes = ec ? 0 : static_cast<std::int64_t>(bytes);
   report.disk_kbps = kbps(static_cast<double>(report.bytes), report.seconds);
   return std::move(report);
+}
+
+}  // namespace
+
+Result<EncodeReport> tokenize_file(const std::shared_ptr<const Model>& model,
+                                   const std::filesystem::path& in,
+                                   const std::filesystem::path& out, const EncodeOptions& options,
+                                   const TokenOptions& token_options) {
+  if (in != "-") {
+    auto source = CodeSource::open_codes(in, {.name = options.name});
+    if (!source) return source.error();
+    if (*source) return tokenize_file(model, std::move(**source), out, options, token_options);
+  }
+  if (auto other = refuse_overwriting(in, out); !other) return other.error();
+  if (!model) {
+    return Error{ErrorCode::bad_value,
+                 source_name(in, options) + ": sound needs a model to become tokens"};
+  }
+  auto encoded = encode_tokens(model, in, options);
+  if (!encoded) return named(encoded.error(), in, source_name(in, options));
+  return write(std::move(*encoded), out, token_options);
+}
+
+Result<EncodeReport> tokenize_file(const std::shared_ptr<const Model>& model, CodeSource source,
+                                   const std::filesystem::path& out, const EncodeOptions& options,
+                                   const TokenOptions& token_options) {
+  if (auto other = refuse_overwriting(source.path(), out); !other) return other.error();
+  auto loaded = load_tokens(model, std::move(source), options);
+  if (!loaded) return loaded.error();
+  return write(std::move(*loaded), out, token_options);
 }
 
 }  // namespace codec

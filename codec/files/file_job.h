@@ -1,4 +1,4 @@
-// What the whole-file jobs share: clocks, progress, rates. For file_codec alone.
+// What the whole-file jobs share: clocks, progress, rates, names. For files/ alone.
 #pragma once
 
 #include <chrono>
@@ -66,45 +66,13 @@ double kbps(double bytes, double seconds);
 
 // "stdin" for "-".
 std::string name_of(const std::filesystem::path& path);
-
-// Any stream of codes: a .sgl read as it comes, or a token file in memory.
-class CodeSource {
- public:
-  // model may be nullptr: then a .sgl that needs the model's prior gives wrong_model when read.
-  static Result<CodeSource> open(const std::filesystem::path& path,
-                                 const std::shared_ptr<const Model>& model);
-
-  // Whether the codes themselves are at hand; otherwise skip_codes() lets read() count frames.
-  bool needs_prior() const { return header_.prior_id != 0 && !has_model_; }
-  void skip_codes() { container_->skip_codes(); }
-
-  const StreamHeader& header() const { return header_; }
-  bool has_header() const { return has_header_; }
-  std::optional<SampleIndex> source_length() const;
-  // Frames in all, where that can be known beforehand.
-  std::optional<std::int64_t> frames();
-  // Replaces `codes` by the next 1..max_frames frames; 0 at the end. Errors: io, wrong_model.
-  Result<std::int64_t> read(std::int64_t max_frames, std::vector<Code>& codes);
-  bool filled() const { return container_ && container_->filled(); }
-  Damage damage() const { return container_ ? container_->damage() : Damage{}; }
-  ContainerCounts counts() const { return container_ ? container_->counts() : ContainerCounts{}; }
-
- private:
-  StreamHeader header_;
-  bool has_header_ = true;
-  bool has_model_ = false;
-  std::optional<ContainerReader> container_;
-  Codes codes_;
-  std::size_t at_ = 0;  // in codes_.data
-};
+// The error with the file's name in place of its path, where these differ.
+Error named(Error error, const std::filesystem::path& path, const std::string& name);
 
 // Done where there is none, else an Error that tells of it: truncated or corrupt.
 Status refuse(const Damage& damage, const std::string& name);
 
 // Done unless `out` is the file `in`, by whatever name. Errors: bad_value.
 Status refuse_overwriting(const std::filesystem::path& in, const std::filesystem::path& out);
-
-// Whether the file begins as a .sgl does.
-bool is_container(const std::filesystem::path& path);
 
 }  // namespace codec

@@ -4,9 +4,6 @@
 #include <cmath>
 #include <system_error>
 
-#include "codec/container/container.h"
-#include "codec/tokens/token_file.h"
-
 namespace codec {
 namespace {
 
@@ -16,32 +13,6 @@ struct Sequence {
   StreamHeader header;
   Codes codes;
 };
-
-Result<Sequence> read_sgl(const std::filesystem::path& path,
-                          const std::shared_ptr<const Model>& model) {
-  auto reader = ContainerReader::open(path);
-  if (!reader) return reader.error();
-  if (reader->header().prior_id != 0 && model != nullptr) {
-    const auto same =
-        check_model(path.string(), reader->header(), model->config().name, model->fingerprint());
-    if (!same) return same.error();
-    if (auto set = reader->set_prior(model->prior()); !set) {
-      return Error{set.error().code, path.string() + ": " + set.error().message};
-    }
-  }
-  Sequence sequence{reader->header(), {}};
-  sequence.codes.levels = sequence.header.levels;
-  for (;;) {
-    const auto n = reader->read(4096, sequence.codes.data);
-    if (!n) return Error{n.error().code, path.string() + ": " + n.error().message};
-    if (*n == 0) break;
-  }
-  if (const auto& damage = reader->damage(); damage.any()) {
-    return Error{damage.truncated ? ErrorCode::truncated : ErrorCode::corrupt,
-                 path.string() + ": " + describe(damage)};
-  }
-  return sequence;
-}
 
 // H(b | a) in bits, from counts[a * K + b].
 double conditional_bits(const std::vector<std::uint32_t>& counts, std::size_t k) {
@@ -67,32 +38,41 @@ double conditional_bits(const std::vector<std::uint32_t>& counts, std::size_t k)
 
 Status TokenStatsCollector::add(const std::filesystem::path& path,
                                 const std::shared_ptr<const Model>& model) {
-  if (token_format(path)) {
-    // All or nothing of a file.
-    std::vector<Sequence> sequences;
-    auto read = read_all_tokens(path, [&sequences](TokenFile tokens) -> Status {
-      sequences.push_back({std::move(tokens.header), std::move(tokens.codes)});
-      return Done{};
-    });
-    if (!read) return read;
-    // The first sequence of all sets what goes with it, unless its file is refused.
-    const bool unset = stats_.model.empty();
-    for (const auto& sequence : sequences) {
-      if (auto fits = check(path, sequence.header, sequence.codes); !fits) {
-        if (unset) stats_.model.clear();
-        return fits;
-      }
-    }
-    for (const auto& sequence : sequences) count(sequence.codes);
-  } else {
-    auto read = read_sgl(path, model);
-    if (!read) return read.error();
-    if (auto fits = check(path, read->header, read->codes); !fits) return fits;
-    count(read->codes);
+  auto source = CodeSource::open(path, {.many = true});
+  if (!source) return source.error();
+  return add(std::move(*source), model);
+}
+
+Status TokenStatsCollector::add(CodeSource source, const std::shared_ptr<const Model>& model) {
+  if (source.needs_prior() && model != nullptr) {
+    if (auto fits = source.bind(model); !fits) return fits;
   }
+  // All or nothing of a file.
+  std::vector<Sequence> sequences;
+  for (bool more = true; more;) {
+    auto whole = source.read_all();
+    if (!whole) return whole.error();
+    sequences.push_back({source.header(), std::move(whole->codes)});
+    auto next = source.next();
+    if (!next) return next.error();
+    more = *next;
+  }
+  if (const auto damage = source.damage(); damage.any()) {
+    return Error{damage.truncated ? ErrorCode::truncated : ErrorCode::corrupt,
+                 source.name() + ": " + describe(damage)};
+  }
+  // The first sequence of all sets what goes with it, unless its file is refused.
+  const bool unset = stats_.model.empty();
+  for (const auto& sequence : sequences) {
+    if (auto fits = check(source.path(), sequence.header, sequence.codes); !fits) {
+      if (unset) stats_.model.clear();
+      return fits;
+    }
+  }
+  for (const auto& sequence : sequences) count(sequence.codes);
   ++stats_.files;
   std::error_code ec;
-  const auto bytes = std::filesystem::file_size(path, ec);
+  const auto bytes = std::filesystem::file_size(source.path(), ec);
   if (!ec) stats_.bytes += bytes;
   return Done{};
 }

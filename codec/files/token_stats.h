@@ -9,7 +9,7 @@
 
 #include "codec/base/result.h"
 #include "codec/engine/model.h"
-#include "codec/files/file_codec.h"
+#include "codec/files/code_source.h"
 #include "quantizer/codebook_usage.h"
 
 namespace codec {
@@ -44,12 +44,14 @@ struct TokenStats {
 class TokenStatsCollector {
  public:
   // Reads the whole file; nothing is counted where that fails. model: for a .sgl that was coded
-  // with the model's prior. Errors: those of the readers;
+  // with the model's prior. Errors: those of CodeSource;
   // corrupt, truncated (frames or the end are lost); bad_value (another K or frame rate than the
   // files before, a code beyond K); wrong_model (another model than theirs). A file with fewer
   // levels counts for those it has, a jsonl for all of its lines.
   Status add(const std::filesystem::path& path,
              const std::shared_ptr<const Model>& model = nullptr);
+  // source: opened with `many`, unbound.
+  Status add(CodeSource source, const std::shared_ptr<const Model>& model = nullptr);
   TokenStats finish() const;
 
  private:

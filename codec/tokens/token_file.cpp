@@ -240,91 +240,60 @@ Result<TokenFile> parse_tokens(TokenFormat format, std::span<const std::byte> by
   return from_parts(parts->meta, parts->grid);
 }
 
-namespace {
-
-// A token file in memory.
-struct Loaded {
-  std::filesystem::path path;
-  TokenFormat format;
-  std::vector<std::byte> bytes;
-  std::vector<std::byte> sidecar;
-
-  static Result<Loaded> open(const std::filesystem::path& path) {
-    const auto format = token_format(path);
-    if (!format) {
-      return Error{ErrorCode::unsupported, path.string() + ": not a token file's extension"};
-    }
-    auto bytes = read_file(path, kMaxBytes);
-    if (!bytes) return bytes.error();
-    Loaded file{path, *format, std::move(*bytes), {}};
-    if (std::error_code ec;
-        *format == TokenFormat::npy && std::filesystem::is_regular_file(sidecar_of(path), ec)) {
-      auto text = read_file(sidecar_of(path), kMaxBytes);
-      if (!text) return text.error();
-      file.sidecar = std::move(*text);
-    }
-    return file;
+Result<TokenReader> TokenReader::open(const std::filesystem::path& path) {
+  const auto format = token_format(path);
+  if (!format) {
+    return Error{ErrorCode::unsupported, path.string() + ": not a token file's extension"};
   }
-
-  Result<TokenFile> parse(std::size_t index) const {
-    auto tokens = parse_tokens(format, bytes, text_of(sidecar), index);
-    if (!tokens) return Error{tokens.error().code, path.string() + ": " + tokens.error().message};
-    return tokens;
+  auto bytes = read_file(path, kMaxBytes);
+  if (!bytes) return bytes.error();
+  TokenReader reader(path, *format, std::move(*bytes));
+  if (std::error_code ec;
+      *format == TokenFormat::npy && std::filesystem::is_regular_file(sidecar_of(path), ec)) {
+    auto text = read_file(sidecar_of(path), kMaxBytes);
+    if (!text) return text.error();
+    reader.sidecar_ = std::move(*text);
   }
-};
+  return reader;
+}
 
-}  // namespace
+bool TokenReader::has_several() const {
+  return format_ == TokenFormat::jsonl && pick_line(text_of(bytes_), 1).ok();
+}
+
+Error TokenReader::fault(const Error& error, std::size_t line) const {
+  const auto where = has_several() ? "line " + std::to_string(line) + ": " : std::string();
+  return {error.code, path_.string() + ": " + where + error.message};
+}
+
+Result<std::optional<TokenFile>> TokenReader::next() {
+  std::span<const std::byte> part = bytes_;
+  if (format_ == TokenFormat::jsonl) {
+    const auto line = pick_line(text_of(part).substr(offset_), 0);
+    if (!line && count_ > 0) return std::optional<TokenFile>();
+    if (line) {
+      part = std::as_bytes(std::span(*line));
+      offset_ = static_cast<std::size_t>(part.data() + part.size() - bytes_.data());
+    }
+  } else if (count_ > 0) {
+    return std::optional<TokenFile>();
+  }
+  ++count_;
+  auto tokens = parse_tokens(format_, part, text_of(sidecar_));
+  if (!tokens) return fault(tokens.error(), count_);
+  return std::optional(std::move(*tokens));
+}
+
+Result<TokenFile> TokenReader::at(std::size_t index) const {
+  auto tokens = parse_tokens(format_, bytes_, text_of(sidecar_), index);
+  if (!tokens) return Error{tokens.error().code, path_.string() + ": " + tokens.error().message};
+  return tokens;
+}
 
 Result<TokenFile> read_tokens(const std::filesystem::path& path, std::size_t index) {
-  auto file = Loaded::open(path);
-  if (!file) return file.error();
-  return file->parse(index);
-}
-
-Result<TokenFile> read_only_tokens(const std::filesystem::path& path) {
-  auto file = Loaded::open(path);
-  if (!file) return file.error();
-  if (file->format == TokenFormat::jsonl && pick_line(text_of(file->bytes), 1)) {
-    return Error{ErrorCode::bad_value,
-                 path.string() + ": holds several sequences, one a line; take one of them"};
-  }
-  return file->parse(0);
-}
-
-Result<std::optional<StreamHeader>> read_header(const std::filesystem::path& path) {
-  if (const auto reader = ContainerReader::open(path); reader || !token_format(path)) {
-    if (!reader) return reader.error();
-    return std::optional(reader->header());
-  }
-  auto tokens = read_only_tokens(path);
-  if (!tokens) return tokens.error();
-  return tokens->has_header ? std::optional(std::move(tokens->header)) : std::nullopt;
-}
-
-Status read_all_tokens(const std::filesystem::path& path,
-                       const std::function<Status(TokenFile)>& each) {
-  auto file = Loaded::open(path);
-  if (!file) return file.error();
-  if (file->format != TokenFormat::jsonl) {
-    auto tokens = file->parse(0);
-    return tokens ? each(std::move(*tokens)) : Status(tokens.error());
-  }
-  auto rest = text_of(file->bytes);
-  std::size_t count = 0;
-  for (;;) {
-    const auto line = pick_line(rest, 0);
-    if (!line) break;
-    ++count;
-    auto tokens = parse_tokens(TokenFormat::jsonl, std::as_bytes(std::span(*line)), {});
-    if (!tokens) {
-      return Error{tokens.error().code, path.string() + ": line " + std::to_string(count) + ": " +
-                                            tokens.error().message};
-    }
-    if (auto s = each(std::move(*tokens)); !s) return s;
-    rest.remove_prefix(static_cast<std::size_t>(line->data() + line->size() - rest.data()));
-  }
-  if (count == 0) return Error{ErrorCode::empty, path.string() + ": the file is empty"};
-  return Done{};
+  auto reader = TokenReader::open(path);
+  if (!reader) return reader.error();
+  return reader->at(index);
 }
 
 }  // namespace codec

@@ -18,11 +18,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "codec/base/result.h"
 #include "codec/base/types.h"
@@ -68,16 +68,38 @@ Result<std::string> tokens_json(const TokenFile& tokens, const TokenOptions& opt
 // Any bytes may come in. A jsonl of several lines gives the object of line `index`.
 // Errors: io, not_our_format, corrupt, truncated, bad_value, empty.
 Result<TokenFile> read_tokens(const std::filesystem::path& path, std::size_t index = 0);
-// The only one; several are an Error (bad_value) too.
-Result<TokenFile> read_only_tokens(const std::filesystem::path& path);
-// What a .sgl or a token file says of its codes; nothing where it holds codes alone. Errors: those
-// of ContainerReader::open, and of read_only_tokens.
-Result<std::optional<StreamHeader>> read_header(const std::filesystem::path& path);
-// All of them, one after the other; ends with the first Error, of the file or of `each`.
-Status read_all_tokens(const std::filesystem::path& path,
-                       const std::function<Status(TokenFile)>& each);
 // The same from memory; `sidecar` is the text of FILE.npy.json, or empty.
 Result<TokenFile> parse_tokens(TokenFormat format, std::span<const std::byte> bytes,
                                std::string_view sidecar = {}, std::size_t index = 0);
+
+// A token file in memory, read once; the lines of a jsonl come one after the other.
+// Threads: one at a time.
+class TokenReader {
+ public:
+  // Errors: io, unsupported (not a token file's extension).
+  static Result<TokenReader> open(const std::filesystem::path& path);
+
+  bool has_several() const;  // it is a jsonl of more than one line
+  // The next sequence, nothing after the last. Errors: those of read_tokens() but io; of several
+  // lines the one at fault is named.
+  Result<std::optional<TokenFile>> next();
+  // That of line `index`, as read_tokens().
+  Result<TokenFile> at(std::size_t index) const;
+
+  std::span<const std::byte> bytes() const { return bytes_; }
+  std::vector<std::byte> take_bytes() { return std::move(bytes_); }
+
+ private:
+  TokenReader(std::filesystem::path path, TokenFormat format, std::vector<std::byte> bytes)
+      : path_(std::move(path)), format_(format), bytes_(std::move(bytes)) {}
+  Error fault(const Error& error, std::size_t line) const;
+
+  std::filesystem::path path_;
+  TokenFormat format_;
+  std::vector<std::byte> bytes_;
+  std::vector<std::byte> sidecar_;
+  std::size_t offset_ = 0;  // in bytes_, of what next() has not read
+  std::size_t count_ = 0;   // of the sequences that it gave
+};
 
 }  // namespace codec

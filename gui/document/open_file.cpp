@@ -2,14 +2,12 @@
 
 #include <QCoreApplication>
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 
-#include "codec/container/container.h"
+#include "codec/files/code_source.h"
 #include "codec/files/model_shelf.h"
 #include "codec/sound/audio_file.h"
 #include "codec/sound/resampler.h"
-#include "codec/tokens/token_file.h"
 
 namespace gui {
 namespace {
@@ -85,90 +83,59 @@ OpenedFile tokenDocument(const codec::StreamHeader& header, codec::Codes codes,
 }
 
 // The loaded model where it fits, else the installed one.
-codec::Result<ModelPtr> modelOf(const std::filesystem::path& path,
-                                const codec::StreamHeader& header, const ModelPtr& loaded) {
+codec::Result<ModelPtr> modelOf(const std::string& file, const codec::StreamHeader& header,
+                                const ModelPtr& loaded) {
   codec::ModelShelf shelf;
   shelf.put(loaded);
-  const std::string file = path.filename().string();
   auto model = shelf.for_header(file, header);
   if (!model && model.error().code == codec::ErrorCode::wrong_model) {
     return codec::Error{
         model.error().code,
         model.error().message + "; put that model into the models folder and open the file again"};
   }
-  if (!model) return model;
-  const auto& name = (*model)->config().name;
-  auto same = codec::check_model(file, header, name, (*model)->fingerprint());
-  return same ? model : same.error();
+  return model;
 }
 
-codec::Result<OpenedFile> openContainer(const std::filesystem::path& path, const ModelPtr& loaded,
-                                        const std::atomic<bool>& cancelled,
-                                        const Progress& progress) {
-  auto reader = codec::ContainerReader::open(path);
-  if (!reader) return reader.error();
-  const codec::StreamHeader header = reader->header();
-  auto model = modelOf(path, header, loaded);
-  if (!model) return model.error();
-  if (header.prior_id != 0) {
-    if (auto set = reader->set_prior((*model)->prior()); !set) {
-      return codec::Error{set.error().code, path.string() + ": " + set.error().message};
-    }
+QString formatOf(const codec::CodeSource& source, std::int64_t frames) {
+  const codec::StreamHeader& header = source.header();
+  if (source.kind() == codec::CodeSource::Kind::tokens) {
+    return QCoreApplication::translate("OpenFile", "Tokens, %1 codebooks, %2 frames")
+        .arg(header.levels)
+        .arg(frames);
   }
-  auto frames = reader->frames();
-  if (!frames) return frames.error();
-  codec::Codes codes;
-  codes.levels = header.levels;
-  for (;;) {
-    if (cancelled) return kCancelled;
-    auto n = reader->read(500, codes.data);
-    if (!n) return n.error();
-    if (*n == 0) break;
-    progress(static_cast<double>(reader->position()) /
-             static_cast<double>(std::max<std::int64_t>(1, *frames)));
+  QString text = QCoreApplication::translate("OpenFile", "Sonoglyph, %1 × %2 bit, %3 frames")
+                     .arg(header.levels)
+                     .arg(header.bits_per_code)
+                     .arg(frames);
+  if (source.damage().any()) {
+    text += QLatin1Char(' ') + QCoreApplication::translate("OpenFile", "(damaged: %1 frames lost)")
+                                   .arg(source.damage().frames_lost);
   }
-  if (codes.data.empty()) {
-    return codec::Error{codec::ErrorCode::empty, path.string() + ": holds no frame"};
-  }
-  OpenedFile file = tokenDocument(header, std::move(codes), reader->source_length(), *model);
-  file.document.format =
-      QCoreApplication::translate("OpenFile", "Sonoglyph, %1 × %2 bit, %3 frames")
-          .arg(header.levels)
-          .arg(header.bits_per_code)
-          .arg(file.document.codes->frames());
-  if (reader->damage().any()) {
-    file.document.format +=
-        QLatin1Char(' ') + QCoreApplication::translate("OpenFile", "(damaged: %1 frames lost)")
-                               .arg(reader->damage().frames_lost);
-  }
-  return file;
+  return text;
 }
 
-codec::Result<OpenedFile> openTokens(const std::filesystem::path& path, const ModelPtr& loaded) {
-  auto tokens = codec::read_tokens(path);
-  if (!tokens) return tokens.error();
-  const bool named = tokens->has_header && !tokens->header.model_name.empty();
+codec::Result<OpenedFile> openCodes(codec::CodeSource source, const ModelPtr& loaded,
+                                    const std::atomic<bool>& cancelled, const Progress& progress) {
   codec::Result<ModelPtr> model = loaded;
-  if (named) {
-    model = modelOf(path, tokens->header, loaded);
-    if (!model) return model.error();
-  }
+  if (source.has_header()) model = modelOf(source.name(), source.header(), loaded);
+  if (!model) return model.error();
   if (*model != nullptr) {
-    const auto& config = (*model)->config();
-    const auto worst = std::max_element(tokens->codes.data.begin(), tokens->codes.data.end());
-    if (tokens->codes.levels > config.levels ||
-        (worst != tokens->codes.data.end() && *worst >= config.codebook_size)) {
-      return codec::Error{codec::ErrorCode::wrong_model,
-                          path.string() + ": these tokens do not fit the model " + config.name +
-                              "; choose their model in the Codec menu"};
-    }
+    if (auto fits = source.bind(*model); !fits) return fits.error();
   }
-  const auto frames = tokens->codes.frames();
+  const auto frames = static_cast<double>(std::max<std::int64_t>(1, source.frames().value_or(1)));
+  auto whole = source.read_all([&](std::int64_t read) -> codec::Status {
+    if (cancelled) return kCancelled;
+    progress(std::min(1.0, static_cast<double>(read) / frames));
+    return codec::Done{};
+  });
+  if (!whole) return whole.error();
+  if (whole->codes.data.empty()) {
+    return codec::Error{codec::ErrorCode::empty, source.name() + ": holds no frame"};
+  }
+  const QString format = formatOf(source, whole->codes.frames());
   OpenedFile file =
-      tokenDocument(tokens->header, std::move(tokens->codes), tokens->header.source_length, *model);
-  file.document.format = QCoreApplication::translate("OpenFile", "Tokens, %1 codebooks, %2 frames")
-                             .arg(file.document.codes->levels)
-                             .arg(frames);
+      tokenDocument(source.header(), std::move(whole->codes), source.source_length(), *model);
+  file.document.format = format;
   return file;
 }
 
@@ -176,12 +143,10 @@ codec::Result<OpenedFile> openTokens(const std::filesystem::path& path, const Mo
 
 codec::Result<OpenedFile> openFile(const std::filesystem::path& path, ModelPtr model,
                                    const std::atomic<bool>& cancelled, const Progress& progress) {
-  std::string extension = path.extension().string();
-  std::transform(extension.begin(), extension.end(), extension.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  auto file = extension == ".sgl"         ? openContainer(path, model, cancelled, progress)
-              : codec::token_format(path) ? openTokens(path, model)
-                                          : openSound(path, model, cancelled, progress);
+  auto source = codec::CodeSource::open_codes(path, {.many = true});
+  if (!source) return source.error();
+  auto file = *source ? openCodes(std::move(**source), model, cancelled, progress)
+                      : openSound(path, model, cancelled, progress);
   if (!file) return file;
   file->document.path = path;
   file->document.title = QString::fromStdString(path.filename().string());

@@ -6,14 +6,13 @@
 #include <functional>
 
 #include "codec/base/result.h"
-#include "codec/container/container.h"
 #include "gui/document/codec_worker.h"
 
 namespace gui {
 
 // model: the loaded one, or null. Sound is resampled to its rate. Tokens of another model are
 // opened with that model where it is installed.
-// Errors: those of AudioReader, ContainerReader and read_tokens; wrong_model; cancelled.
+// Errors: those of AudioReader, CodeSource and ModelShelf; empty; cancelled.
 // Threads: any. Realtime: no.
 codec::Result<OpenedFile> openFile(const std::filesystem::path& path, ModelPtr model,
                                    const std::atomic<bool>& cancelled,

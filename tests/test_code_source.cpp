@@ -1,0 +1,198 @@
+// Codes on disk through their one door: kinds, names, sequences, losses, and what bind() refuses.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "codec/base/file_io.h"
+#include "codec/container/container_format.h"
+#include "codec/files/code_source.h"
+#include "codec/files/file_codec.h"
+#include "codec/files/token_stats.h"
+#include "tests/support/random_model.h"
+#include "tests/support/synthetic_codes.h"
+
+namespace codec {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Source : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    model_ = testing_support::random_model(testing_support::tiny_config(), 1);
+    auto other = testing_support::tiny_config();
+    other.name = "another";
+    other_ = testing_support::random_model(other, 2);
+  }
+  static void TearDownTestSuite() {
+    model_.reset();
+    other_.reset();
+  }
+  void SetUp() override {
+    folder_ = fs::temp_directory_path() / ("sonoglyph-source-" + std::to_string(::getpid()));
+    fs::create_directories(folder_);
+    const auto& config = model_->config();
+    tokens_.header.fingerprint = model_->fingerprint();
+    tokens_.header.model_name = config.name;
+    tokens_.header.model_rate_hz = tokens_.header.source_rate_hz = config.sample_rate_hz;
+    tokens_.header.levels = config.levels;
+    tokens_.header.bits_per_code = config.bits_per_code();
+    tokens_.header.hop_samples = config.hop_samples();
+    tokens_.header.packet_frames = 100;
+    tokens_.header.source_length = 1000 * config.hop_samples();
+    tokens_.codes = testing_support::markov_codes(config.levels, config.bits_per_code(), 1000, 5);
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  fs::path at(const std::string& name) const { return folder_ / name; }
+  fs::path sgl(const std::string& name) const {
+    auto writer = ContainerWriter::create(at(name), tokens_.header, {.entropy_coding = false});
+    EXPECT_TRUE(writer->write(tokens_.codes.data));
+    EXPECT_TRUE(writer->finish());
+    return at(name);
+  }
+  static Codes codes_of(CodeSource& source) { return source.read_all()->codes; }
+
+  static std::shared_ptr<const Model> model_;
+  static std::shared_ptr<const Model> other_;
+  fs::path folder_;
+  TokenFile tokens_;
+};
+
+std::shared_ptr<const Model> Source::model_;
+std::shared_ptr<const Model> Source::other_;
+
+TEST_F(Source, EveryKindGivesTheSameCodes) {
+  for (const char* name :
+       {"a.sgl", "sgl.json", "sgl.wav", "a.npy", "a.json", "a.JSONL", "a.csv", "a.safetensors"}) {
+    const bool is_sgl = std::string(name).find("sgl") != std::string::npos;
+    if (is_sgl) {
+      sgl(name);
+    } else {
+      ASSERT_TRUE(write_tokens(at(name), tokens_)) << name;
+    }
+    auto found = CodeSource::open_codes(at(name));
+    ASSERT_TRUE(found) << found.error().message;
+    ASSERT_TRUE(*found) << name;
+    auto& source = **found;
+    EXPECT_EQ(source.kind(), is_sgl ? CodeSource::Kind::container : CodeSource::Kind::tokens);
+    EXPECT_TRUE(source.has_header());
+    EXPECT_EQ(source.header().fingerprint, model_->fingerprint()) << name;
+    EXPECT_EQ(source.frames(), 1000);
+    EXPECT_EQ(source.source_length(), tokens_.header.source_length);
+    ASSERT_TRUE(source.bind(model_)) << name;
+    EXPECT_EQ(codes_of(source), tokens_.codes) << name;
+    EXPECT_FALSE(*source.next());
+    EXPECT_EQ(CodeSource::open(at(name), {.token_files = false}).ok(), is_sgl) << name;
+  }
+}
+
+TEST_F(Source, WhatHoldsNoCodesIsLeftToOthers) {
+  for (const char* name : {"a.wav", "a", "a.txt"}) {
+    std::ofstream(at(name)) << "something else";
+    auto found = CodeSource::open_codes(at(name));
+    ASSERT_TRUE(found) << found.error().message;
+    EXPECT_FALSE(*found) << name;
+    EXPECT_EQ(CodeSource::open(at(name)).error().code, ErrorCode::not_our_format);
+    fs::resize_file(at(name), 0);
+    EXPECT_FALSE(*CodeSource::open_codes(at(name))) << name;
+  }
+  for (const char* name : {"a.sgl", "a.SGL", "a.json", "a.npy"}) {  // named as codes
+    std::ofstream(at(name)) << "something else";
+    EXPECT_FALSE(CodeSource::open_codes(at(name))) << name;
+  }
+  EXPECT_EQ(CodeSource::open_codes(at("none.wav")).error().code, ErrorCode::io);
+  EXPECT_EQ(CodeSource::open_codes(folder_).error().code, ErrorCode::io);
+}
+
+TEST_F(Source, ErrorsCallItByItsName) {
+  const auto path = sgl("a.sgl");
+  fs::resize_file(path, 100);
+  const auto none = CodeSource::open(path, {.name = "stdin"});
+  EXPECT_EQ(none.error().message.rfind("stdin: ", 0), 0u) << none.error().message;
+  std::ofstream(at("a.json")) << "{";
+  const auto json = CodeSource::open(at("a.json"), {.name = "stdin"});
+  EXPECT_EQ(json.error().message.rfind("stdin: ", 0), 0u) << json.error().message;
+  auto source = CodeSource::open(sgl("b.sgl"), {.name = "stdin"});
+  const auto other = source->bind(other_);
+  EXPECT_EQ(other.error().code, ErrorCode::wrong_model);
+  EXPECT_EQ(other.error().message.rfind("stdin: ", 0), 0u) << other.error().message;
+}
+
+TEST_F(Source, BindRefusesWhatTheModelCannotDecode) {
+  std::ofstream(at("high.json")) << R"({"codes": [[1, 2, 32]]})";  // K = 32
+  auto high = CodeSource::open(at("high.json"));
+  ASSERT_TRUE(high) << high.error().message;
+  EXPECT_FALSE(high->has_header());
+  EXPECT_EQ(high->bind(model_).error().code, ErrorCode::bad_value);
+  std::ofstream(at("many.json")) << R"({"codes": [[1], [2], [3], [4], [5]]})";  // Q = 4
+  EXPECT_EQ(CodeSource::open(at("many.json"))->bind(model_).error().code, ErrorCode::wrong_model);
+  std::ofstream(at("good.json")) << R"({"codes": [[1, 2, 31]]})";
+  auto good = CodeSource::open(at("good.json"));
+  ASSERT_TRUE(good->bind(model_));
+  EXPECT_TRUE(good->has_header());
+  EXPECT_EQ(good->header().fingerprint, model_->fingerprint());
+  EXPECT_EQ(good->header().hop_samples, model_->config().hop_samples());
+  EXPECT_EQ(good->header().levels, 1);
+}
+
+TEST_F(Source, SequencesComeOneAfterTheOther) {
+  const auto line = *tokens_json(tokens_);
+  std::ofstream(at("a.jsonl")) << "\n" << line << "\n" << line << line;
+  EXPECT_EQ(CodeSource::open(at("a.jsonl")).error().code, ErrorCode::bad_value);
+  auto source = CodeSource::open(at("a.jsonl"), {.many = true});
+  ASSERT_TRUE(source) << source.error().message;
+  int n = 0;
+  for (bool more = true; more; more = *source->next()) {
+    EXPECT_EQ(codes_of(*source), tokens_.codes);
+    ++n;
+  }
+  EXPECT_EQ(n, 3);
+  TokenStatsCollector all;
+  ASSERT_TRUE(all.add(at("a.jsonl")));
+  EXPECT_EQ(all.finish().frames, 3000);
+  std::ofstream(at("b.jsonl")) << line << "{\n";
+  auto broken = CodeSource::open(at("b.jsonl"), {.many = true});
+  ASSERT_TRUE(broken);
+  const auto second = broken->next();
+  ASSERT_FALSE(second);
+  EXPECT_NE(second.error().message.find("line 2"), std::string::npos) << second.error().message;
+  EXPECT_FALSE(all.add(at("b.jsonl")));
+  EXPECT_EQ(all.finish().frames, 3000) << "all or nothing";
+}
+
+TEST_F(Source, EveryLostFrameIsTold) {
+  auto bytes = *read_file(sgl("a.sgl"));
+  const std::size_t packet = format::kPacketHeadBytes + 250;  // 4 levels of 5 bits
+  for (const std::size_t lost : {2u, 3u, 7u}) {
+    bytes[format::kHeaderBytes + lost * packet + 77] ^= std::byte{0x10};
+  }
+  ASSERT_TRUE(write_file(at("a.sgl"), bytes));
+  auto source = CodeSource::open(at("a.sgl"));
+  std::int64_t told = 0;
+  const auto whole = source->read_all([&](std::int64_t frames) -> Status {
+    EXPECT_GT(frames, told);
+    told = frames;
+    return Done{};
+  });
+  ASSERT_TRUE(whole);
+  EXPECT_EQ(told, 1000);
+  EXPECT_EQ(whole->codes.frames(), 1000);
+  ASSERT_EQ(whole->lost.size(), 2u);
+  EXPECT_EQ(whole->lost[0].first, 200);
+  EXPECT_EQ(whole->lost[0].count, 200);
+  EXPECT_EQ(whole->lost[1].first, 700);
+  EXPECT_EQ(whole->lost[1].count, 100);
+  EXPECT_EQ(source->damage().frames_lost, 300);
+  auto stopped = CodeSource::open(at("a.sgl"));
+  const auto cancelled = stopped->read_all([](std::int64_t) -> Status {
+    return Error{ErrorCode::cancelled, "enough"};
+  });
+  EXPECT_EQ(cancelled.error().code, ErrorCode::cancelled);
+}
+
+}  // namespace
+}  // namespace codec
