@@ -3,7 +3,6 @@
 #include <pybind11/stl/filesystem.h>
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
 #include <optional>
 #include <string>
@@ -61,20 +60,16 @@ py::array decode_tokens(const ModelPtr& model, const Tokens& tokens,
                         std::optional<int> sample_rate) {
   require(codec::check_model("tokens", tokens.header, model->config().name, model->fingerprint()));
   const CodeGrid grid(tokens.codes, model->config().levels);
-  Decoder decoder(model, sample_rate.value_or(tokens.header.source_rate_hz));
-  for (const auto& range : tokens.damage.frames) decoder.silence(range.first, range.count);
-  auto audio = decode_grid(decoder, grid);
-  if (tokens.header.gain_millidb != 0) {
-    const auto gain =
-        static_cast<float>(std::pow(10.0, -static_cast<double>(tokens.header.gain_millidb) / 2e4));
-    for (float& v : audio) v *= gain;
+  const auto& header = tokens.header;
+  const int rate = checked_rate(sample_rate.value_or(header.source_rate_hz));
+  codec::SoundDecoderOptions options;
+  options.gain_millidb = header.gain_millidb;
+  options.lost = tokens.damage.frames;
+  if (header.source_length) {
+    options.length = codec::length_at(*header.source_length, header.source_rate_hz, rate);
   }
-  if (const auto length = tokens.header.source_length) {
-    const codec::SampleIndex from = tokens.header.source_rate_hz;
-    const auto wanted = (*length * decoder.sample_rate_hz() + from - 1) / from;
-    audio.resize(std::min(audio.size(), static_cast<std::size_t>(wanted)));
-  }
-  return make_sound(std::move(audio));
+  Decoder decoder(model, rate, options);
+  return make_sound(decode_grid(decoder, grid));
 }
 
 py::array decode(const ModelPtr& model, const py::object& codes, std::optional<int> sample_rate) {

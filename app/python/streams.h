@@ -11,9 +11,7 @@
 
 #include "app/python/arrays.h"
 #include "codec/engine/model.h"
-#include "codec/engine/stream.h"
-#include "codec/sound/mute.h"
-#include "codec/sound/resampler.h"
+#include "codec/files/sound_stream.h"
 
 namespace python {
 
@@ -35,52 +33,39 @@ class Encoder {
   void reset();
 
   const codec::Model& model() const { return *model_; }
-  int levels() const { return levels_; }
-  int sample_rate_hz() const { return resampler_.input_hz(); }
-  // From a sample's arrival to the code that covers it, at worst, at the input's rate.
-  int latency_samples() const;
+  int levels() const { return encoder_.levels(); }
+  int sample_rate_hz() const { return encoder_.sample_rate_hz(); }
+  int latency_samples() const { return encoder_.latency_samples(); }
 
  private:
   std::mutex mutex_;
   std::shared_ptr<const codec::Model> model_;
-  int levels_;
-  codec::Resampler resampler_;
-  codec::StreamEncoder encoder_;
+  codec::SoundEncoder encoder_;
   std::vector<float> mono_;
-  std::vector<float> converted_;
 };
 
 class Decoder {
  public:
-  Decoder(std::shared_ptr<const codec::Model> model, std::optional<int> sample_rate_hz);
+  Decoder(std::shared_ptr<const codec::Model> model, std::optional<int> sample_rate_hz,
+          const codec::SoundDecoderOptions& options = {});
 
   // Without the GIL. Append samples aligned with the encoder's input: the first pieces are shorter
   // by the delay, finish() gives the rest. push(): throws std::invalid_argument on a code outside
   // the codebook, before it decodes anything.
   void push(const CodeGrid& codes, std::vector<float>& audio);
   void finish(std::vector<float>& audio);
-  // Frames [first, first + count) from now on will be silent. In order, before their push().
-  void silence(std::int64_t first, std::int64_t count);
   void reset();
 
   const codec::Model& model() const { return *model_; }
-  int sample_rate_hz() const { return resampler_.output_hz(); }
-  std::int64_t output_length(std::int64_t frames) const;
-  // Output lags input by this much, at the output's rate.
-  int delay_samples() const;
+  int sample_rate_hz() const { return decoder_.sample_rate_hz(); }
+  std::int64_t output_length(std::int64_t frames) const { return decoder_.output_length(frames); }
+  int delay_samples() const { return decoder_.delay_samples(); }
 
  private:
-  void pass_on(std::vector<float>& audio);
-  void restart();
-
   std::mutex mutex_;
   std::shared_ptr<const codec::Model> model_;
-  codec::Resampler resampler_;
-  codec::StreamDecoder decoder_;
-  codec::Mute mute_;
-  std::size_t ahead_ = 0;  // samples still to be dropped: they lie before the sound's start
+  codec::SoundDecoder decoder_;
   std::vector<codec::Code> codes_;
-  std::vector<float> decoded_;
 };
 
 }  // namespace python

@@ -1,85 +1,35 @@
 #include <algorithm>
 #include <bit>
-#include <cmath>
 #include <utility>
 
-#include "codec/engine/stream.h"
 #include "codec/files/file_job.h"
-#include "codec/sound/mute.h"
-#include "codec/sound/resampler.h"
+#include "codec/files/sound_stream.h"
 
 namespace codec {
 namespace {
 
 constexpr std::int64_t kFramesAtOnce = 48;
 
-// Everything from decoded samples at the model's rate to samples in the file.
+// One decoded channel to all those of the file.
 class Output {
  public:
-  Output(AudioWriter writer, Resampler resampler, int channels, float gain, std::size_t held,
-         std::optional<SampleIndex> length)
-      : writer_(std::move(writer)),
-        resampler_(std::move(resampler)),
-        channels_(static_cast<std::size_t>(channels)),
-        gain_(gain),
-        held_(held),
-        length_(length) {}
+  Output(AudioWriter writer, int channels)
+      : writer_(std::move(writer)), channels_(static_cast<std::size_t>(channels)) {}
 
-  // Whether the known length is reached.
-  bool full() const { return length_ && writer_.written() >= *length_; }
-
-  Status push(std::span<const float> samples) {
-    const auto before = waiting_.size();
-    resampler_.push(samples, waiting_);
-    amplify(before);
-    // The last samples wait: a pipe tells its length at the end only.
-    return put(waiting_.size() - std::min(waiting_.size(), held_));
+  Status write(std::span<const float> samples) {
+    if (channels_ == 1) return writer_.write(samples);
+    frames_.resize(samples.size() * channels_);
+    for (std::size_t i = 0; i < frames_.size(); ++i) frames_[i] = samples[i / channels_];
+    return writer_.write(frames_);
   }
-  Status finish(std::optional<SampleIndex> length) {
-    const auto before = waiting_.size();
-    resampler_.finish(waiting_);
-    amplify(before);
-    if (length) length_ = length;
-    if (auto done = put(waiting_.size()); !done) return done;
-    return writer_.finish();
-  }
+  Status finish() { return writer_.finish(); }
   const AudioWriter& writer() const { return writer_; }
 
  private:
-  void amplify(std::size_t from) {
-    for (std::size_t i = from; gain_ != 1.0f && i < waiting_.size(); ++i) waiting_[i] *= gain_;
-  }
-  // Writes n of the waiting samples, no more than the known length.
-  Status put(std::size_t n) {
-    auto part = std::span(waiting_).first(n);
-    if (length_) {
-      const auto room = std::max<SampleIndex>(0, *length_ - writer_.written());
-      part = part.first(std::min(part.size(), static_cast<std::size_t>(room)));
-    }
-    Status done = Done{};
-    if (channels_ == 1) {
-      done = writer_.write(part);
-    } else {
-      frames_.resize(part.size() * channels_);
-      for (std::size_t i = 0; i < frames_.size(); ++i) frames_[i] = part[i / channels_];
-      done = writer_.write(frames_);
-    }
-    waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(n));
-    return done;
-  }
-
   AudioWriter writer_;
-  Resampler resampler_;
   std::size_t channels_;
-  float gain_;
-  std::size_t held_;
-  std::optional<SampleIndex> length_;
-  std::vector<float> waiting_;
   std::vector<float> frames_;
 };
-
-// ceil(n * to / from): as Resampler::output_length.
-SampleIndex scale(SampleIndex n, int from, int to) { return (n * to + from - 1) / from; }
 
 struct Plan {
   int rate_hz = 0;
@@ -118,69 +68,49 @@ Result<Plan> plan_of(CodeSource& source, const std::filesystem::path& out,
     return Error{ErrorCode::bad_value, "no level is left to decode"};
   }
   if (const auto length = source.source_length()) {
-    plan.length = scale(*length, header.source_rate_hz, plan.rate_hz);
+    plan.length = length_at(*length, header.source_rate_hz, plan.rate_hz);
   }
   if (const auto frames = source.frames()) {
     constexpr SampleIndex kMost = SampleIndex{1} << 42;  // what a footer claims may be anything
-    const auto most =
-        scale(std::min(*frames * header.hop_samples, kMost), header.model_rate_hz, plan.rate_hz);
+    const auto most = length_at(std::min(*frames * header.hop_samples, kMost), header.model_rate_hz,
+                                plan.rate_hz);
     plan.expected = plan.length ? std::min(*plan.length, most) : most;
   }
   return plan;
 }
 
-Result<Output> open_output(const std::filesystem::path& out, const StreamHeader& header,
-                           const Plan& plan, const DecodeOptions& options) {
-  auto resampler = Resampler::open(header.model_rate_hz, plan.rate_hz);
-  if (!resampler) return resampler.error();
+Result<Output> open_output(const std::filesystem::path& out, const Plan& plan,
+                           const DecodeOptions& options) {
   auto writer = AudioWriter::create(out, {.sample_rate_hz = plan.rate_hz,
                                           .channels = plan.channels,
                                           .sample_format = options.sample_format,
                                           .quality = options.quality,
                                           .length = plan.expected});
   if (!writer) return writer.error();
-  const int gain = options.keep_gain ? 0 : -header.gain_millidb;
-  const auto factor = static_cast<float>(std::pow(10.0, static_cast<double>(gain) / 20000.0));
-  const auto held =
-      static_cast<std::size_t>(scale(header.hop_samples, header.model_rate_hz, plan.rate_hz) + 2);
-  return Output(std::move(*writer), std::move(*resampler), plan.channels, factor, held,
-                plan.length);
+  return Output(std::move(*writer), plan.channels);
 }
 
 // Codes to sound until there are no more, or the sound has its length.
-Status decode_all(CodeSource& source, const std::shared_ptr<const Model>& model, const Plan& plan,
-                  Output& output, JobProgress& progress, std::int64_t& frames) {
-  StreamDecoder decoder(model);
+Status decode_all(CodeSource& source, SoundDecoder& decoder, const Plan& plan, Output& output,
+                  JobProgress& progress, std::int64_t& frames) {
   const auto& header = source.header();
-  const auto hop = static_cast<std::size_t>(decoder.hop_samples());
-  auto ahead = static_cast<std::size_t>(decoder.delay_samples());  // before the sound's start
-  Mute mute(header.model_rate_hz);
   std::vector<Code> codes;
   std::vector<float> audio;
-  const auto pass_on = [&]() -> Status {
-    auto part = std::span(audio).subspan(std::min(ahead, audio.size()));
-    ahead -= audio.size() - part.size();
-    mute.apply(part);
-    return output.push(part);
-  };
-  while (!output.full()) {
+  while (!decoder.is_complete()) {
     auto n = source.read(kFramesAtOnce, codes);
     if (!n) return n.error();
     if (*n == 0) break;
-    const auto first = frames * header.hop_samples;
+    if (source.filled()) decoder.lose(frames, *n);
     frames += *n;
-    if (source.filled()) mute.add(first, frames * header.hop_samples);
-    audio.resize(static_cast<std::size_t>(*n) * hop);
+    audio.clear();
     decoder.push(codes, header.levels, audio, plan.mask);
-    if (auto done = pass_on(); !done) return done;
+    if (auto done = output.write(audio); !done) return done;
     if (auto on = progress.step(static_cast<double>(frames) / header.frame_rate_hz()); !on) {
       return on;
     }
   }
   if (frames == 0) return Error{ErrorCode::empty, source.name() + ": not a single frame"};
-  audio.clear();
-  decoder.finish(audio);
-  return pass_on();
+  return Done{};
 }
 
 }  // namespace
@@ -200,23 +130,31 @@ Result<DecodeReport> decode_file(const std::shared_ptr<const Model>& model, Code
   if (auto fits = source.bind(model); !fits) return fits.error();
   auto plan = plan_of(source, out, options);
   if (!plan) return plan.error();
-  auto output = open_output(out, source.header(), *plan, options);
+  const int gain = options.keep_gain ? 0 : source.header().gain_millidb;
+  auto decoder = SoundDecoder::open(
+      model, plan->rate_hz,
+      {.gain_millidb = gain, .length = plan->length, .length_is_told_late = true});
+  if (!decoder) return decoder.error();
+  auto output = open_output(out, *plan, options);
   if (!output) return output.error();
 
   DecodeReport report;
   report.header = source.header();
   JobProgress progress(options.control,
                        static_cast<double>(plan->expected.value_or(0)) / plan->rate_hz);
-  auto done = decode_all(source, model, *plan, *output, progress, report.frames);
+  auto done = decode_all(source, *decoder, *plan, *output, progress, report.frames);
   if (!done) return done.error();
   if (!options.accept_damage) {
     if (auto whole = refuse(source.damage(), source.name()); !whole) return whole.error();
   }
   std::optional<SampleIndex> length;
   if (const auto known = source.source_length()) {
-    length = scale(*known, report.header.source_rate_hz, plan->rate_hz);
+    length = length_at(*known, report.header.source_rate_hz, plan->rate_hz);
   }
-  if (auto finished = output->finish(length); !finished) return finished.error();
+  std::vector<float> rest;
+  decoder->finish(rest, length);
+  if (auto written = output->write(rest); !written) return written.error();
+  if (auto finished = output->finish(); !finished) return finished.error();
 
   report.header.source_length = source.source_length();
   report.samples = output->writer().written();

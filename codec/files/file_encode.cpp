@@ -2,9 +2,8 @@
 #include <cmath>
 #include <utility>
 
-#include "codec/engine/stream.h"
 #include "codec/files/file_job.h"
-#include "codec/sound/resampler.h"
+#include "codec/files/sound_stream.h"
 
 namespace codec {
 namespace {
@@ -100,10 +99,10 @@ class EncodeJob {
     header.source_channels = reader->info().channels;
     if (reader->info().length_is_exact) header.source_length = reader->info().length;
     header.gain_millidb = static_cast<int>(std::lround(1000.0 * gain_db));
-    auto resampler = Resampler::open(header.source_rate_hz, header.model_rate_hz);
-    if (!resampler) return resampler.error();
-    return EncodeJob(source_name(in, options), std::move(*reader), std::move(*resampler),
-                     StreamEncoder(model, options.levels), std::move(header));
+    auto encoder = SoundEncoder::open(model, header.source_rate_hz, options.levels);
+    if (!encoder) return encoder.error();
+    return EncodeJob(source_name(in, options), std::move(*reader), std::move(*encoder),
+                     std::move(header));
   }
 
   const StreamHeader& header() const { return header_; }
@@ -121,13 +120,11 @@ class EncodeJob {
     const auto gain =
         static_cast<float>(std::pow(10.0, static_cast<double>(header_.gain_millidb) / 20000.0));
     std::vector<float> block(kBlock);
-    std::vector<float> converted;
     std::vector<Code> codes;
     for (bool more = true; more;) {
       auto n = reader_.read_mono(block);
       if (!n) return n.error();
       more = *n > 0;
-      converted.clear();
       codes.clear();
       if (more) {
         const auto part = std::span(block).first(*n);
@@ -135,12 +132,10 @@ class EncodeJob {
           for (float& v : part) v *= gain;
         }
         samples_ += static_cast<SampleIndex>(*n);
-        resampler_.push(part, converted);
+        encoder_.push(part, codes);
       } else {
-        resampler_.finish(converted);
+        encoder_.finish(codes);
       }
-      encoder_.push(converted, codes);
-      if (!more) encoder_.finish(codes);
       frames_ += static_cast<std::int64_t>(codes.size()) / header_.levels;
       count(usage_, codes);
       if (auto done = put(std::span<const Code>(codes)); !done) return done;
@@ -152,19 +147,16 @@ class EncodeJob {
   }
 
  private:
-  EncodeJob(std::string name, AudioReader reader, Resampler resampler, StreamEncoder encoder,
-            StreamHeader header)
+  EncodeJob(std::string name, AudioReader reader, SoundEncoder encoder, StreamHeader header)
       : name_(std::move(name)),
         reader_(std::move(reader)),
-        resampler_(std::move(resampler)),
         encoder_(std::move(encoder)),
         header_(std::move(header)),
         usage_(make_usage(header_)) {}
 
   std::string name_;
   AudioReader reader_;
-  Resampler resampler_;
-  StreamEncoder encoder_;
+  SoundEncoder encoder_;
   StreamHeader header_;
   std::vector<quantizer::CodebookUsage> usage_;
   SampleIndex samples_ = 0;

@@ -10,9 +10,10 @@ using codec::SampleIndex;
 PlayFeed::PlayFeed(std::shared_ptr<const codec::Model> model, PlayRequest request)
     : model_(std::move(model)), request_(std::move(request)) {
   if (model_ != nullptr) {
+    auto decoder =
+        codec::SoundDecoder::open(model_, model_->config().sample_rate_hz, {.lost = request_.lost});
+    if (decoder) decoder_ = std::move(*decoder);
     encoder_.emplace(model_);
-    decoder_.emplace(model_);
-    hop_.resize(static_cast<std::size_t>(decoder_->hop_samples()));
   }
   rewind();
 }
@@ -22,9 +23,10 @@ void PlayFeed::rewind() {
   buffer_.clear();
   if (!decoder_) return;
   const SampleIndex hop = decoder_->hop_samples();
-  frame_ = std::max<std::int64_t>(0, (at_ + decoder_->delay_samples()) / hop - kWarmFrames);
-  bufferStart_ = frame_ * hop - decoder_->delay_samples();
-  decoder_->reset();
+  const SampleIndex heard = at_ + decoder_->delay_samples();
+  frame_ = std::max<std::int64_t>(0, std::min(at_ / hop, heard / hop - kWarmFrames));
+  bufferStart_ = frame_ * hop;
+  decoder_->restart(frame_);
 }
 
 std::size_t PlayFeed::next(std::span<float> original, std::span<float> reconstruction,
@@ -49,18 +51,17 @@ std::size_t PlayFeed::next(std::span<float> original, std::span<float> reconstru
 }
 
 void PlayFeed::decodeFrame(std::uint32_t levelMask) {
-  // What no code describes (after the end of a sound that is only codes) is silent.
-  std::fill(hop_.begin(), hop_.end(), 0.0F);
   const codec::Codes* codes = request_.codes.get();
   if (codes != nullptr && frame_ < codes->frames()) {
     const auto levels = static_cast<std::size_t>(codes->levels);
     decoder_->push(
         std::span(codes->data).subspan(static_cast<std::size_t>(frame_) * levels, levels),
-        codes->levels, hop_, levelMask);
+        codes->levels, buffer_, levelMask);
   } else if (encodeFrame(frame_)) {
-    decoder_->push(frameCodes_, encoder_->levels(), hop_, levelMask);
+    decoder_->push(frameCodes_, encoder_->levels(), buffer_, levelMask);
+  } else {  // what no code describes, after the end of a sound that is only codes
+    buffer_.resize(buffer_.size() + static_cast<std::size_t>(decoder_->hop_samples()));
   }
-  buffer_.insert(buffer_.end(), hop_.begin(), hop_.end());
   ++frame_;
   // Before the first audible sample there is nothing to keep.
   if (bufferStart_ < at_) {
@@ -73,12 +74,12 @@ void PlayFeed::decodeFrame(std::uint32_t levelMask) {
 
 bool PlayFeed::encodeFrame(std::int64_t frame) {
   if (!hasOriginal()) return false;
-  const auto hop = static_cast<SampleIndex>(hop_.size());
+  const SampleIndex hop = decoder_->hop_samples();
   if (encodedFrame_ != frame) {
     encoder_->reset();
     encodedFrame_ = std::max<std::int64_t>(0, frame - kWarmFrames);
   }
-  std::vector<float> samples(hop_.size());
+  std::vector<float> samples(static_cast<std::size_t>(hop));
   frameCodes_.resize(static_cast<std::size_t>(encoder_->levels()));
   for (; encodedFrame_ <= frame; ++encodedFrame_) {
     request_.source.read(encodedFrame_ * hop, samples);

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "codec/base/types.h"
-#include "codec/engine/stream.h"
+#include "codec/files/sound_stream.h"
 #include "gui/audio/track.h"
 
 namespace gui {
@@ -16,6 +16,7 @@ namespace gui {
 struct PlayRequest {
   Track source;                               // empty: there are codes only
   std::shared_ptr<const codec::Codes> codes;  // may be null or end before the source does
+  std::vector<codec::Damage::Range> lost;     // frames of them that are silent, in order
   codec::SampleIndex begin = 0;               // at the model's rate
   codec::SampleIndex end = 0;
   bool loop = false;
@@ -45,13 +46,12 @@ class PlayFeed {
   std::shared_ptr<const codec::Model> model_;
   PlayRequest request_;
   std::optional<codec::StreamEncoder> encoder_;
-  std::optional<codec::StreamDecoder> decoder_;
+  std::optional<codec::SoundDecoder> decoder_;
   std::int64_t encodedFrame_ = -1;  // the next one that encoder_ would give, -1 = none
   std::int64_t frame_ = 0;          // the next one to decode
   codec::SampleIndex at_ = 0;
   codec::SampleIndex bufferStart_ = 0;
   std::vector<float> buffer_;  // decoded samples from bufferStart_ on
-  std::vector<float> hop_;
   std::vector<codec::Code> frameCodes_;
 };
 

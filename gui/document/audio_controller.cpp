@@ -121,6 +121,7 @@ void AudioController::play(TimeSpan span, bool loop) {
         PlayRequest request;
         request.source = now.original->track;
         request.codes = std::make_shared<codec::Codes>(*now.codes);
+        request.lost = now.lost;
         request.begin = playBegin_ = span.begin;
         request.end = span.end;
         request.loop = loop;

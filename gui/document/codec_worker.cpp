@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "codec/engine/stream.h"
+#include "codec/files/sound_stream.h"
 #include "gui/audio/thread_urgency.h"
 #include "gui/document/open_file.h"
 
@@ -105,22 +105,13 @@ void CodecWorker::open(const std::filesystem::path& path, ModelPtr model) {
 void CodecWorker::encode(ModelPtr model, Track original, int levels) {
   start(tr("Encoding"),
         [this, model, original, levels, cancelled = cancelled_](const Control& control) {
-          codec::StreamEncoder encoder(model);
-          codec::StreamDecoder decoder(model);
+          const int rate = model->config().sample_rate_hz;
+          auto encoder = codec::SoundEncoder::open(model, rate);
+          if (!encoder) return fail(encoder.error());
+          auto decoder = codec::SoundDecoder::open(model, rate, {.length = original.size()});
+          if (!decoder) return fail(decoder.error());
           const std::uint32_t mask = (1u << levels) - 1u;
-          const auto hop = static_cast<std::size_t>(decoder.hop_samples());
-          auto skip = static_cast<std::size_t>(decoder.delay_samples());
-          const auto all = static_cast<std::size_t>(encoder.levels());
-          std::vector<float> block(50 * hop);
-          std::vector<float> audio;
-          codec::SampleIndex produced_samples = 0;
-          const auto emitChunk = [&](std::vector<codec::Code> codes, std::vector<float> sound) {
-            const auto room = std::max<codec::SampleIndex>(0, original.size() - produced_samples);
-            sound.resize(std::min(sound.size(), static_cast<std::size_t>(room)));
-            produced_samples += static_cast<codec::SampleIndex>(sound.size());
-            toGui(cancelled,
-                  [this, c = std::move(codes), s = std::move(sound)] { Q_EMIT produced(c, s); });
-          };
+          std::vector<float> block(50 * static_cast<std::size_t>(decoder->hop_samples()));
           for (codec::SampleIndex at = 0; at < original.size();) {
             if (*control.cancelled) return std::function<void()>();
             const auto n = static_cast<std::size_t>(std::min<codec::SampleIndex>(
@@ -128,45 +119,38 @@ void CodecWorker::encode(ModelPtr model, Track original, int levels) {
             original.read(at, std::span(block).first(n));
             at += static_cast<codec::SampleIndex>(n);
             std::vector<codec::Code> codes;
-            encoder.push(std::span(block).first(n), codes);
-            if (at >= original.size()) encoder.finish(codes);
-            audio.resize(codes.size() / all * hop);
-            decoder.push(codes, encoder.levels(), audio, mask);
-            if (at >= original.size()) decoder.finish(audio);
-            const std::size_t leading = std::min(skip, audio.size());
-            skip -= leading;
-            audio.erase(audio.begin(), audio.begin() + static_cast<std::ptrdiff_t>(leading));
-            emitChunk(std::move(codes), std::exchange(audio, {}));
+            std::vector<float> audio;
+            encoder->push(std::span(block).first(n), codes);
+            if (at >= original.size()) encoder->finish(codes);
+            decoder->push(codes, encoder->levels(), audio, mask);
+            if (at >= original.size()) decoder->finish(audio);
+            toGui(cancelled,
+                  [this, c = std::move(codes), s = std::move(audio)] { Q_EMIT produced(c, s); });
             control.progress(static_cast<double>(at) / static_cast<double>(original.size()));
           }
           return std::function<void()>([this] { Q_EMIT encoded(); });
         });
 }
 
-void CodecWorker::decode(ModelPtr model, std::shared_ptr<const codec::Codes> codes, int levels,
+void CodecWorker::decode(ModelPtr model, std::shared_ptr<const codec::Codes> codes,
+                         std::vector<codec::Damage::Range> lost, int levels,
                          codec::SampleIndex length) {
-  start(tr("Decoding"), [this, model, codes, levels, length,
+  start(tr("Decoding"), [this, model, codes, lost = std::move(lost), levels, length,
                          cancelled = cancelled_](const Control& control) {
-    codec::StreamDecoder decoder(model);
+    auto decoder = codec::SoundDecoder::open(model, model->config().sample_rate_hz,
+                                             {.length = length, .lost = lost});
+    if (!decoder) return fail(decoder.error());
     const std::uint32_t mask = (1u << levels) - 1u;
-    const auto hop = static_cast<std::size_t>(decoder.hop_samples());
     const auto all = static_cast<std::size_t>(codes->levels);
-    auto skip = static_cast<std::size_t>(decoder.delay_samples());
-    auto left = static_cast<std::size_t>(length);
     const std::int64_t frames = codes->frames();
     for (std::int64_t frame = 0; frame < frames;) {
       if (*control.cancelled) return std::function<void()>();
       const auto n = static_cast<std::size_t>(std::min<std::int64_t>(50, frames - frame));
-      std::vector<float> audio(n * hop);
-      decoder.push(std::span(codes->data).subspan(static_cast<std::size_t>(frame) * all, n * all),
-                   codes->levels, audio, mask);
+      std::vector<float> audio;
+      decoder->push(std::span(codes->data).subspan(static_cast<std::size_t>(frame) * all, n * all),
+                    codes->levels, audio, mask);
       frame += static_cast<std::int64_t>(n);
-      if (frame == frames) decoder.finish(audio);
-      const std::size_t leading = std::min(skip, audio.size());
-      skip -= leading;
-      audio.erase(audio.begin(), audio.begin() + static_cast<std::ptrdiff_t>(leading));
-      audio.resize(std::min(audio.size(), left));
-      left -= audio.size();
+      if (frame == frames) decoder->finish(audio);
       toGui(cancelled, [this, s = std::move(audio)] { Q_EMIT produced({}, s); });
       control.progress(static_cast<double>(frame) / static_cast<double>(frames));
     }

@@ -39,8 +39,9 @@ class CodecWorker : public QObject {
   void open(const std::filesystem::path& path, ModelPtr model);
   // levels: how many take part in the reconstruction. Codes are always those of all levels.
   void encode(ModelPtr model, Track original, int levels);
-  void decode(ModelPtr model, std::shared_ptr<const codec::Codes> codes, int levels,
-              codec::SampleIndex length);
+  // lost: frames that are silent.
+  void decode(ModelPtr model, std::shared_ptr<const codec::Codes> codes,
+              std::vector<codec::Damage::Range> lost, int levels, codec::SampleIndex length);
 
   // Any other job: runs `work` on the thread; its error is reported by failed(), otherwise `done`
   // runs on the GUI thread.

@@ -7,8 +7,10 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "codec/base/types.h"
+#include "codec/container/container.h"
 #include "codec/engine/model.h"
 #include "gui/audio/track.h"
 
@@ -24,6 +26,7 @@ struct Document {
   std::shared_ptr<Sound> reconstruction = std::make_shared<Sound>();
   std::shared_ptr<codec::Codes> codes = std::make_shared<codec::Codes>();
   std::shared_ptr<const codec::Model> model;  // that made the codes; null: the one in use
+  std::vector<codec::Damage::Range> lost;     // frames that are silent, of a damaged file
   codec::SampleIndex length = 0;              // of the sound, however much of it is here yet
 
   int sourceRateHz = 16000;

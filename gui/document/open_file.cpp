@@ -2,10 +2,10 @@
 
 #include <QCoreApplication>
 #include <algorithm>
-#include <cmath>
 
 #include "codec/files/code_source.h"
 #include "codec/files/model_shelf.h"
+#include "codec/files/sound_stream.h"
 #include "codec/sound/audio_file.h"
 #include "codec/sound/resampler.h"
 
@@ -69,9 +69,7 @@ OpenedFile tokenDocument(const codec::StreamHeader& header, codec::Codes codes,
   d.reconstruction = std::make_shared<Sound>(rate);
   d.length = codes.frames() * hop;
   if (sourceLength && header.source_rate_hz > 0) {
-    const double samples =
-        static_cast<double>(*sourceLength) * rate / static_cast<double>(header.source_rate_hz);
-    d.length = std::min<SampleIndex>(d.length, std::llround(std::ceil(samples)));
+    d.length = std::min(d.length, codec::length_at(*sourceLength, header.source_rate_hz, rate));
   }
   d.sourceRateHz = header.source_rate_hz;
   d.sourceChannels = header.source_channels;
@@ -136,6 +134,7 @@ codec::Result<OpenedFile> openCodes(codec::CodeSource source, const ModelPtr& lo
   OpenedFile file =
       tokenDocument(source.header(), std::move(whole->codes), source.source_length(), *model);
   file.document.format = format;
+  file.document.lost = std::move(whole->lost);
   return file;
 }
 

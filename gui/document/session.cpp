@@ -270,8 +270,8 @@ void Session::encodeDocument() {
 void Session::decodeDocument() {
   document_.reconstruction = std::make_shared<Sound>(model_->config().sample_rate_hz);
   Q_EMIT documentChanged();
-  worker_.decode(model_, std::make_shared<codec::Codes>(*document_.codes), savedLevels_,
-                 document_.length);
+  worker_.decode(model_, std::make_shared<codec::Codes>(*document_.codes), document_.lost,
+                 savedLevels_, document_.length);
 }
 
 void Session::beginRecording(const QString& title, std::filesystem::path spool) {
