@@ -51,6 +51,23 @@ std::vector<Code> read_all(ContainerReader& reader, std::int64_t step = 37) {
   }
 }
 
+TEST(Container, TheEstimateIsWhatAWriterWritesPacked) {
+  for (const int levels : {1, 3, 16}) {
+    for (const int bits : {1, 7, 10, 16}) {
+      for (const int packet_frames : {1, 3, 50, 1024}) {
+        for (const std::int64_t frames : {0, 1, 50, 51, 801, 1025}) {
+          auto header = header_of(levels, packet_frames);
+          header.bits_per_code = bits;
+          const auto codes = markov_codes(levels, bits, frames, 3);
+          const auto packed = file_of(codes, header, false);
+          ASSERT_EQ(estimated_bytes(header, frames), static_cast<std::int64_t>(packed.size()))
+              << levels << " x " << bits << " bits, " << frames << " by " << packet_frames;
+        }
+      }
+    }
+  }
+}
+
 TEST(Container, BytesArePinned) {  // a change here breaks every file ever written
   StreamHeader h = header_of(2, 2);
   h.source_length = 1000;

@@ -6,6 +6,7 @@
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTest>
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -388,6 +389,39 @@ void TestParts::playFeedContinuesAnywhere() {
     again.insert(again.end(), decoded.begin(), decoded.begin() + static_cast<std::ptrdiff_t>(n));
   }
   QVERIFY(std::equal(again.begin(), again.end() - 2000, whole.begin()));
+}
+
+// Lost frames are silent wherever playing begins; what lies beside them is as ever.
+void TestParts::lostFramesAreNotPlayed() {
+  const auto model = testing_support::random_model(testing_support::tiny_config(), 1);
+  const auto sound = testing_support::synthetic_speech(64 * 400, 16000, 4);
+  gui::PlayRequest request;
+  request.codes = std::make_shared<codec::Codes>(codec::encode(model, sound));
+  request.end = 64 * 390;
+  const auto play = [&](codec::SampleIndex begin) {
+    request.begin = begin;
+    gui::PlayFeed feed(model, request);
+    std::vector<float> original(200);
+    std::vector<float> decoded(200);
+    std::vector<float> all(static_cast<std::size_t>(begin));
+    while (const std::size_t n = feed.next(original, decoded, 0xffffffffu)) {
+      all.insert(all.end(), decoded.begin(), decoded.begin() + static_cast<std::ptrdiff_t>(n));
+    }
+    return all;
+  };
+  for (const codec::SampleIndex begin : {0, 64 * 190, 64 * 220 + 7}) {
+    request.lost.clear();
+    const auto whole = play(begin);
+    request.lost = {{200, 50}};
+    const auto got = play(begin);
+    QCOMPARE(got.size(), whole.size());
+    QVERIFY(std::any_of(whole.begin() + 64 * 225, whole.begin() + 64 * 250,
+                        [](float v) { return v != 0.0F; }));
+    for (std::size_t i = static_cast<std::size_t>(begin); i < got.size(); ++i) {
+      if (i >= 64 * 202 && i < 64 * 250) QCOMPARE(got[i], 0.0F);
+      if (i < 64 * 200 || i >= 64 * 252) QCOMPARE(got[i], whole[i]);
+    }
+  }
 }
 
 // Solo, mute and "up to here" while a sound plays: from the next frame on, other sound.

@@ -33,6 +33,7 @@ class TestParts : public QObject {
   void mixIsEquallyLoudAndFades();
   void spoolSurvivesItsWriter();
   void playFeedContinuesAnywhere();
+  void lostFramesAreNotPlayed();
   void switchesChangeWhatIsPlayed();
   void waveformsFitTheirLoudestSample();
   void phonesStandInTheSemanticLane();
@@ -71,6 +72,7 @@ class TestWindow : public QObject {
   void aCodeCanBeHeard();
   void recentFilesOpenAgain();
   void theGainOfTheHeaderIsTakenBack();
+  void lostFramesAreSilent();
   void savesAndOpensWithTheModelsPrior();
   void batchPausesCancelsAndRetries();
   void aboutHasTheModelCard();

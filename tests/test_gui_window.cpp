@@ -636,6 +636,34 @@ void TestWindow::theGainOfTheHeaderIsTakenBack() {
   QVERIFY2(std::abs(db + 6.0) < 0.05, qPrintable(QString::number(db)));
 }
 
+// A damaged file opens; what it lost is silent in the reconstruction and in what is exported.
+void TestWindow::lostFramesAreSilent() {
+  Window w(path("tiny.json"));
+  w.open(path("two seconds.wav"));
+  w.window.saveTo(path("lost.sgl"));
+  w.settle();
+  QFile file(path("lost.sgl"));
+  QVERIFY(file.open(QIODevice::ReadWrite));
+  QVERIFY(file.seek(192 + 14 + 20));  // in the payload of the first packet
+  char byte = 0;
+  QVERIFY(file.getChar(&byte));
+  QVERIFY(file.seek(192 + 14 + 20));
+  QVERIFY(file.putChar(static_cast<char>(byte ^ 0x10)));
+  file.close();
+  w.open(path("lost.sgl"));
+  const auto& document = w.window.session().document();
+  QCOMPARE(document.lost.size(), std::size_t{1});
+  QCOMPARE(document.lost[0].first, std::int64_t{0});
+  const auto end = static_cast<std::size_t>(document.lost[0].count) * 64;
+  QVERIFY(end < 32000);
+  std::vector<float> decoded(32000);
+  document.reconstruction->track.read(0, decoded);
+  QVERIFY(std::all_of(decoded.begin() + 80, decoded.begin() + static_cast<std::ptrdiff_t>(end),
+                      [](float v) { return v == 0.0F; }));
+  QVERIFY(std::any_of(decoded.begin() + static_cast<std::ptrdiff_t>(end), decoded.end(),
+                      [](float v) { return v != 0.0F; }));
+}
+
 // The bundled model has an entropy prior: files are smaller by it, and open again.
 void TestWindow::savesAndOpensWithTheModelsPrior() {
   const QString models = QStringLiteral(SONOGLYPH_SOURCE_DIR "/models/");

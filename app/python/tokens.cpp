@@ -11,6 +11,7 @@
 #include "app/python/errors.h"
 #include "app/python/streams.h"
 #include "codec/files/code_source.h"
+#include "codec/files/header_of.h"
 #include "codec/files/model_shelf.h"
 
 namespace py = pybind11;
@@ -133,14 +134,8 @@ Tokens make_tokens(const codec::Model& model, const py::object& codes,
   const CodeGrid grid(codes, config.levels);
   Tokens tokens;
   auto& h = tokens.header;
-  h.fingerprint = model.fingerprint();
-  h.model_name = config.name;
+  h = codec::header_of(model, grid.levels());
   h.source_rate_hz = checked_rate(sample_rate_hz.value_or(config.sample_rate_hz));
-  h.model_rate_hz = config.sample_rate_hz;
-  h.levels = grid.levels();
-  h.bits_per_code = config.bits_per_code();
-  h.hop_samples = config.hop_samples();
-  h.packet_frames = std::clamp(static_cast<int>(config.frame_rate_hz() + 0.5), 1, 1024);
   const auto most = grid.frames() * h.hop_samples * h.source_rate_hz / h.model_rate_hz;
   h.source_length = length.value_or(most);
   if (*h.source_length < 0 || h.frames_for(*h.source_length) != grid.frames()) {

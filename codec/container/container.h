@@ -139,6 +139,9 @@ class ContainerWriter {
   std::unique_ptr<State> state_;
 };
 
+// Bytes of a file of that many frames without entropy coding, which can only make it smaller.
+std::int64_t estimated_bytes(const StreamHeader& header, std::int64_t frames);
+
 // What was wrong with a file that could be read nevertheless.
 struct Damage {
   struct Range {

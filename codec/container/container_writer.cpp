@@ -175,4 +175,19 @@ Status ContainerWriter::finish(std::optional<SampleIndex> source_length) {
 
 const ContainerCounts& ContainerWriter::counts() const { return state_->counts; }
 
+std::int64_t estimated_bytes(const StreamHeader& header, std::int64_t frames) {
+  const auto payload = [&header](std::int64_t n) {
+    const auto codes = static_cast<std::size_t>(n * header.levels);
+    return static_cast<std::int64_t>(packed_bytes(codes, header.bits_per_code));
+  };
+  const std::int64_t full = frames / header.packet_frames;
+  const std::int64_t rest = frames % header.packet_frames;
+  const std::int64_t packets = full + (rest > 0 ? 1 : 0);
+  const std::int64_t entries = (packets + format::kPacketsAnEntry - 1) / format::kPacketsAnEntry;
+  const auto bytes = [](std::size_t n) { return static_cast<std::int64_t>(n); };
+  return bytes(format::kHeaderBytes) + packets * bytes(format::kPacketHeadBytes) +
+         full * payload(header.packet_frames) + payload(rest) + bytes(format::kIndexHeadBytes) +
+         entries * bytes(format::kIndexEntryBytes) + bytes(format::kFooterBytes);
+}
+
 }  // namespace codec

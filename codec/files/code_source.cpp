@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "codec/files/file_job.h"
+#include "codec/files/header_of.h"
 
 namespace codec {
 namespace {
@@ -95,11 +96,7 @@ Status CodeSource::bind(const std::shared_ptr<const Model>& model) {
     auto same = check_model(name_, header, config.name, model->fingerprint());
     if (!same) return same;
   } else {
-    header.fingerprint = model->fingerprint();
-    header.model_name = config.name;
-    header.model_rate_hz = header.source_rate_hz = config.sample_rate_hz;
-    header.hop_samples = config.hop_samples();
-    header.bits_per_code = config.bits_per_code();
+    header = header_of(*model, header.levels);
     has_header_ = true;
   }
   if (header.levels > config.levels || header.bits_per_code != config.bits_per_code() ||

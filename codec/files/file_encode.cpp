@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "codec/files/file_job.h"
+#include "codec/files/header_of.h"
 #include "codec/files/sound_stream.h"
 
 namespace codec {
@@ -11,18 +12,9 @@ namespace {
 constexpr std::size_t kBlock = 16384;  // samples read at once
 
 StreamHeader header_for(const Model& model, const EncodeOptions& options) {
-  const auto& config = model.config();
-  StreamHeader h;
-  h.fingerprint = model.fingerprint();
-  h.model_name = config.name;
-  h.model_rate_hz = config.sample_rate_hz;
-  h.hop_samples = config.hop_samples();
-  h.bits_per_code = config.bits_per_code();
-  h.levels = options.levels == 0 ? config.levels : options.levels;
-  const auto second = static_cast<int>(std::lround(config.frame_rate_hz()));
-  h.packet_frames =
-      options.packet_frames == 0 ? std::clamp(second, 1, 1024) : options.packet_frames;
-  return h;
+  auto header = header_of(model, options.levels);
+  if (options.packet_frames != 0) header.packet_frames = options.packet_frames;
+  return header;
 }
 
 Status check(const Model& model, const std::filesystem::path& in, const EncodeOptions& options) {

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "codec/base/file_io.h"
+#include "codec/files/header_of.h"
 #include "codec/sound/resampler.h"
 
 namespace gui {
@@ -15,18 +16,11 @@ namespace gui {
 using codec::SampleIndex;
 
 codec::StreamHeader headerOf(const Document& document, const codec::Model& model, int levels) {
-  const auto& config = model.config();
-  codec::StreamHeader h;
-  h.fingerprint = model.fingerprint();
-  h.model_name = config.name;
+  auto h = codec::header_of(model, levels);
   h.source_rate_hz = document.sourceRateHz;
   h.source_channels = document.sourceChannels;
   h.source_length = document.sourceLength;
   h.gain_millidb = document.gainMilliDb;
-  h.model_rate_hz = config.sample_rate_hz;
-  h.levels = levels;
-  h.bits_per_code = config.bits_per_code();
-  h.hop_samples = config.hop_samples();
   return h;
 }
 

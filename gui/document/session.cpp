@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "codec/files/header_of.h"
 #include "gui/look/decimal.h"
 
 namespace gui {
@@ -348,14 +349,9 @@ double Session::bitRate(int count) const {
 
 std::int64_t Session::estimatedBytes(int count) const {
   if (model_ == nullptr) return 0;
-  constexpr std::int64_t kHeader = 192;
-  constexpr std::int64_t kFooter = 40;
-  constexpr std::int64_t kPacketHeader = 14;
   const std::int64_t hop = hopSamples();
   const std::int64_t frames = (document_.length + hop - 1) / hop;
-  const std::int64_t packets = (frames + 49) / 50;
-  const std::int64_t bits = frames * count * model_->config().bits_per_code();
-  return kHeader + kFooter + packets * kPacketHeader + (packets + 15) / 16 * 12 + (bits + 7) / 8;
+  return codec::estimated_bytes(codec::header_of(*model_, count), frames);
 }
 
 void Session::setSwitches(const LevelSwitches& switches) {
