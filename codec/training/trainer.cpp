@@ -29,7 +29,6 @@ using quantizer::nearest_codes;
 using torch::Tensor;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::int64_t kLogEvery = 50;  // steps
 constexpr std::size_t kValidClips = 32;
 constexpr double kValidSeconds = 4.0;
 constexpr std::int64_t kFramesToFitACode = 60;       // what it adds to the sound, at the start
@@ -550,7 +549,7 @@ Result<FitReport> Run::go(const std::atomic<bool>* cancel) {
     position_.minutes = minutes_before + elapsed();
     ++summed;
     for_each_loss([&](const char*, double Losses::*member) { sum.*member += (*losses).*member; });
-    if (position_.step % kLogEvery == 0) {
+    if (position_.step % o_.log_every == 0) {
       for_each_loss(
           [&](const char*, double Losses::*member) { sum.*member /= static_cast<double>(summed); });
       report(sum);

@@ -67,6 +67,7 @@ struct FitOptions {
   double max_gradient_norm = 3.0;
   double ema = 0.999;  // decay of the averaged weights that are exported
   double checkpoint_minutes = 4.0;
+  std::int64_t log_every = 50;                        // steps a line of the log and of log.csv
   std::int64_t validate_every = 0;                    // steps; 0 = with every checkpoint
   std::function<void(const FitReport&)> on_validate;  // after each export into the folder
   double max_minutes = 0.0;  // stop (resumably) after that much time; 0 = no limit
