@@ -165,7 +165,7 @@ TEST_F(FirstLosses, OfAllParts) {
 
 TEST_F(FirstLosses, OfTheSemanticPart) {
   semantic_encoder();
-  o_.part = Part::semantic;
+  o_.training.part = Part::semantic;
   o_.training.semantic_masks = 1;
   o_.weights.phone = 1.0;
   o_.weights.acoustic = 0.5;
@@ -175,7 +175,7 @@ TEST_F(FirstLosses, OfTheSemanticPart) {
 
 TEST_F(FirstLosses, OfTheAcousticPartWithAnAdversary) {
   semantic_encoder();
-  o_.part = Part::acoustic;
+  o_.training.part = Part::acoustic;
   o_.weights.adversary = 0.5;
   o_.weights.feature = 1.0;
   o_.adversary_channels = 4;

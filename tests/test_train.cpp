@@ -229,7 +229,7 @@ TEST(Recipe, ComesBackAsItWasAndRefusesUnknownKeys) {
   FitOptions options;
   options.steps = 77;
   options.shares = {{"a", 0.25}};
-  options.precision = Precision::bf16;
+  options.training.precision = Precision::bf16;
   options.optimizer.kind = OptimizerKind::adagrad;
   options.model.levels = 4;
   const auto back = parse_recipe(to_json(options));
@@ -410,7 +410,7 @@ TEST_F(Fit, SemanticEncoderIsTrainedAloneAndGraftedOn) {
   semantic.model.level_roles.assign(static_cast<std::size_t>(semantic.model.levels), "acoustic");
   semantic.model.level_roles.front() = "semantic";
   semantic.model.semantic_delay_frames = 2;
-  semantic.part = Part::semantic;
+  semantic.training.part = Part::semantic;
   semantic.phones = folder_ / "labels.safetensors";
   semantic.weights.phone = 1.0;
   semantic.weights.usage = 0.1;
@@ -430,7 +430,7 @@ TEST_F(Fit, SemanticEncoderIsTrainedAloneAndGraftedOn) {
   }
 
   auto acoustic = semantic;
-  acoustic.part = Part::acoustic;
+  acoustic.training.part = Part::acoustic;
   acoustic.folder = folder_ / "acoustic";
   acoustic.semantic_from = semantic.folder / "tiny.json";
   acoustic.weights.adversary = 0.1;

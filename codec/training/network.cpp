@@ -4,6 +4,7 @@
 #include <string>
 
 #include "codec/model/definition.h"
+#include "codec/model/stored_model.h"
 #include "codec/training/bf16_linear.h"
 #include "codec/training/synthesis.h"
 #include "codec/training/tensor_io.h"
@@ -133,7 +134,7 @@ DecoderImpl::DecoderImpl(const ModelConfig& c)
 }
 
 Tensor DecoderImpl::forward(const Tensor& latents, Precision precision) {
-  auto u = input_->forward(stack_past(latents, 3), precision);
+  auto u = input_->forward(stack_past(latents, kDecoderFrames), precision);
   for (const auto& block : *blocks_) u = block->as<Block>()->forward(u, precision);
   auto v = up_->forward(u, precision);
   v = v.reshape({v.size(0), v.size(1) * subframes_, fine_channels_});
@@ -142,9 +143,7 @@ Tensor DecoderImpl::forward(const Tensor& latents, Precision precision) {
 }
 
 NetworkImpl::NetworkImpl(const ModelConfig& config, const TrainingOptions& options)
-    : config_(config),
-      latent_momentum_(options.latent_momentum),
-      semantic_masks_(options.semantic_masks) {
+    : config_(config), options_(options) {
   encoder_ =
       register_module("encoder", Encoder(config, config.encoder_channels, config.encoder_blocks));
   if (config.semantic_encoder()) {
@@ -180,8 +179,8 @@ Tensor NetworkImpl::normalised(const Tensor& z, std::int64_t from, bool learning
     mean = flat.mean(0);
     var = (flat - mean).square().mean(0);
     torch::NoGradGuard no_grad;
-    running_mean.lerp_(mean, latent_momentum_);
-    running_var.lerp_(var, latent_momentum_);
+    running_mean.lerp_(mean, options_.latent_momentum);
+    running_var.lerp_(var, options_.latent_momentum);
   }
   return (z - mean) *
          ((var + kVarianceFloor).rsqrt() / std::sqrt(static_cast<double>(config_.latent_dim)));
@@ -190,11 +189,11 @@ Tensor NetworkImpl::normalised(const Tensor& z, std::int64_t from, bool learning
 Tensor NetworkImpl::encode(const Tensor& audio) {
   const auto features = analyse(audio, config_);
   // What stands still in training runs without gradient, on its running statistics.
-  const bool standing = is_training() && part == Part::semantic;
+  const bool standing = is_training() && options_.part == Part::semantic;
   Tensor z;
   {
     const torch::AutoGradMode gradient(torch::GradMode::is_enabled() && !standing);
-    z = normalised(encoder_->forward(features, precision),
+    z = normalised(encoder_->forward(features, options_.precision),
                    config_.latent_width() - config_.latent_dim, is_training() && !standing);
   }
   if (!semantic_) return z;
@@ -202,11 +201,12 @@ Tensor NetworkImpl::encode(const Tensor& audio) {
 }
 
 Tensor NetworkImpl::run_semantic(const Tensor& features) {
-  const bool learning = is_training() && part != Part::acoustic;
+  const bool learning = is_training() && options_.part != Part::acoustic;
   const torch::AutoGradMode gradient(torch::GradMode::is_enabled() && (learning || !is_training()));
-  const auto heard =
-      learning && semantic_masks_ > 0 ? with_masks(features, semantic_masks_) : features;
-  return normalised(semantic_->forward(heard, precision), 0, learning);
+  const auto heard = learning && options_.semantic_masks > 0
+                         ? with_masks(features, options_.semantic_masks)
+                         : features;
+  return normalised(semantic_->forward(heard, options_.precision), 0, learning);
 }
 
 Tensor NetworkImpl::encode_semantic(const Tensor& audio) {
@@ -245,7 +245,7 @@ void NetworkImpl::fit_first_entries(const Tensor& latents) {
 }
 
 Tensor NetworkImpl::decode_heads(const Tensor& latents) {
-  return decoder_->forward(latents, precision);
+  return decoder_->forward(latents, options_.precision);
 }
 
 Tensor NetworkImpl::encode_codes(const Tensor& audio, int levels) {
@@ -264,15 +264,17 @@ void NetworkImpl::calibrate(const std::vector<Tensor>& audio_batches) {
   const auto measure = [&](Encoder& encoder, std::int64_t from) {
     std::vector<Tensor> latents;
     for (const auto& audio : audio_batches) {
-      latents.push_back(encoder->forward(analyse(audio, config_), precision).flatten(0, 1));
+      latents.push_back(
+          encoder->forward(analyse(audio, config_), options_.precision).flatten(0, 1));
     }
     const auto all = torch::cat(latents);
     latent_mean_.slice(0, from, from + config_.latent_dim).copy_(all.mean(0));
     latent_var_.slice(0, from, from + config_.latent_dim)
         .copy_((all - all.mean(0)).square().mean(0));
   };
-  if (semantic_ && part != Part::acoustic) measure(semantic_, 0);
-  if (part != Part::semantic) measure(encoder_, config_.latent_width() - config_.latent_dim);
+  if (semantic_ && options_.part != Part::acoustic) measure(semantic_, 0);
+  if (options_.part != Part::semantic)
+    measure(encoder_, config_.latent_width() - config_.latent_dim);
 }
 
 namespace {
@@ -342,6 +344,24 @@ Status NetworkImpl::import_weights(const SafeTensors& file) {
   latent_mean_.zero_();
   latent_var_.fill_(1.0 / config_.latent_dim - kVarianceFloor);
   return Done{};
+}
+
+bool chooses_first_code(const std::string& name) {
+  return name.starts_with("semantic.") || name.starts_with("quantizer.first.");
+}
+
+Result<ModelConfig> export_model(const Network& network, const std::filesystem::path& folder,
+                                 DType matrices) {
+  return StoredModel{network->config(), network->export_weights(matrices), {}}.save(folder);
+}
+
+Result<Network> import_model(const std::filesystem::path& config_json) {
+  auto model = StoredModel::load(config_json);
+  if (!model) return model.error();
+  Network network(model->config);
+  if (auto s = network->import_weights(model->weights); !s) return s.error();
+  network->eval();
+  return network;
 }
 
 }  // namespace codec

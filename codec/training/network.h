@@ -40,6 +40,7 @@
 #include <torch/torch.h>
 
 #include <filesystem>
+#include <string>
 
 #include "codec/base/safetensors.h"
 #include "codec/model/model_config.h"
@@ -121,6 +122,11 @@ class DecoderImpl : public torch::nn::Module {
 };
 TORCH_MODULE(Decoder);
 
+// What a training run moves: everything, the semantic encoder with the map that chooses the first
+// code, or all but these two. "semantic" needs no sound of the decoder and is quick.
+enum class Part { all, semantic, acoustic };
+
+// What a network does in training alone.
 struct TrainingOptions {
   double quantizer_dropout = 0.25;  // probability that a step trains a prefix of the levels
   bool rotation_trick = false;
@@ -130,19 +136,15 @@ struct TrainingOptions {
   // encoder does not hear in training (Park et al., "SpecAugment", arXiv:1904.08779).
   std::int64_t semantic_masks = 0;
   double latent_momentum = 0.02;  // of the running statistics of the latent normalisation
+  Part part = Part::all;          // the statistics of the rest stand still
+  Precision precision = Precision::f32;
 };
-
-// What a training run moves: everything, the semantic encoder with the map that chooses the first
-// code, or all but these two.
-enum class Part { all, semantic, acoustic };
 
 class NetworkImpl : public torch::nn::Module {
  public:
   explicit NetworkImpl(const ModelConfig& config, const TrainingOptions& options = {});
 
   const ModelConfig& config() const { return config_; }
-  Precision precision = Precision::f32;  // of training; inference leaves it at f32
-  Part part = Part::all;                 // of training: the statistics of the rest stand still
 
   // Audio (B, n) -> latents (B, T, latent_width) with |z|^2 about 1. In train() mode by the
   // statistics of the batch, which the running ones follow; in eval() mode by the running ones.
@@ -156,6 +158,8 @@ class NetworkImpl : public torch::nn::Module {
   // The part of latents that the first code is chosen by, (B, T, D): all without a semantic
   // encoder.
   torch::Tensor level_one_part(const torch::Tensor& latents) const;
+  // The part that the levels sum up to, (B, T, D): all without a semantic encoder.
+  torch::Tensor acoustic_part(const torch::Tensor& latents) const;
   // Quantized latents (B, T, D) -> head outputs (B, S, .), which synthesise() turns into sound.
   torch::Tensor decode_heads(const torch::Tensor& latents);
 
@@ -182,24 +186,31 @@ class NetworkImpl : public torch::nn::Module {
   quantizer::ResidualSimVq& residual_quantizer() { return quantizer_; }
 
  private:
-  torch::Tensor acoustic_part(const torch::Tensor& latents) const;  // (.., D) that is left
-  torch::Tensor own_first(
-      const torch::Tensor& latents) const;  // undefined without semantic encoder
-
-  ModelConfig config_;
+  torch::Tensor own_first(const torch::Tensor& latents) const;  // or undefined
   torch::Tensor run_semantic(const torch::Tensor& features);
   torch::Tensor normalised(const torch::Tensor& z, std::int64_t from, bool learning);
 
+  ModelConfig config_;
+  TrainingOptions options_;
   Encoder encoder_{nullptr};
   Encoder semantic_{nullptr};  // empty without semantic encoder
-  torch::Tensor latent_mean_;  // (latent_width) running statistics of the encoders' output:
-                               // semantic, acoustic
-  torch::Tensor latent_var_;   // (latent_width)
-  double latent_momentum_;
-  std::int64_t semantic_masks_;
+  // Running statistics of the encoders' output (latent_width): semantic, acoustic.
+  torch::Tensor latent_mean_;
+  torch::Tensor latent_var_;
   quantizer::ResidualSimVq quantizer_{nullptr};
   Decoder decoder_{nullptr};
 };
 TORCH_MODULE(Network);
+
+// Whether a tensor takes part in choosing the first code with a semantic encoder.
+bool chooses_first_code(const std::string& tensor_name);
+
+// Rounds the network's weights to `matrices`, writes NAME.safetensors and NAME.json into `folder`
+// with the hash, and returns the config as written.
+Result<ModelConfig> export_model(const Network& network, const std::filesystem::path& folder,
+                                 DType matrices);
+
+// From an exported pair; the network is in eval() mode.
+Result<Network> import_model(const std::filesystem::path& config_json);
 
 }  // namespace codec

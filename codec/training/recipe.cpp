@@ -85,12 +85,14 @@ Result<FitOptions> parse_recipe(std::string_view text) {
   if (part != "all" && part != "semantic" && part != "acoustic") {
     return bad("'part' must be \"all\", \"semantic\" or \"acoustic\"");
   }
-  options.part = part == "all" ? Part::all : part == "semantic" ? Part::semantic : Part::acoustic;
-  if (options.part != Part::all && !options.model.semantic_encoder()) {
+  options.training.part = part == "all"        ? Part::all
+                          : part == "semantic" ? Part::semantic
+                                               : Part::acoustic;
+  if (options.training.part != Part::all && !options.model.semantic_encoder()) {
     return bad("'part' wants a model with semantic_channels");
   }
   options.optimizer.kind = optimizer == "adamw" ? OptimizerKind::adamw : OptimizerKind::adagrad;
-  options.precision = precision == "f32" ? Precision::f32 : Precision::bf16;
+  options.training.precision = precision == "f32" ? Precision::f32 : Precision::bf16;
   if (options.steps < 1 || options.batch < 1 || !(options.crop_seconds >= 0.4) ||
       !(options.learning_rate > 0) || !(options.ema >= 0 && options.ema < 1)) {
     return bad("steps and batch want 1 or more, crop_seconds 0.4, learning_rate over 0, ema 0..1");
@@ -112,10 +114,10 @@ std::string to_json(const FitOptions& options) {
   for_each_field(options, writer);
   writer("optimizer",
          std::string(options.optimizer.kind == OptimizerKind::adamw ? "adamw" : "adagrad"));
-  writer("part", std::string(options.part == Part::all        ? "all"
-                             : options.part == Part::semantic ? "semantic"
-                                                              : "acoustic"));
-  writer("precision", std::string(options.precision == Precision::f32 ? "f32" : "bf16"));
+  writer("part", std::string(options.training.part == Part::all        ? "all"
+                             : options.training.part == Part::semantic ? "semantic"
+                                                                       : "acoustic"));
+  writer("precision", std::string(options.training.precision == Precision::f32 ? "f32" : "bf16"));
   return writer.finish();
 }
 

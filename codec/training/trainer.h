@@ -48,7 +48,6 @@ struct FitOptions {
   std::filesystem::path folder;  // checkpoint.safetensors, log.csv, model.json and its weights
   ModelConfig model;
   TrainingOptions training;
-  Part part = Part::all;  // "semantic" trains the first code alone, without any sound, and quickly
   LossWeights weights;
   std::int64_t adversary_channels = 16;
   double adversary_seconds = 0.8;       // of each crop that the discriminators hear
@@ -73,10 +72,9 @@ struct FitOptions {
   double max_minutes = 0.0;  // stop (resumably) after that much time; 0 = no limit
   std::uint64_t seed = 1;
   std::string device = "cpu";  // or "cuda", "cuda:1", ...
-  Precision precision = Precision::f32;
-  int threads = 0;     // 0: what libtorch chooses
-  bool resume = true;  // go on from folder/checkpoint.safetensors if it is there
-  std::string commit;  // of the source, recorded in the checkpoint
+  int threads = 0;             // 0: what libtorch chooses
+  bool resume = true;          // go on from folder/checkpoint.safetensors if it is there
+  std::string commit;          // of the source, recorded in the checkpoint
 };
 
 // Runs until the last step, the time limit, or `cancel`; each leaves a checkpoint and an exported
@@ -85,13 +83,5 @@ struct FitOptions {
 // checkpoint stays, and the message says so.
 Result<FitReport> fit(const FitOptions& options, const std::function<void(const std::string&)>& log,
                       const std::atomic<bool>* cancel = nullptr);
-
-// Rounds the network's weights to `matrices`, writes NAME.safetensors and NAME.json into `folder`
-// with the hash, and returns the config as written.
-Result<ModelConfig> export_model(const Network& network, const std::filesystem::path& folder,
-                                 DType matrices);
-
-// From an exported pair; the network is in eval() mode.
-Result<Network> import_model(const std::filesystem::path& config_json);
 
 }  // namespace codec

@@ -1,0 +1,102 @@
+#include "codec/training/run_log.h"
+
+#include <algorithm>
+
+#include "codec/base/printed.h"
+
+namespace codec {
+
+using quantizer::CodebookUsage;
+
+namespace {
+constexpr double kCollapsePerplexity = 0.05;  // of K: the alarm
+}
+
+std::vector<CodebookUsage> usage_of(const ModelConfig& config) {
+  return std::vector<CodebookUsage>(static_cast<std::size_t>(config.levels),
+                                    CodebookUsage(static_cast<std::size_t>(config.codebook_size)));
+}
+
+void add_codes(std::vector<CodebookUsage>& usage, const torch::Tensor& codes) {
+  const auto host = codes.to(torch::kCPU).contiguous();
+  const auto levels = host.size(2);
+  const auto* c = host.data_ptr<std::int64_t>();
+  std::vector<std::uint16_t> of_level;
+  for (std::int64_t q = 0; q < levels; ++q) {
+    of_level.clear();
+    for (std::int64_t i = q; i < host.numel(); i += levels) {
+      if (c[i] >= 0) of_level.push_back(static_cast<std::uint16_t>(c[i]));
+    }
+    usage[static_cast<std::size_t>(q)].add(of_level);
+  }
+}
+
+std::string describe(const std::vector<CodebookUsage>& usage) {
+  std::string text;
+  for (const auto& u : usage) text += printed(" %zu/%.0f", u.used(), u.perplexity());
+  return text;
+}
+
+RunLog::RunLog(const FitOptions& options, std::function<void(const std::string&)> say)
+    : o_(options), say_(std::move(say)), usage_(usage_of(options.model)) {}
+
+Status RunLog::open(bool resumed) {
+  const auto path = o_.folder / "log.csv";
+  std::error_code ec;
+  const bool headed = resumed && std::filesystem::exists(path, ec);
+  csv_.open(path, headed ? std::ios::app : std::ios::trunc);
+  if (!csv_) return Error{ErrorCode::io, path.string() + ": cannot write"};
+  if (headed) return Done{};
+  csv_ << "step,minutes,rate";
+  for_each_loss([&](const char* name, double StepLosses::*) { csv_ << ',' << name; });
+  for (std::size_t q = 1; q <= usage_.size(); ++q) csv_ << ",perplexity_" << q;
+  csv_ << "\n";
+  return Done{};
+}
+
+void RunLog::add(const StepOutcome& outcome, const RunPosition& position) {
+  if (outcome.codes.defined()) add_codes(usage_, outcome.codes);
+  ++summed_;
+  for_each_loss(
+      [&](const char*, double StepLosses::*member) { sum_.*member += outcome.losses.*member; });
+  if (position.step % o_.log_every != 0) return;
+  for_each_loss([&](const char*, double StepLosses::*member) {
+    sum_.*member /= static_cast<double>(summed_);
+  });
+  report(position);
+  sum_ = {};
+  summed_ = 0;
+}
+
+void RunLog::report(const RunPosition& position) {
+  const double to_go = position.minutes /
+                       static_cast<double>(std::max<std::int64_t>(1, position.step)) *
+                       static_cast<double>(o_.steps - position.step);
+  const double rate = learning_rate_at(o_, position.step);
+  std::string losses;
+  csv_ << position.step << ',' << position.minutes << ',' << rate;
+  for_each_loss([&](const char* name, double StepLosses::*member) {
+    if (sum_.*member != 0) losses += printed(" %s %.4f", name, sum_.*member);
+    csv_ << ',' << sum_.*member;
+  });
+  say_(printed("step %lld/%lld %.1f min (%.0f to go) lr %.2e%s |%s",
+               static_cast<long long>(position.step), static_cast<long long>(o_.steps),
+               position.minutes, to_go, rate, losses.c_str(), describe(usage_).c_str()));
+  report_usage();
+  csv_ << std::endl;
+}
+
+void RunLog::report_usage() {
+  for (std::size_t q = 0; q < usage_.size(); ++q) {
+    auto& u = usage_[q];
+    csv_ << ',' << u.perplexity();
+    if (u.total() >= 4 * u.codebook_size() &&
+        u.perplexity() < kCollapsePerplexity * static_cast<double>(u.codebook_size())) {
+      say_(printed("ALARM: codebook %zu is collapsing: %zu codes, perplexity %.1f", q + 1, u.used(),
+                   u.perplexity()));
+    }
+    u.clear();
+  }
+}
+
+}  // namespace codec

@@ -1,0 +1,92 @@
+#include "codec/training/start.h"
+
+#include "codec/base/printed.h"
+#include "codec/model/stored_model.h"
+
+namespace codec {
+namespace {
+
+constexpr std::int64_t kLatentBatches = 8;      // that water-filling looks at
+constexpr std::int64_t kFramesToFitACode = 60;  // what it adds to the sound, at the start
+
+// Takes the tensors that make the first code from one model's file into another's.
+Status graft_first_code(SafeTensors& weights, const ModelConfig& onto,
+                        const std::filesystem::path& config_json) {
+  auto model = StoredModel::load(config_json);
+  if (!model) return model.error();
+  if (model->config.semantic_delay_frames != onto.semantic_delay_frames) {
+    return Error{ErrorCode::bad_value,
+                 printed("%s: its first code is %d frames late, that of the recipe's model %d",
+                         config_json.c_str(), model->config.semantic_delay_frames,
+                         onto.semantic_delay_frames)};
+  }
+  std::size_t taken = 0;
+  for (auto& [name, t] : model->weights.tensors) {
+    if (chooses_first_code(name)) {
+      weights.tensors[name] = std::move(t);
+      ++taken;
+    }
+  }
+  if (taken == 0) {
+    return Error{ErrorCode::bad_value, config_json.string() + ": has no semantic encoder"};
+  }
+  return Done{};
+}
+
+// The semantic encoder that a model lacks: as random as the network's.
+void grow_semantic_encoder(SafeTensors& weights, const Network& network) {
+  const auto fresh = network->export_weights(DType::f32);
+  for (const auto& [name, t] : fresh.tensors) {
+    if (!weights.tensors.contains(name)) weights.tensors[name] = t;
+  }
+}
+
+// Level 1's entries to first codes that they do not know; `random` ones are spread out before.
+void fit_first_code(const FitOptions& o, Steps& steps, bool random) {
+  const auto enough = kFramesToFitACode * std::int64_t{o.model.codebook_size};
+  const auto frames = o.batch * static_cast<std::int64_t>(o.crop_seconds * o.model.frame_rate_hz());
+  const auto latents = steps.some_latents((enough + frames - 1) / frames);
+  if (random) steps.network()->start_first_code(latents);
+  steps.network()->fit_first_entries(latents);
+}
+
+}  // namespace
+
+Status start_from_model(const FitOptions& o, Steps& steps,
+                        const std::function<void(const std::string&)>& log) {
+  auto model = StoredModel::load(o.start_from);
+  if (!model) return model.error();
+  auto& weights = model->weights;
+  auto& network = steps.network();
+  const bool grafted = !o.semantic_from.empty();
+  const bool grown = o.model.semantic_encoder() && !model->config.semantic_encoder();
+  if (grafted) {
+    if (auto s = graft_first_code(weights, o.model, o.semantic_from); !s) return s;
+  } else if (grown) {
+    grow_semantic_encoder(weights, network);
+  }
+  if (grown) {  // level 1 becomes a table
+    for (const char* map : {"quantizer.levels.0.weight", "quantizer.levels.0.bias"}) {
+      weights.tensors.erase(map);
+    }
+  }
+  if (auto s = network->import_weights(weights); !s) return s;
+  if (grown || grafted) fit_first_code(o, steps, /*random=*/!grafted);
+  steps.begin_anew();
+  log(printed("starts from %s", model->config.name.c_str()));
+  return Done{};
+}
+
+void start_quantizers(const FitOptions& o, Steps& steps,
+                      const std::function<void(const std::string&)>& log) {
+  torch::NoGradGuard no_grad;
+  const auto starts = steps.network()->start_quantizers(steps.some_latents(kLatentBatches));
+  for (std::size_t q = 0; q < starts.size(); ++q) {
+    log(printed("level %zu starts with %lld of %d codes in use, energy %.4f -> %.4f", q + 1,
+                static_cast<long long>(starts[q].codes_used), o.model.codebook_size,
+                starts[q].energy_before, starts[q].energy_after));
+  }
+  steps.begin_anew();
+}
+
+}  // namespace codec

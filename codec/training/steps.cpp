@@ -1,0 +1,237 @@
+#include "codec/training/steps.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "codec/base/printed.h"
+#include "codec/training/synthesis.h"
+#include "codec/training/usage_loss.h"
+
+namespace codec {
+namespace {
+
+using torch::Tensor;
+
+constexpr double kNoiseSpread = 1.7320508075688772;  // uniform of unit variance
+
+}  // namespace
+
+double learning_rate_at(const FitOptions& o, std::int64_t step) {
+  const double warm =
+      std::min(1.0, static_cast<double>(step + 1) /
+                        static_cast<double>(std::max<std::int64_t>(1, o.rate_warmup)));
+  const double progress = static_cast<double>(step) / static_cast<double>(o.steps);
+  const double cosine = 0.5 * (1.0 + std::cos(std::numbers::pi * std::min(1.0, progress)));
+  return o.learning_rate * warm * (o.final_rate + (1.0 - o.final_rate) * cosine);
+}
+
+Steps::Steps(const FitOptions& options, CropSource source)
+    : o_(options),
+      device_(options.device),
+      source_(std::move(source)),
+      network_(options.model, options.training),
+      spectral_(options.model.sample_rate_hz, device_),
+      envelope_(options.model.sample_rate_hz, device_) {
+  network_->to(device_);
+  average_.emplace(network_, o_.ema);
+  const auto& w = o_.weights;
+  if (w.phone > 0) {
+    phone_head_ = PhoneHead(PhoneHeadOptions{.latent_dim = o_.model.latent_dim,
+                                             .phones = kPhoneCount,
+                                             .speakers = source_.speakers(),
+                                             .reversal = w.speaker});
+    phone_head_->to(device_);
+  }
+  if (w.acoustic > 0 && o_.training.part == Part::semantic) {
+    acoustic_head_ = torch::nn::Linear(o_.model.latent_dim, o_.model.latent_dim);
+    acoustic_head_->to(device_);
+  }
+  if (w.adversary > 0 || w.feature > 0) {
+    adversary_ = Adversary(
+        AdversaryOptions{.channels = o_.adversary_channels, .precision = o_.training.precision});
+    adversary_->to(device_);
+  }
+  optimizer_.emplace(moved(), o_.optimizer);
+}
+
+NamedTensors Steps::trained() const {
+  NamedTensors out;
+  for (const auto& p : network_->named_parameters()) out.emplace_back(p.key(), p.value());
+  const auto add = [&](const std::string& prefix, const torch::nn::Module& module) {
+    for (const auto& p : module.named_parameters()) out.emplace_back(prefix + p.key(), p.value());
+  };
+  if (phone_head_) add("phone_head.", *phone_head_);
+  if (acoustic_head_) add("acoustic_head.", *acoustic_head_);
+  if (adversary_) add("adversary.", *adversary_);
+  return out;
+}
+
+// What the optimizer moves: the part that is trained.
+NamedTensors Steps::moved() const {
+  auto out = trained();
+  if (o_.training.part == Part::all) return out;
+  std::erase_if(out, [&](const auto& named) {
+    const auto& name = named.first;
+    const bool semantic = chooses_first_code(name) || name.starts_with("phone_head.") ||
+                          name.starts_with("acoustic_head.");
+    return semantic != (o_.training.part == Part::semantic);
+  });
+  return out;
+}
+
+void Steps::begin_anew() {
+  optimizer_.emplace(moved(), o_.optimizer);
+  average_->reset();
+}
+
+Batch Steps::batch(std::int64_t step) const {
+  auto b = source_.batch(step, o_.batch);
+  return {b.audio.to(device_), b.f0.to(device_), b.phones.to(device_), b.speakers.to(device_)};
+}
+
+Tensor Steps::some_latents(std::int64_t batches) {
+  torch::NoGradGuard no_grad;
+  std::vector<Tensor> latents;
+  for (std::int64_t i = 0; i < batches; ++i) {
+    latents.push_back(network_->encode(batch(-1 - i).audio).flatten(0, 1));
+  }
+  return torch::cat(latents);
+}
+
+// The same random part of every crop, with the losses' gradients kept apart
+// (codec/training/adversary.h).
+AdversaryLoss Steps::hear(const Tensor& output, const Tensor& target) {
+  const auto whole = output.size(1);
+  const auto n =
+      std::min(whole, static_cast<std::int64_t>(o_.adversary_seconds * o_.model.sample_rate_hz));
+  const auto from = torch::randint(whole - n + 1, {1}, torch::kLong).item<std::int64_t>();
+  return adversary_->forward(output.slice(1, from, from + n), target.slice(1, from, from + n));
+}
+
+// Of the phone head on level 1 (B, T, D).
+Tensor Steps::phone_losses(const Tensor& level1, const Batch& batch, StepLosses& out) {
+  // Token t describes the middle of its last window: the subframe that begins there; its first
+  // code what sounded semantic_delay_frames earlier.
+  const auto now = batch.phones.slice(1, 0, batch.phones.size(1), o_.model.subframes_per_frame);
+  const auto late = std::min<std::int64_t>(o_.model.semantic_delay_frames, now.size(1));
+  const auto labels =
+      torch::nn::functional::pad(now.slice(1, 0, now.size(1) - late),
+                                 torch::nn::functional::PadFuncOptions({late, 0}).value(-1));
+  const auto loss = phone_head_->forward(level1, labels, batch.speakers);
+  out.phone = loss.phone.item<double>();
+  out.phone_error = loss.phone_error.item<double>();
+  out.speaker_error = loss.speaker_error.item<double>();
+  return o_.weights.phone * loss.phone + (o_.weights.speaker > 0 ? 1.0 : 0.0) * loss.speaker;
+}
+
+// What the first code is taught beside its code error: z1 (B, T, D), codes (B, T).
+Tensor Steps::first_code_losses(const Tensor& z1, const Tensor& codes, const Batch& batch,
+                                StepLosses& out) {
+  auto total = torch::zeros({}, z1.options());
+  auto& quantizer = network_->residual_quantizer();
+  if (o_.weights.usage > 0) {
+    const auto usage = usage_loss(z1, quantizer->first_codebook());
+    out.usage = usage.item<double>();
+    total = total + o_.weights.usage * usage;
+  }
+  if (phone_head_) total = total + phone_losses(level_one(quantizer, z1, codes), batch, out);
+  return total;
+}
+
+// What the sound of these latents (B, T, D) is worth.
+Tensor Steps::sound_losses(std::int64_t step, const Tensor& latents, const Batch& batch,
+                           StepLosses& out) {
+  const auto heads = network_->decode_heads(latents);
+  const auto noise = (torch::rand_like(batch.audio) - 0.5) * (2 * kNoiseSpread);
+  const auto phase = torch::rand({o_.batch, 1}, batch.audio.options()) * (2 * std::numbers::pi);
+  const auto f0 = f0_at_source(batch.f0, o_.model);
+  const auto audio = synthesise(heads, o_.model, f0, noise, phase);
+
+  const auto& w = o_.weights;
+  const auto [mel, fine] = spectral_(audio, batch.audio);
+  const auto envelope = envelope_(audio, batch.audio);
+  auto total = w.mel * mel + w.fine * fine + w.envelope * envelope;
+  out.mel = mel.item<double>();
+  out.fine = fine.item<double>();
+  out.envelope = envelope.item<double>();
+  if (o_.model.source_filter) {
+    const auto pitch = pitch_loss(heads, f0, o_.model);
+    total = total + w.pitch * pitch.pitch + w.voicing * pitch.voicing;
+    out.pitch = pitch.pitch.item<double>();
+    out.voicing = pitch.voicing.item<double>();
+  }
+  if (adversary_) {
+    const auto a = hear(audio, batch.audio);
+    total = total + a.discriminator;
+    if (step >= o_.adversary_warmup) {
+      total = total + w.adversary * a.verdict + w.feature * a.feature;
+    }
+    out.verdict = a.verdict.item<double>();
+    out.feature = a.feature.item<double>();
+    out.discriminator = a.discriminator.item<double>();
+  }
+  return total;
+}
+
+// From sound to sound; the first code's losses as well where all parts are trained.
+Tensor Steps::sound_step(std::int64_t step, const Batch& batch, StepOutcome& out) {
+  const auto z = network_->encode(batch.audio);
+  if (step < o_.free_steps) {
+    return sound_losses(step, network_->acoustic_part(z), batch, out.losses);
+  }
+  const auto q = network_->quantize(z);
+  const auto code_error = q.losses.sum() / static_cast<double>(q.active);
+  out.codes = q.codes;
+  out.losses.quantizer = code_error.item<double>();
+  const auto total =
+      o_.weights.quantizer * code_error + sound_losses(step, q.latents, batch, out.losses);
+  if (o_.training.part != Part::all) return total;
+  return total +
+         first_code_losses(network_->level_one_part(z), q.codes.select(-1, 0), batch, out.losses);
+}
+
+// The first code alone, without any sound.
+Tensor Steps::semantic_step(const Batch& batch, StepOutcome& out) {
+  const auto z =
+      acoustic_head_ ? network_->encode(batch.audio) : network_->encode_semantic(batch.audio);
+  const auto z1 = network_->level_one_part(z);
+  auto& quantizer = network_->residual_quantizer();
+  const auto codes = quantizer::nearest_codes(z1, quantizer->first_codebook());
+  const auto code_error = quantizer->first_loss(z1, codes);
+  out.codes = codes.unsqueeze(-1);
+  out.losses.quantizer = code_error.item<double>();
+  const auto total =
+      o_.weights.quantizer * code_error + first_code_losses(z1, codes, batch, out.losses);
+  if (!acoustic_head_) return total;
+  const auto guess = acoustic_head_->forward(level_one(quantizer, z1, codes));
+  const auto missed = (network_->acoustic_part(z) - guess).square().sum(2).mean();
+  out.losses.acoustic = missed.item<double>();
+  return total + o_.weights.acoustic * missed;
+}
+
+Result<StepOutcome> Steps::run(std::int64_t step) {
+  torch::manual_seed(o_.seed * 1000003 + static_cast<std::uint64_t>(step));
+  const auto crops = batch(step);
+  StepOutcome out;
+  const auto total =
+      o_.training.part == Part::semantic ? semantic_step(crops, out) : sound_step(step, crops, out);
+  optimizer_->zero_grad();
+  total.backward();
+  const auto clip = [&](const torch::nn::Module& module) {
+    return torch::nn::utils::clip_grad_norm_(module.parameters(), o_.max_gradient_norm);
+  };
+  out.losses.gradient = clip(*network_);
+  if (adversary_) clip(*adversary_);
+  if (!std::isfinite(out.losses.gradient) || !std::isfinite(total.item<double>())) {
+    return Error{ErrorCode::bad_value,
+                 printed("loss or gradient is no finite number at step %lld; the checkpoint before "
+                         "it stays: lower the learning rate and resume",
+                         static_cast<long long>(step))};
+  }
+  optimizer_->step(learning_rate_at(o_, step));
+  average_->update();
+  return out;
+}
+
+}  // namespace codec
