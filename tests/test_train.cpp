@@ -170,6 +170,55 @@ TEST(Adversary, TeachesTheSoundAndItselfApart) {
   EXPECT_EQ(adversary->forward(target, target).feature.item<double>(), 0.0);
 }
 
+// One forward pass of the made sound has the gradients of two: one for the sound, with the
+// parameters held, and one for the parameters, with the sound held.
+TEST(Adversary, OneForwardPassHasTheGradientsOfTwo) {
+  torch::manual_seed(16);
+  Adversary adversary(AdversaryOptions{.channels = 4, .windows = {256, 512}});
+  const auto sound = torch::randn({2, 4000}) * 0.1;
+  const auto target = torch::randn({2, 4000}) * 0.1;
+  const auto gradients = [&](auto&& losses_of) {
+    for (auto& p : adversary->parameters()) p.mutable_grad() = torch::Tensor();
+    auto leaf = sound.clone().requires_grad_();
+    const AdversaryLoss loss = losses_of(leaf * 1.0);
+    (loss.discriminator + 0.7 * loss.verdict + 1.3 * loss.feature).backward();
+    std::vector<torch::Tensor> out = {loss.verdict.detach(), loss.feature.detach(),
+                                      loss.discriminator.detach(), leaf.grad()};
+    for (const auto& p : adversary->parameters()) out.push_back(p.grad());
+    return out;
+  };
+  const auto once =
+      gradients([&](const auto& output) { return adversary->forward(output, target); });
+  const auto thrice = gradients([&](const torch::Tensor& output) {
+    const auto zero = torch::zeros({});
+    AdversaryLoss loss{zero, zero, zero};
+    for (const auto& module : adversary->children()) {
+      auto* d = module->as<SpectrogramDiscriminatorImpl>();
+      const auto recorded = d->forward(target);
+      loss.discriminator = loss.discriminator + torch::relu(1 - recorded.back()).mean() / 2 +
+                           torch::relu(1 + d->forward(output.detach()).back()).mean() / 2;
+      for (auto& p : d->parameters()) p.set_requires_grad(false);
+      const auto heard = d->forward(output);
+      for (auto& p : d->parameters()) p.set_requires_grad(true);
+      loss.verdict = loss.verdict - heard.back().mean() / 2;
+      for (std::size_t i = 0; i + 1 < heard.size(); ++i) {
+        const auto wanted = recorded[i].detach();
+        loss.feature = loss.feature + (heard[i] - wanted).abs().mean() / wanted.abs().mean() / 8;
+      }
+    }
+    return loss;
+  });
+  ASSERT_EQ(once.size(), thrice.size());
+  for (std::size_t i = 0; i < once.size(); ++i) {
+    ASSERT_TRUE(once[i].defined() && thrice[i].defined()) << i;
+    if (i == 3 || thrice[i].dim() == 4) {  // the sound's, the weights'
+      EXPECT_GT(thrice[i].abs().sum().item<double>(), 0.0) << i;
+    }
+    EXPECT_TRUE(torch::allclose(once[i], thrice[i], 1e-4, 1e-7))
+        << i << ": " << (once[i] - thrice[i]).abs().max();
+  }
+}
+
 TEST(Adversary, LearnsToTellAHumFromNoise) {
   torch::manual_seed(7);
   Adversary adversary(AdversaryOptions{.channels = 4, .windows = {256}});

@@ -1,15 +1,65 @@
 #include "codec/training/adversary.h"
 
+#include <algorithm>
+
 #include "codec/training/training_kernels.h"
 
 namespace codec {
 namespace {
 
 using torch::Tensor;
+using torch::autograd::AutogradContext;
+using torch::autograd::tensor_list;
 
 constexpr double kSlope = 0.1;  // of the leaky rectifiers
 constexpr double kFloor = 1e-3;
 constexpr double kCompression = 0.7;
+
+// One graph of the discriminators, from a sound that is a leaf and from their parameters.
+struct JudgedSound {
+  Tensor sound;
+  Tensor verdict;
+  Tensor feature;
+  Tensor discriminator;
+};
+
+// (sound, parameters) -> (verdict, feature, discriminator) of a graph that is there already. The
+// gradients of the first two are taken to the sound alone, that of the third to the parameters
+// alone: one forward pass serves both.
+class Judgement : public torch::autograd::Function<Judgement> {
+ public:
+  static tensor_list forward(AutogradContext* context, const Tensor& /*output*/,
+                             torch::TensorList parameters, const JudgedSound& judged) {
+    context->set_materialize_grads(false);
+    context->saved_data["sound"] = judged.sound;
+    context->saved_data["losses"] =
+        tensor_list{judged.verdict, judged.feature, judged.discriminator};
+    context->saved_data["parameters"] = parameters.vec();
+    return {judged.verdict.detach(), judged.feature.detach(), judged.discriminator.detach()};
+  }
+
+  static tensor_list backward(AutogradContext* context, const tensor_list& gradients) {
+    const auto sound = context->saved_data["sound"].toTensor();
+    const auto losses = context->saved_data["losses"].toTensorVector();
+    const auto parameters = context->saved_data["parameters"].toTensorVector();
+    tensor_list out(1 + parameters.size() + 1);  // the graph itself has none
+    tensor_list taught, weights;
+    for (const std::size_t i : {0, 1}) {
+      if (!gradients[i].defined()) continue;
+      taught.push_back(losses[i]);
+      weights.push_back(gradients[i]);
+    }
+    if (!taught.empty() && sound.requires_grad()) {
+      out[0] = torch::autograd::grad(taught, {sound}, weights, /*retain_graph=*/true)[0];
+    }
+    if (gradients[2].defined()) {
+      const auto learnt = torch::autograd::grad({losses[2]}, parameters, {gradients[2]},
+                                                /*retain_graph=*/true);
+      std::copy(learnt.begin(), learnt.end(), out.begin() + 1);
+    }
+    return out;
+  }
+};
 
 torch::nn::Conv2d convolution(std::int64_t from, std::int64_t to, std::int64_t bins,
                               std::int64_t stride) {
@@ -63,29 +113,27 @@ AdversaryImpl::AdversaryImpl(const AdversaryOptions& options) {
 }
 
 AdversaryLoss AdversaryImpl::forward(const Tensor& output, const Tensor& target) {
-  AdversaryLoss loss;
   const auto zero = torch::zeros({}, output.options().dtype(torch::kFloat32));
-  loss.verdict = loss.feature = loss.discriminator = zero;
+  JudgedSound judged{output.detach().requires_grad_(output.requires_grad()), zero, zero, zero};
   const auto wide = [](const Tensor& t) { return t.to(torch::kFloat32); };
   for (auto& d : discriminators_) {
     const auto recorded = d->forward(target);
-    const auto made = d->forward(output.detach());
-    loss.discriminator = loss.discriminator + torch::relu(1.0 - wide(recorded.back())).mean() +
-                         torch::relu(1.0 + wide(made.back())).mean();
-
-    for (auto& p : d->parameters()) p.set_requires_grad(false);
-    const auto heard = d->forward(output);
-    for (auto& p : d->parameters()) p.set_requires_grad(true);
-    loss.verdict = loss.verdict - wide(heard.back()).mean();
-    for (std::size_t i = 0; i + 1 < heard.size(); ++i) {
+    const auto made = d->forward(judged.sound);
+    judged.discriminator = judged.discriminator + torch::relu(1.0 - wide(recorded.back())).mean() +
+                           torch::relu(1.0 + wide(made.back())).mean();
+    judged.verdict = judged.verdict - wide(made.back()).mean();
+    for (std::size_t i = 0; i + 1 < made.size(); ++i) {
       const auto wanted = wide(recorded[i].detach());
-      loss.feature =
-          loss.feature + (wide(heard[i]) - wanted).abs().mean() /
-                             (wanted.abs().mean() * static_cast<double>(heard.size() - 1));
+      judged.feature =
+          judged.feature + (wide(made[i]) - wanted).abs().mean() /
+                               (wanted.abs().mean() * static_cast<double>(made.size() - 1));
     }
   }
+  const auto weights = parameters();
+  // As a TensorList: of a vector, libtorch would not see the tensors.
+  const auto losses = Judgement::apply(output, torch::TensorList(weights), judged);
   const auto count = static_cast<double>(discriminators_.size());
-  return {loss.verdict / count, loss.feature / count, loss.discriminator / count};
+  return {losses[0] / count, losses[1] / count, losses[2] / count};
 }
 
 }  // namespace codec

@@ -38,10 +38,13 @@ class SpectrogramDiscriminatorImpl : public torch::nn::Module {
 TORCH_MODULE(SpectrogramDiscriminator);
 
 struct AdversaryLoss {
-  torch::Tensor verdict;  // what the decoder lowers: minus the mean verdict on its sound
-  torch::Tensor
-      feature;  // mean |difference| of features, in units of the recorded sound's mean |feature|
-  torch::Tensor discriminator;  // what the discriminators lower: the hinge loss
+  // What the decoder lowers: minus the mean verdict on its sound.
+  torch::Tensor verdict;
+  // What it lowers as well: mean |difference| of features, in units of the recorded sound's mean
+  // |feature|.
+  torch::Tensor feature;
+  // What the discriminators lower: the hinge loss.
+  torch::Tensor discriminator;
 };
 
 class AdversaryImpl : public torch::nn::Module {
@@ -49,7 +52,8 @@ class AdversaryImpl : public torch::nn::Module {
   explicit AdversaryImpl(const AdversaryOptions& options);
 
   // output and target (B, n). Gradients of verdict and feature reach output alone, that of
-  // discriminator the parameters alone, whatever order they are taken in.
+  // discriminator the parameters alone, whatever order they are taken in. The sounds are heard once
+  // each.
   AdversaryLoss forward(const torch::Tensor& output, const torch::Tensor& target);
 
  private:
