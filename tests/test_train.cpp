@@ -296,27 +296,10 @@ class Fit : public testing::Test {
   void SetUp() override {
     folder_ = std::filesystem::temp_directory_path() / ("fit-" + std::to_string(getpid()));
     std::filesystem::create_directories(folder_);
-    auto writer = CorpusWriter::create(folder_ / "corpus.sgc");
-    ASSERT_TRUE(writer);
-    for (int i = 0; i < 4; ++i) {
-      const int n = 16000 * 5;
-      std::vector<std::int16_t> pcm(n);
-      const double hz = 110.0 + 30 * i;
-      for (int k = 0; k < n; ++k) {
-        const double phase = std::fmod(hz * k / 16000.0, 1.0);
-        const double envelope = 0.5 + 0.5 * std::sin(k / 2000.0);
-        pcm[static_cast<std::size_t>(k)] =
-            static_cast<std::int16_t>(9000 * envelope * (std::exp(-6 * phase) - 0.16));
-      }
-      CorpusEntry entry;
-      entry.name = "e" + std::to_string(i);
-      entry.set = i < 2 ? "first" : "second";
-      entry.speaker = entry.name;
-      entry.split = i == 3 ? Split::valid : Split::train;
-      const std::vector<float> f0(n / 160, static_cast<float>(hz));
-      ASSERT_TRUE(writer->add(entry, pcm, f0));
-    }
-    ASSERT_TRUE(writer->commit());
+    write_corpus({{"first", Split::train, 5},
+                  {"first", Split::train, 5},
+                  {"second", Split::train, 5},
+                  {"second", Split::valid, 5}});
     options_.corpus = folder_ / "corpus.sgc";
     options_.folder = folder_ / "run";
     auto& m = options_.model;
@@ -338,6 +321,34 @@ class Fit : public testing::Test {
   }
   void TearDown() override { std::filesystem::remove_all(folder_); }
 
+  struct Entry {
+    const char* set;
+    Split split;
+    double seconds;
+  };
+  // corpus.sgc: a buzz of its own pitch for each entry.
+  void write_corpus(const std::vector<Entry>& entries) const {
+    auto writer = CorpusWriter::create(folder_ / "corpus.sgc");
+    ASSERT_TRUE(writer);
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      const auto n = static_cast<std::size_t>(16000 * entries[i].seconds);
+      std::vector<std::int16_t> pcm(n);
+      const double hz = 110.0 + 30 * static_cast<double>(i);
+      for (std::size_t k = 0; k < n; ++k) {
+        const auto t = static_cast<double>(k);
+        const double phase = std::fmod(hz * t / 16000.0, 1.0);
+        const double envelope = 0.5 + 0.5 * std::sin(t / 2000.0);
+        pcm[k] = static_cast<std::int16_t>(9000 * envelope * (std::exp(-6 * phase) - 0.16));
+      }
+      CorpusEntry entry;
+      entry.name = entry.speaker = "e" + std::to_string(i);
+      entry.set = entries[i].set;
+      entry.split = entries[i].split;
+      const std::vector<float> f0(n / 160, static_cast<float>(hz));
+      ASSERT_TRUE(writer->add(entry, pcm, f0));
+    }
+    ASSERT_TRUE(writer->commit());
+  }
   Result<FitReport> run(const std::atomic<bool>* cancel = nullptr) {
     return fit(
         options_, [this](const std::string& line) { log_ += line + "\n"; }, cancel);
@@ -369,7 +380,7 @@ TEST_F(Fit, LearnsAndExportsAModelThatLoads) {
   options_.resume = false;
   const auto late = run();
   ASSERT_TRUE(late) << late.error().message;
-  EXPECT_LT(late->valid_mel, 0.7 * early->valid_mel) << log_;
+  EXPECT_LT(late->valid_mel.value(), 0.7 * early->valid_mel.value()) << log_;
   const auto imported = import_model(options_.folder / "tiny.json");
   EXPECT_TRUE(imported) << imported.error().message;
   EXPECT_NE(log_.find("level 2 starts with"), std::string::npos) << "water-filling ran";
@@ -553,8 +564,47 @@ TEST_F(Fit, RefusesTheCheckpointOfAnotherShape) {
   EXPECT_NE(other.error().message.find("another model shape"), std::string::npos);
 }
 
+TEST_F(Fit, SaysThatNothingIsThereForValidation) {
+  options_.steps = 2;
+  for (const auto& [valid, why] :
+       {std::pair{std::vector<Entry>{}, "no recording of the corpus is for it"},
+        {{{"first", Split::valid, 3.9}, {"first", Split::valid, 1}}, "none of the 2 recordings"}}) {
+    auto entries = valid;
+    entries.push_back({"first", Split::train, 5});
+    write_corpus(entries);
+    options_.resume = false;
+    log_.clear();
+    const auto done = run();
+    ASSERT_TRUE(done) << done.error().message;
+    EXPECT_FALSE(done->valid_mel.has_value());
+    EXPECT_TRUE(done->valid_perplexity.empty() && done->valid_utilisation.empty());
+    EXPECT_NE(log_.find("no validation: " + std::string(why)), std::string::npos) << log_;
+    EXPECT_NE(log_.find("step 2: no validation"), std::string::npos) << log_;
+    EXPECT_EQ(log_.find("0.0000"), std::string::npos) << log_;
+    EXPECT_TRUE(import_model(options_.folder / "tiny.json"));  // written all the same
+  }
+}
+
+TEST_F(Fit, SaysThatNothingIsThereToTrainOn) {
+  for (const auto& [entries, why] : {std::pair{std::vector<Entry>{}, "the corpus is empty"},
+                                     {{{"first", Split::valid, 5}, {"first", Split::test, 5}},
+                                      "none of the 2 recordings of the corpus is for training"},
+                                     {{{"first", Split::train, 0.19}, {"first", Split::valid, 5}},
+                                      "none of the 1 recordings for training lasts 0.20 s"}}) {
+    write_corpus(entries);
+    const auto refused = run();
+    ASSERT_FALSE(refused) << why;
+    EXPECT_NE(refused.error().message.find(why), std::string::npos) << refused.error().message;
+    EXPECT_FALSE(std::filesystem::exists(options_.folder)) << "nothing is left behind";
+  }
+}
+
 TEST_F(Fit, WrongSharesAndCorporaAreErrors) {
-  options_.shares = {{"nowhere", 0.5}};
+  for (const auto& [share, of] : {std::pair{0.5, "nowhere"}, {-0.5, "first"}, {1.5, "first"}}) {
+    options_.shares = {{of, share}};
+    EXPECT_FALSE(run()) << share;
+  }
+  options_.shares = {{"first", 0.0}, {"second", 0.0}};
   EXPECT_FALSE(run());
   options_.shares = {};
   options_.corpus = folder_ / "missing.sgc";

@@ -47,8 +47,13 @@ int train_fit(const std::vector<std::string>& args, const std::atomic<bool>& can
       },
       &cancel);
   if (!report) return train_fail(report.error().message);
-  std::printf("done: step %lld, %.1f minutes, valid mel %.4f\n",
-              static_cast<long long>(report->steps), report->minutes, report->valid_mel);
+  std::printf("done: step %lld, %.1f minutes, ", static_cast<long long>(report->steps),
+              report->minutes);
+  if (report->valid_mel) {
+    std::printf("valid mel %.4f\n", *report->valid_mel);
+  } else {
+    std::printf("no validation\n");
+  }
   return 0;
 }
 

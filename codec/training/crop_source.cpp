@@ -3,7 +3,23 @@
 #include <algorithm>
 #include <cmath>
 
+#include "codec/base/printed.h"
+
 namespace codec {
+namespace {
+
+std::string nothing_to_train_on(const std::vector<CorpusEntry>& entries, std::int64_t shortest) {
+  if (entries.empty()) return "the corpus is empty";
+  const auto there = std::ranges::count(entries, Split::train, &CorpusEntry::split);
+  if (there == 0) {
+    return printed("none of the %zu recordings of the corpus is for training (split train)",
+                   entries.size());
+  }
+  return printed("none of the %lld recordings for training lasts %.2f s, a quarter of a crop",
+                 static_cast<long long>(there), static_cast<double>(shortest) / kCorpusRateHz);
+}
+
+}  // namespace
 
 Result<CropSource> CropSource::create(const CorpusReader& corpus, std::int64_t crop_samples,
                                       const std::map<std::string, double>& shares,
@@ -20,13 +36,17 @@ Result<CropSource> CropSource::create(const CorpusReader& corpus, std::int64_t c
   double other_seconds = 0;
   double other_share = 1.0;
   for (const auto& [set, share] : shares) {
+    if (!(share >= 0 && share <= 1)) {
+      return Error{ErrorCode::bad_value, "the share of set '" + set + "' is not within 0..1"};
+    }
     seconds[set] = 0;
     other_share -= share;
   }
   const auto& entries = corpus.entries();
+  const auto shortest = std::max<std::int64_t>(1, crop_samples / 4);
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const auto& e = entries[i];
-    if (e.split != Split::train || e.samples < crop_samples / 4) continue;
+    if (e.split != Split::train || e.samples < shortest) continue;
     const double length = static_cast<double>(e.samples) / kCorpusRateHz;
     source.entries_.push_back(i);
     source.speakers_.push_back(
@@ -35,9 +55,8 @@ Result<CropSource> CropSource::create(const CorpusReader& corpus, std::int64_t c
     const auto it = seconds.find(e.set);
     (it == seconds.end() ? other_seconds : it->second) += length;
   }
-  if (source.entries_.empty()) {
-    return Error{ErrorCode::empty, "the corpus has no training entry long enough for a crop"};
-  }
+  if (source.entries_.empty())
+    return Error{ErrorCode::empty, nothing_to_train_on(entries, shortest)};
   for (const auto& [set, length] : seconds) {
     if (length == 0) {
       return Error{ErrorCode::bad_value, "no training entry belongs to set '" + set + "'"};
@@ -53,6 +72,7 @@ Result<CropSource> CropSource::create(const CorpusReader& corpus, std::int64_t c
                               : std::max(0.0, other_share) * length / other_seconds;
     source.cumulative_.push_back(sum);
   }
+  if (!(sum > 0)) return Error{ErrorCode::bad_value, "no set with a training entry has a share"};
   for (auto& c : source.cumulative_) c /= sum;
   source.speaker_count_ = static_cast<std::int64_t>(speakers.size());
   return source;

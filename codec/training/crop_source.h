@@ -45,7 +45,8 @@ struct Batch {
 class CropSource {
  public:
   // shares: set name -> share of the crops; sets without one share the rest by their hours.
-  // A set of the map that has no training entry is an error (bad_value).
+  // Errors: empty, saying whether nothing is for training or all of it is shorter than a quarter of
+  // a crop; bad_value for shares that are none, and for a set of the map without training entry.
   static Result<CropSource> create(const CorpusReader& corpus, std::int64_t crop_samples,
                                    const std::map<std::string, double>& shares,
                                    const AugmentOptions& augment, std::uint64_t seed,

@@ -1,5 +1,6 @@
 #include "codec/training/trainer.h"
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 
@@ -24,6 +25,33 @@ constexpr std::size_t kValidClips = 32;
 constexpr double kValidSeconds = 4.0;
 constexpr std::int64_t kCalibrationBatches = 6;
 
+std::int64_t valid_samples(const ModelConfig& c) {
+  return static_cast<std::int64_t>(kValidSeconds * c.frame_rate_hz()) * c.hop_samples();
+}
+
+// Entries of the corpus whose first kValidSeconds are for validation.
+std::vector<std::size_t> validation_clips(const CorpusReader& corpus, const ModelConfig& config) {
+  std::vector<std::size_t> clips;
+  const auto& entries = corpus.entries();
+  for (std::size_t i = 0; i < entries.size() && clips.size() < kValidClips; ++i) {
+    const auto& e = entries[i];
+    if (e.split == Split::valid && e.samples >= valid_samples(config) && !e.is_speed_copy()) {
+      clips.push_back(i);
+    }
+  }
+  return clips;
+}
+
+// Why there are no validation clips.
+std::string without_validation(const CorpusReader& corpus) {
+  const auto there = std::ranges::count(corpus.entries(), Split::valid, &CorpusEntry::split);
+  if (there == 0) {
+    return "no validation: no recording of the corpus is for it (split valid, of a manifest)";
+  }
+  return printed("no validation: none of the %lld recordings for it lasts %.0f s",
+                 static_cast<long long>(there), kValidSeconds);
+}
+
 // One run: its steps, and what is saved, measured and told between them.
 class Run {
  public:
@@ -31,6 +59,7 @@ class Run {
       const std::function<void(const std::string&)>& log)
       : o_(options),
         corpus_(corpus),
+        clips_(validation_clips(corpus, options.model)),
         steps_(options, std::move(source)),
         log_(options, log),
         spectral_(options.model.sample_rate_hz, torch::Device(options.device)) {}
@@ -52,6 +81,7 @@ class Run {
 
   const FitOptions& o_;
   const CorpusReader& corpus_;
+  std::vector<std::size_t> clips_;
   Steps steps_;
   RunLog log_;
   SpectralLoss spectral_;
@@ -78,6 +108,7 @@ Status Run::begin() {
   for (const auto& p : steps_.network()->parameters()) parameters += p.numel();
   log_.say(printed("%.2f M parameters, %.1f hours of training audio",
                    static_cast<double>(parameters) / 1e6, steps_.source().hours()));
+  if (clips_.empty()) log_.say(without_validation(corpus_));
   return Done{};
 }
 
@@ -126,31 +157,28 @@ Status Run::checkpoint() {
 
 // The validation clips through the network in eval() mode.
 void Run::measure(FitReport& out) {
+  if (clips_.empty()) {
+    log_.say(printed("step %lld: no validation", static_cast<long long>(position_.step)));
+    return;
+  }
   auto usage = usage_of(o_.model);
-  std::size_t clips = 0;
-  const auto crop =
-      static_cast<std::int64_t>(kValidSeconds * o_.model.frame_rate_hz()) * o_.model.hop_samples();
-  for (std::size_t i = 0; i < corpus_.entries().size() && clips < kValidClips; ++i) {
-    const auto& e = corpus_.entries()[i];
-    if (e.split != Split::valid || e.samples < crop || e.is_speed_copy()) {
-      continue;
-    }
-    const auto pcm = torch::from_blob(const_cast<std::int16_t*>(corpus_.samples(i).data()),
-                                      {1, crop}, torch::kInt16);
+  double sum = 0;
+  for (const auto clip : clips_) {
+    const auto pcm = torch::from_blob(const_cast<std::int16_t*>(corpus_.samples(clip).data()),
+                                      {1, valid_samples(o_.model)}, torch::kInt16);
     const auto audio = (pcm.to(torch::kFloat32) / 32768.0).to(torch::Device(o_.device));
     const auto codes = steps_.network()->encode_codes(audio);
-    out.valid_mel += spectral_(steps_.network()->decode_codes(codes), audio).mel.item<double>();
+    sum += spectral_(steps_.network()->decode_codes(codes), audio).mel.item<double>();
     add_codes(usage, codes);
-    ++clips;
   }
-  if (clips > 0) out.valid_mel /= static_cast<double>(clips);
+  out.valid_mel = sum / static_cast<double>(clips_.size());
   for (const auto& u : usage) {
     out.valid_perplexity.push_back(u.perplexity());
     out.valid_utilisation.push_back(static_cast<double>(u.used()) /
                                     static_cast<double>(std::max<std::size_t>(1, u.ceiling())));
   }
   log_.say(printed("step %lld: valid mel %.4f on %zu clips, codes used/perplexity%s",
-                   static_cast<long long>(position_.step), out.valid_mel, clips,
+                   static_cast<long long>(position_.step), *out.valid_mel, clips_.size(),
                    describe(usage).c_str()));
 }
 

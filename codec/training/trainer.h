@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,7 +34,8 @@ struct LossWeights {
 struct FitReport {
   std::int64_t steps = 0;
   double minutes = 0;
-  double valid_mel = 0;                   // of the averaged weights on the validation clips
+  // Of the averaged weights on the validation clips: nothing where the corpus has none of 4 s.
+  std::optional<double> valid_mel;
   std::vector<double> valid_perplexity;   // per level
   std::vector<double> valid_utilisation;  // per level, of min(frames, K)
 };
@@ -79,8 +81,8 @@ struct FitOptions {
 
 // Runs until the last step, the time limit, or `cancel`; each leaves a checkpoint and an exported
 // model. log receives lines for people.
-// Errors: those of the files; bad_value when a loss stops being a finite number: the last good
-// checkpoint stays, and the message says so.
+// Errors: those of the files; empty where nothing is there to train on; bad_value when a loss stops
+// being a finite number: the last good checkpoint stays, and the message says so.
 Result<FitReport> fit(const FitOptions& options, const std::function<void(const std::string&)>& log,
                       const std::atomic<bool>* cancel = nullptr);
 
