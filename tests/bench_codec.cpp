@@ -7,7 +7,6 @@
 // time, and CPU time where they say so: on a loaded machine the scheduler's turns of 3 ms are in
 // the former.
 #include <sndfile.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
@@ -26,6 +25,7 @@
 #include "tests/bench/measure.h"
 #include "tests/bench/task.h"
 #include "tests/support/random_model.h"
+#include "tests/support/temporary_folder.h"
 
 namespace {
 
@@ -284,21 +284,15 @@ class Bench {
   Results results_;
 };
 
-struct TemporaryFolder {
-  fs::path path = fs::temp_directory_path() / ("sonoglyph-bench-" + std::to_string(getpid()));
-  TemporaryFolder() { fs::create_directories(path); }
-  ~TemporaryFolder() { fs::remove_all(path); }
-};
-
 int run(const Options& options) {
-  const TemporaryFolder folder;
+  const testing_support::TemporaryFolder folder;
   fs::path config;
   if (auto found = codec::find_model(options.task.model)) {
     config = *found;
   } else if (options.task.model.empty()) {
     codec::ModelConfig shape;  // the default shape; speed does not depend on the values
     shape.name = "random-weights";
-    config = testing_support::write_random_model(folder.path, shape, 1);
+    config = testing_support::write_random_model(folder, shape, 1);
   } else {
     bench::fail(found.error().message);
   }
@@ -314,7 +308,7 @@ int run(const Options& options) {
     if (!bytes) bench::fail(bytes.error().message);
     before.assign(reinterpret_cast<const char*>(bytes->data()), bytes->size());
   }
-  Bench all(options, config, folder.path, model, std::move(samples));
+  Bench all(options, config, folder, model, std::move(samples));
   all.run();
   all.results().print(before);
   if (!options.json.empty()) {

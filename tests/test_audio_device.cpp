@@ -26,6 +26,7 @@
 #include "tests/support/random_model.h"
 #include "tests/support/rt_guard.h"
 #include "tests/support/sound_server.h"
+#include "tests/support/temporary_folder.h"
 
 namespace {
 
@@ -60,13 +61,6 @@ std::vector<float> clip(double seconds) {
   auto sound =
       testing_support::synthetic_speech(static_cast<std::size_t>(seconds * kRate), kRate, 5);
   return sound;
-}
-
-fs::path scratch() {
-  const fs::path folder =
-      fs::temp_directory_path() / ("sonoglyph-audio-" + std::to_string(getpid()));
-  fs::create_directories(folder);
-  return folder;
 }
 
 // The largest normalised cross-correlation of `part` with any stretch of `whole`.
@@ -173,7 +167,7 @@ TEST_F(WithServer, AMissingDeviceIsAnErrorThatNamesIt) {
 
 TEST_F(WithServer, WhatIsPlayedArrivesAndTheSpoolHoldsIt) {
   retry_once([this]() -> std::string {
-    const fs::path folder = scratch();
+    const testing_support::TemporaryFolder folder;
     const auto sound = clip(1.5);
     AudioDevice device(port_);
     gui::CaptureWriter writer(port_);
@@ -192,8 +186,6 @@ TEST_F(WithServer, WhatIsPlayedArrivesAndTheSpoolHoldsIt) {
     const auto captured = writer.take();
     const auto spooled = read_wav(writer.spoolPath());
     device.closeAndWait(Side::input, kLong);
-    const fs::path spool = writer.spoolPath();
-    fs::remove(spool);
     if (captured.size() < 30000) return "captured only " + std::to_string(captured.size());
     if (port_->counters().recordDropped != 0) return "samples were dropped";
     if (spooled != captured) return "the spool differs from what was captured";
@@ -240,7 +232,9 @@ TEST(RtGuard, SeesAnAllocationAndALock) {  // a guard that cannot fail guards no
   }
   testing_support::rt_leave();
   EXPECT_GT(counters.heap, 0);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   EXPECT_GT(counters.locks, 0);
+#endif
   counters.heap = counters.locks = counters.blocked = 0;
 }
 
@@ -269,7 +263,7 @@ TEST(MemoryLock, HoldsWhatIsTouchedUntilItIsGivenBack) {
 TEST_F(WithServer, LiveCodesAreThoseOfTheRecording) {
   retry_once([this]() -> std::string {
     const auto model = testing_support::random_model(testing_support::tiny_config(), 3);
-    const fs::path folder = scratch();
+    const testing_support::TemporaryFolder folder;
     AudioDevice device(port_);
     gui::CaptureWriter writer(port_);
     gui::LiveEngine engine(port_);
@@ -304,7 +298,6 @@ TEST_F(WithServer, LiveCodesAreThoseOfTheRecording) {
         },
         kLong);
     const auto recorded = writer.take();
-    fs::remove(writer.spoolPath());
     if (!ended) return "the engine did not finish";
     if (all.gaps) return "gaps";
     if (recorded.size() < 20000) return "captured only " + std::to_string(recorded.size());
@@ -316,6 +309,7 @@ TEST_F(WithServer, LiveCodesAreThoseOfTheRecording) {
 
 TEST_F(WithServer, APlayedSoundReachesTheSpeakerToItsLastSample) {
   retry_once([this]() -> std::string {
+    const testing_support::TemporaryFolder folder;
     const auto sound = clip(1.0);
     AudioDevice device(port_);
     gui::CaptureWriter writer(port_);
@@ -326,7 +320,7 @@ TEST_F(WithServer, APlayedSoundReachesTheSpeakerToItsLastSample) {
     const auto in = device.openAndWait(Side::input, id_of(*list, "spkmon"), kRate, 0.01, kLong);
     const auto out = device.openAndWait(Side::output, id_of(*list, "spk"), kRate, 0.01, kLong);
     if (!in || !out) return "cannot open";
-    if (!writer.begin(scratch(), in->rateHz, kRate)) return "cannot record";
+    if (!writer.begin(folder, in->rateHz, kRate)) return "cannot record";
     gui::PlayRequest request;
     request.source.append(sound);
     request.end = static_cast<codec::SampleIndex>(sound.size());
@@ -335,7 +329,6 @@ TEST_F(WithServer, APlayedSoundReachesTheSpeakerToItsLastSample) {
     std::this_thread::sleep_for(700ms);
     writer.end();
     const auto heard = writer.take();
-    fs::remove(writer.spoolPath());
     const std::vector<float> part(sound.begin() + 4000, sound.end());
     const double match = best_match(heard, part);
     return match > 0.995 ? ""
@@ -357,7 +350,7 @@ class OwnServer : public WithServer {
 };
 
 TEST_F(OwnServer, AFrozenServerIsNoticedAndNothingWaitsForIt) {
-  const fs::path folder = scratch();
+  const testing_support::TemporaryFolder folder;
   AudioDevice device(port_);
   gui::CaptureWriter writer(port_);
   auto in = device.openAndWait(Side::input, "", kRate, 0.01, kLong);
@@ -371,7 +364,6 @@ TEST_F(OwnServer, AFrozenServerIsNoticedAndNothingWaitsForIt) {
   EXPECT_LT(std::chrono::steady_clock::now() - before, 200ms);
   writer.end();
   EXPECT_GE(read_wav(writer.spoolPath()).size(), 4000u);
-  fs::remove(writer.spoolPath());
   kill(server_, SIGCONT);
   // It answers again: so does the control thread.
   EXPECT_TRUE(wait_for([&] { return device.state(Side::input) == DeviceState::closed; }, 20000ms));
@@ -379,7 +371,7 @@ TEST_F(OwnServer, AFrozenServerIsNoticedAndNothingWaitsForIt) {
 
 // Last: afterwards there is no server.
 TEST_F(OwnServer, ZKilledServerEndsTheStreamAndKeepsTheRecording) {
-  const fs::path folder = scratch();
+  const testing_support::TemporaryFolder folder;
   AudioDevice device(port_);
   gui::CaptureWriter writer(port_);
   auto in = device.openAndWait(Side::input, "", kRate, 0.01, kLong);
@@ -391,13 +383,11 @@ TEST_F(OwnServer, ZKilledServerEndsTheStreamAndKeepsTheRecording) {
   writer.end();
   const auto kept = read_wav(writer.spoolPath());
   EXPECT_GE(kept.size(), 8000u);
-  fs::remove(writer.spoolPath());
   const auto list = device.devices(kLong);
   ASSERT_TRUE(list.ok());
   const auto again = device.openAndWait(Side::input, "", kRate, 0.01, kLong);
   ASSERT_FALSE(again.ok());
   EXPECT_FALSE(again.error().message.empty());
-  fs::remove_all(folder);
 }
 
 }  // namespace

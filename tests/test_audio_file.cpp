@@ -15,6 +15,7 @@
 
 #include "codec/base/file_io.h"
 #include "codec/sound/audio_file.h"
+#include "tests/support/temporary_folder.h"
 
 namespace codec {
 namespace {
@@ -23,12 +24,6 @@ namespace fs = std::filesystem;
 
 class AudioFile : public testing::Test {
  protected:
-  void SetUp() override {
-    folder_ = fs::temp_directory_path() / ("sonoglyph-audio-" + std::to_string(::getpid()));
-    fs::create_directories(folder_);
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
   fs::path at(const std::string& name) const { return folder_ / name; }
 
   static std::vector<float> sine(int rate, std::size_t n, double gain = 0.5) {
@@ -93,7 +88,7 @@ class AudioFile : public testing::Test {
     ::close(old);
   }
 
-  fs::path folder_;
+  testing_support::TemporaryFolder folder_;
 };
 
 TEST_F(AudioFile, LosslessFormatsKeepEverySample) {

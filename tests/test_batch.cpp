@@ -13,6 +13,7 @@
 #include "codec/files/manifest.h"
 #include "codec/sound/audio_file.h"
 #include "tests/support/random_model.h"
+#include "tests/support/temporary_folder.h"
 
 namespace {
 
@@ -24,25 +25,6 @@ const std::shared_ptr<const codec::Model>& model() {
   static const auto tiny = testing_support::random_model(testing_support::tiny_config(), 7);
   return tiny;
 }
-
-class Folder {
- public:
-  Folder() {
-    auto name = (fs::temp_directory_path() / "sonoglyph-batch-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    path_ = name;
-  }
-  ~Folder() {
-    std::error_code ec;
-    fs::remove_all(path_, ec);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  fs::path operator/(const std::string& name) const { return path_ / name; }
-
- private:
-  fs::path path_;
-};
 
 void write_sound(const fs::path& path, double seconds, std::uint32_t seed) {
   fs::create_directories(path.parent_path());
@@ -125,7 +107,7 @@ class BatchTest : public testing::Test {
     return plan ? codec::Error{} : plan.error();
   }
 
-  Folder folder_;
+  testing_support::TemporaryFolder folder_;
   fs::path in_ = folder_ / "in";
   fs::path out_ = folder_ / "out";
   codec::BatchOptions options_;

@@ -1,6 +1,5 @@
 // Codes on disk through their one door: kinds, names, sequences, losses, and what bind() refuses.
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -13,6 +12,7 @@
 #include "codec/files/token_stats.h"
 #include "tests/support/random_model.h"
 #include "tests/support/synthetic_codes.h"
+#include "tests/support/temporary_folder.h"
 
 namespace codec {
 namespace {
@@ -32,8 +32,6 @@ class Source : public testing::Test {
     other_.reset();
   }
   void SetUp() override {
-    folder_ = fs::temp_directory_path() / ("sonoglyph-source-" + std::to_string(::getpid()));
-    fs::create_directories(folder_);
     const auto& config = model_->config();
     tokens_.header.fingerprint = model_->fingerprint();
     tokens_.header.model_name = config.name;
@@ -45,7 +43,6 @@ class Source : public testing::Test {
     tokens_.header.source_length = 1000 * config.hop_samples();
     tokens_.codes = testing_support::markov_codes(config.levels, config.bits_per_code(), 1000, 5);
   }
-  void TearDown() override { fs::remove_all(folder_); }
 
   fs::path at(const std::string& name) const { return folder_ / name; }
   fs::path sgl(const std::string& name) const {
@@ -58,7 +55,7 @@ class Source : public testing::Test {
 
   static std::shared_ptr<const Model> model_;
   static std::shared_ptr<const Model> other_;
-  fs::path folder_;
+  testing_support::TemporaryFolder folder_;
   TokenFile tokens_;
 };
 

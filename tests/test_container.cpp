@@ -13,6 +13,7 @@
 #include "codec/container/container.h"
 #include "codec/container/container_format.h"
 #include "tests/support/synthetic_codes.h"
+#include "tests/support/temporary_folder.h"
 
 namespace codec {
 namespace {
@@ -214,8 +215,8 @@ TEST(Container, SeeksToEveryFrame) {
 }
 
 TEST(Container, RecordingIsReadableAtAnyMoment) {
-  const auto path = std::filesystem::temp_directory_path() /
-                    ("sonoglyph-recording-" + std::to_string(::getpid()) + ".sgl");
+  const testing_support::TemporaryFolder folder;
+  const auto path = folder / "recording.sgl";
   const auto codes = markov_codes(4, 10, 120, 8);
   {
     auto writer = ContainerWriter::create(path, header_of(4),
@@ -233,27 +234,23 @@ TEST(Container, RecordingIsReadableAtAnyMoment) {
   ASSERT_TRUE(reader.ok());
   EXPECT_EQ(read_all(*reader), codes.data);
   EXPECT_EQ(reader->damage().frames_lost, 0);
-  std::filesystem::remove(path);
 }
 
 TEST(Container, PendingFileAppearsWithFinishOnly) {
-  const auto folder =
-      std::filesystem::temp_directory_path() / ("sonoglyph-pending-" + std::to_string(::getpid()));
-  std::filesystem::create_directory(folder);
+  const testing_support::TemporaryFolder folder;
   const auto path = folder / "a.sgl";
   {
     auto writer = ContainerWriter::create(path, header_of(2));
     ASSERT_TRUE(writer.ok());
     EXPECT_FALSE(std::filesystem::exists(path));
   }
-  EXPECT_TRUE(std::filesystem::is_empty(folder));
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
   auto writer = ContainerWriter::create(path, header_of(2));
   ASSERT_TRUE(writer->write(std::vector<Code>{1, 2}).ok());
   ASSERT_TRUE(writer->finish(320).ok());
   auto reader = ContainerReader::open(path);
   ASSERT_TRUE(reader.ok());
   EXPECT_EQ(reader->source_length(), 320);
-  std::filesystem::remove_all(folder);
 }
 
 TEST(Container, PipeKnowsItsLengthAtTheEnd) {

@@ -1,5 +1,4 @@
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cstring>
 #include <filesystem>
@@ -11,19 +10,14 @@
 #include <vector>
 
 #include "codec/corpus/corpus.h"
+#include "tests/support/temporary_folder.h"
 
 namespace codec {
 namespace {
 
 class CorpusTest : public testing::Test {
  protected:
-  void SetUp() override {
-    folder_ =
-        std::filesystem::temp_directory_path() / ("corpus_test_" + std::to_string(::getpid()));
-    std::filesystem::create_directories(folder_);
-    path_ = folder_ / "small.sgc";
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
+  void SetUp() override { path_ = folder_ / "small.sgc"; }
 
   static CorpusEntry first_entry() {
     return {"a/b.flac", "setA", "anna", "en", Split::valid, "Grüß Gott.", "G_B R_E", 0};
@@ -66,7 +60,7 @@ class CorpusTest : public testing::Test {
     return reader ? ErrorCode::io : reader.error().code;
   }
 
-  std::filesystem::path folder_;
+  testing_support::TemporaryFolder folder_;
   std::filesystem::path path_;
 };
 

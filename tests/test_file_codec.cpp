@@ -17,6 +17,7 @@
 #include "codec/engine/stream.h"
 #include "codec/files/file_codec.h"
 #include "tests/support/random_model.h"
+#include "tests/support/temporary_folder.h"
 
 namespace codec {
 namespace {
@@ -35,12 +36,6 @@ class FileCodec : public testing::Test {
     model_.reset();
     other_.reset();
   }
-  void SetUp() override {
-    folder_ = fs::temp_directory_path() / ("sonoglyph-files-" + std::to_string(::getpid()));
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
-  }
-  void TearDown() override { fs::remove_all(folder_); }
 
   fs::path at(const std::string& name) const { return folder_ / name; }
 
@@ -85,7 +80,7 @@ class FileCodec : public testing::Test {
 
   static std::shared_ptr<const Model> model_;
   static std::shared_ptr<const Model> other_;
-  fs::path folder_;
+  testing_support::TemporaryFolder folder_;
 };
 
 std::shared_ptr<const Model> FileCodec::model_;

@@ -8,6 +8,7 @@
 #include "codec/base/file_io.h"
 #include "codec/corpus/corpus.h"
 #include "codec/training/laboratory.h"
+#include "tests/support/temporary_folder.h"
 
 namespace codec {
 namespace {
@@ -56,9 +57,7 @@ TEST(Laboratory, TableOfResultsComesBackFromItsFile) {
 }
 
 TEST(Laboratory, RunsWhatIsMissingAndKeepsWhatIsThere) {
-  const auto folder =
-      std::filesystem::temp_directory_path() / ("laboratory-" + std::to_string(getpid()));
-  std::filesystem::create_directories(folder);
+  const testing_support::TemporaryFolder folder;
   {
     auto writer = CorpusWriter::create(folder / "corpus.sgc");
     ASSERT_TRUE(writer);
@@ -121,7 +120,6 @@ TEST(Laboratory, RunsWhatIsMissingAndKeepsWhatIsThere) {
   for (const char* name : {"lab.csv", "lab.md", "lab.svg"}) {
     EXPECT_TRUE(std::filesystem::exists(options.folder / name)) << name;
   }
-  std::filesystem::remove_all(folder);
 }
 
 }  // namespace

@@ -1,5 +1,4 @@
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -15,6 +14,7 @@
 
 #include "codec/measure/evaluate.h"
 #include "codec/measure/metrics.h"
+#include "tests/support/temporary_folder.h"
 
 namespace codec {
 namespace {
@@ -244,12 +244,11 @@ TEST(Evaluate, TheCsvQuotesNamesAndLeavesGapsEmpty) {
       "codes_used\r\n"
       "\"a \"\"b\"\", c\",1.500,0.250000,,,,,,,7 8\r\n";
   EXPECT_EQ(to_csv(rows), want);
-  const auto path = std::filesystem::temp_directory_path() /
-                    ("metrics_test_" + std::to_string(::getpid()) + ".csv");
+  const testing_support::TemporaryFolder folder;
+  const auto path = folder / "rows.csv";
   ASSERT_TRUE(write_csv(path, rows));
   std::ifstream in(path, std::ios::binary);
   EXPECT_EQ(std::string(std::istreambuf_iterator<char>(in), {}), want);
-  std::filesystem::remove(path);
   EXPECT_FALSE(write_csv("/nonexistent/folder/x.csv", rows));
 }
 

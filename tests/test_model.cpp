@@ -1,7 +1,6 @@
 // Loading: every way in which a model's files can be wrong is an error that says so; and finding.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -15,6 +14,7 @@
 #include "codec/engine/weights.h"
 #include "codec/model/phone_table.h"
 #include "tests/support/random_model.h"
+#include "tests/support/temporary_folder.h"
 
 namespace codec {
 namespace {
@@ -26,14 +26,7 @@ using testing_support::write_random_model;
 
 class ModelTest : public testing::Test {
  protected:
-  ModelTest() {
-    folder_ = fs::temp_directory_path() / ("sonoglyph-test-" + std::to_string(getpid()));
-    fs::create_directories(folder_);
-  }
-  ~ModelTest() override {
-    unsetenv("SONOGLYPH_MODELS");
-    fs::remove_all(folder_);
-  }
+  ~ModelTest() override { unsetenv("SONOGLYPH_MODELS"); }
 
   // Writes the tensors, altered, under a config whose hash is right.
   Error load_altered(const std::function<void(SafeTensors&)>& alter) {
@@ -49,7 +42,7 @@ class ModelTest : public testing::Test {
     return model ? Error{ErrorCode::io, "loaded"} : model.error();
   }
 
-  fs::path folder_;
+  testing_support::TemporaryFolder folder_;
 };
 
 TEST_F(ModelTest, LoadsWhatIsRight) {
@@ -213,7 +206,7 @@ TEST_F(ModelTest, LoadsThePhonesOfItsWeights) {
   EXPECT_EQ((*model)->phones()->phone_of(0), "AA");
   EXPECT_EQ((*model)->phones()->phone_of(31), "");
   EXPECT_EQ((*model)->phones()->phone_of(32), "");
-  setenv("SONOGLYPH_MODELS", folder_.c_str(), 1);
+  setenv("SONOGLYPH_MODELS", folder_.path().c_str(), 1);
   EXPECT_THAT(list_models(), testing::Not(testing::Contains(beside)));  // is no model
 
   const auto refused = [&](const PhoneTable& other, ErrorCode code, const char* words) {
@@ -269,7 +262,7 @@ TEST_F(ModelTest, IsFoundByNameAndByPath) {
   EXPECT_EQ(none.error().code, ErrorCode::io);
   EXPECT_THAT(none.error().message, HasSubstr("SONOGLYPH_MODELS"));
 
-  setenv("SONOGLYPH_MODELS", ("/nonexistent:" + folder_.string()).c_str(), 1);
+  setenv("SONOGLYPH_MODELS", ("/nonexistent:" + folder_.path().string()).c_str(), 1);
   const auto found = find_model("tiny");
   ASSERT_TRUE(found) << found.error().message;
   EXPECT_TRUE(fs::equivalent(*found, path));

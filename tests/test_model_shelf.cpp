@@ -1,6 +1,5 @@
 // The shelf finds a file's model by its weights, then by its name, and loads it once.
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <string>
@@ -8,6 +7,7 @@
 #include "codec/base/file_io.h"
 #include "codec/files/model_shelf.h"
 #include "tests/support/random_model.h"
+#include "tests/support/temporary_folder.h"
 
 namespace codec {
 namespace {
@@ -17,12 +17,10 @@ namespace fs = std::filesystem;
 class Shelf : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = fs::temp_directory_path() / ("sonoglyph-shelf-" + std::to_string(::getpid()));
     fs::create_directories(folder_ / "other");
     ada_ = put(folder_, "ada", 1);
     bob_ = put(folder_ / "other", "bob", 2);
   }
-  void TearDown() override { fs::remove_all(folder_); }
 
   // Writes a model and tells how the files that it makes name it.
   static StreamHeader put(const fs::path& folder, const std::string& name, std::uint32_t seed) {
@@ -35,7 +33,7 @@ class Shelf : public testing::Test {
     return header;
   }
 
-  fs::path folder_;
+  testing_support::TemporaryFolder folder_;
   StreamHeader ada_;
   StreamHeader bob_;
 };

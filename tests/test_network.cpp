@@ -8,6 +8,7 @@
 #include "codec/training/network.h"
 #include "codec/training/synthesis.h"
 #include "codec/training/trainer.h"
+#include "tests/support/temporary_folder.h"
 
 namespace codec {
 namespace {
@@ -61,8 +62,6 @@ Network started_network(const ModelConfig& config) {
 class ExportedNetwork : public testing::TestWithParam<bool> {
  protected:
   void SetUp() override {
-    folder_ = std::filesystem::temp_directory_path() / ("network-" + std::to_string(getpid()));
-    std::filesystem::create_directories(folder_);
     auto config = small_config();
     config.semantic_channels = GetParam() ? 16 : 0;
     network_ = started_network(config);
@@ -74,9 +73,8 @@ class ExportedNetwork : public testing::TestWithParam<bool> {
     ASSERT_TRUE(model) << model.error().message;
     model_ = *model;
   }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
 
-  std::filesystem::path folder_;
+  testing_support::TemporaryFolder folder_;
   Network network_{nullptr};
   Network imported_{nullptr};  // rounded to half precision, as the engine has it
   std::shared_ptr<const Model> model_;

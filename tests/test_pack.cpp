@@ -1,5 +1,4 @@
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cmath>
 #include <cstdint>
@@ -11,6 +10,7 @@
 #include <vector>
 
 #include "codec/corpus/pack.h"
+#include "tests/support/temporary_folder.h"
 
 namespace codec {
 namespace {
@@ -23,12 +23,10 @@ void append(std::string& out, T value) {
 class PackTest : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = std::filesystem::temp_directory_path() / ("pack_test_" + std::to_string(::getpid()));
     std::filesystem::create_directories(folder_ / "audio");
     std::filesystem::create_directories(folder_ / "labels");
     options_.output = folder_ / "out.sgc";
   }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
 
   // A 16-bit WAV of half a second: eight harmonics of hz in the first channel, silence in the rest.
   void write_wav(const std::string& name, double hz, std::uint32_t rate_hz = 16000,
@@ -78,7 +76,7 @@ class PackTest : public testing::Test {
     return reader.f0(i)[reader.f0(i).size() / 2];
   }
 
-  std::filesystem::path folder_;
+  testing_support::TemporaryFolder folder_;
   PackOptions options_;
   PackReport report_;
 };

@@ -1,6 +1,5 @@
 // The probes on a corpus made here, whose "phones" a random model can or cannot hear.
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -12,6 +11,7 @@
 #include "codec/study/phone_frames.h"
 #include "codec/study/phone_probe.h"
 #include "tests/support/random_model.h"
+#include "tests/support/temporary_folder.h"
 
 namespace codec {
 namespace {
@@ -20,8 +20,6 @@ class PhoneProbe : public testing::Test {
  protected:
   // Recordings of two "phones": loud noise and a soft tone, by turns. Two speakers a split.
   void SetUp() override {
-    folder_ = std::filesystem::temp_directory_path() / ("probe-" + std::to_string(getpid()));
-    std::filesystem::create_directories(folder_);
     auto writer = CorpusWriter::create(folder_ / "corpus.sgc");
     ASSERT_TRUE(writer);
     std::mt19937 random(3);
@@ -49,11 +47,10 @@ class PhoneProbe : public testing::Test {
     model_ = testing_support::random_model(config, 1);
     ASSERT_NE(model_, nullptr);
   }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
 
   static bool loud(std::size_t subframe) { return subframe / 20 % 2 == 0; }
 
-  std::filesystem::path folder_;
+  testing_support::TemporaryFolder folder_;
   std::shared_ptr<const Model> model_;
 };
 

@@ -1,6 +1,5 @@
 // Phone notations, labels of a corpus, and forced alignment on sounds made here.
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cmath>
 #include <filesystem>
@@ -12,6 +11,7 @@
 #include "codec/corpus/phone_labels.h"
 #include "codec/corpus/pronunciation.h"
 #include "codec/model/phone_set.h"
+#include "tests/support/temporary_folder.h"
 
 namespace codec {
 namespace {
@@ -126,9 +126,7 @@ TEST(PhoneAligner, RefusesWhatIsShorterThanItsPhones) {
 }
 
 TEST(PhoneLabels, ComeBackAndBelongToOneCorpus) {
-  const auto folder =
-      std::filesystem::temp_directory_path() / ("labels-" + std::to_string(getpid()));
-  std::filesystem::create_directories(folder);
+  const testing_support::TemporaryFolder folder;
   const auto corpus_of = [&](const char* name, std::vector<std::size_t> lengths) {
     auto writer = CorpusWriter::create(folder / name);
     for (std::size_t i = 0; i < lengths.size(); ++i) {
@@ -159,7 +157,6 @@ TEST(PhoneLabels, ComeBackAndBelongToOneCorpus) {
             ErrorCode::bad_value);
   std::ofstream(folder / "l.safetensors") << "no such file";
   EXPECT_FALSE(PhoneLabels::load(folder / "l.safetensors", *corpus));
-  std::filesystem::remove_all(folder);
 }
 
 }  // namespace

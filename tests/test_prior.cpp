@@ -17,6 +17,7 @@
 #include "codec/study/prior_training.h"
 #include "tests/support/random_model.h"
 #include "tests/support/synthetic_codes.h"
+#include "tests/support/temporary_folder.h"
 
 namespace codec {
 namespace {
@@ -182,9 +183,7 @@ TEST_F(Prior, ContainersNameTheirPrior) {
 }
 
 TEST_F(Prior, ModelBringsItAndFilesUseIt) {
-  const auto folder = fs::temp_directory_path() / ("sonoglyph-prior-" + std::to_string(::getpid()));
-  fs::remove_all(folder);
-  fs::create_directories(folder);
+  const testing_support::TemporaryFolder folder;
   auto config = testing_support::tiny_config();
   const auto path = testing_support::write_random_model(folder, config, 1);
   auto weights = folder / ModelConfig::load(path)->weights;
@@ -218,7 +217,6 @@ TEST_F(Prior, ModelBringsItAndFilesUseIt) {
 
   const auto other = testing_support::write_random_model(folder, config, 2);  // other weights
   EXPECT_EQ(Model::load(other).error().code, ErrorCode::wrong_model);
-  fs::remove_all(folder);
 }
 
 TEST_F(Prior, TrainingRefusesWhatItCannotUse) {

@@ -12,6 +12,7 @@
 #include "codec/base/safetensors.h"
 #include "codec/base/sha256.h"
 #include "codec/model/model_config.h"
+#include "tests/support/temporary_folder.h"
 
 namespace codec {
 namespace {
@@ -27,22 +28,9 @@ std::string with_header(const std::string& header, const std::string& data = {})
   return file + header + data;
 }
 
-class Folder {
- public:
-  Folder() : path_(std::filesystem::temp_directory_path() / ("store-" + std::to_string(getpid()))) {
-    std::filesystem::create_directories(path_);
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  std::filesystem::path operator/(const char* name) const { return path_ / name; }
-  std::size_t files() const {
-    std::size_t n = 0;
-    for ([[maybe_unused]] const auto& e : std::filesystem::directory_iterator(path_)) ++n;
-    return n;
-  }
-
- private:
-  std::filesystem::path path_;
-};
+std::ptrdiff_t files_in(const std::filesystem::path& folder) {
+  return std::distance(std::filesystem::directory_iterator(folder), {});
+}
 
 TEST(Sha256, GivesTheValuesOfFips180) {
   EXPECT_EQ(to_hex(sha256(bytes_of(""))),
@@ -190,7 +178,7 @@ TEST(ModelConfig, StatesLatencyAndRates) {
 }
 
 TEST(PendingFile, LeavesTheOldFileUntilCommit) {
-  const Folder folder;
+  const testing_support::TemporaryFolder folder;
   const auto path = folder / "x";
   ASSERT_TRUE(write_file(path, "old"));
   {
@@ -198,13 +186,13 @@ TEST(PendingFile, LeavesTheOldFileUntilCommit) {
     std::ofstream(pending.temporary()) << "half of the n";
   }
   EXPECT_EQ(read_file(path)->size(), 3u);
-  EXPECT_EQ(folder.files(), 1u) << "no temporary file stays";
+  EXPECT_EQ(files_in(folder), 1) << "no temporary file stays";
   ASSERT_TRUE(write_file(path, "newer"));
   EXPECT_EQ(read_file(path)->size(), 5u);
 }
 
 TEST(FileIo, FaultsAreOneLineErrors) {
-  const Folder folder;
+  const testing_support::TemporaryFolder folder;
   for (const auto& path : {folder / "missing", folder / "."}) {
     const auto bytes = read_file(path);
     ASSERT_FALSE(bytes);

@@ -1,24 +1,18 @@
 // Models as files, and means of their weights.
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cmath>
 #include <filesystem>
 
 #include "codec/engine/model.h"
 #include "codec/model/stored_model.h"
+#include "tests/support/temporary_folder.h"
 
 namespace codec {
 namespace {
 
 class StoredModels : public testing::Test {
  protected:
-  StoredModels()
-      : folder_(std::filesystem::temp_directory_path() / ("stored-" + std::to_string(getpid()))) {
-    std::filesystem::create_directories(folder_);
-  }
-  ~StoredModels() override { std::filesystem::remove_all(folder_); }
-
   static StoredModel tiny() {
     auto model = StoredModel::load(std::string(SONOGLYPH_SOURCE_DIR) + "/models/tiny.json");
     EXPECT_TRUE(model);
@@ -35,7 +29,7 @@ class StoredModels : public testing::Test {
     }
     return model;
   }
-  std::filesystem::path folder_;
+  testing_support::TemporaryFolder folder_;
 };
 
 TEST_F(StoredModels, ASavedModelIsTheSameAndRuns) {

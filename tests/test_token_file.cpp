@@ -1,6 +1,5 @@
 // Token files: every format and layout comes back, pinned contents, and files that are wrong.
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -10,6 +9,7 @@
 #include "codec/base/safetensors.h"
 #include "codec/tokens/token_file.h"
 #include "tests/support/synthetic_codes.h"
+#include "tests/support/temporary_folder.h"
 
 namespace codec {
 namespace {
@@ -21,11 +21,6 @@ constexpr const char* kNames[] = {"a.npy", "a.json", "a.jsonl", "a.csv", "a.safe
 
 class Tokens : public testing::Test {
  protected:
-  void SetUp() override {
-    folder_ = fs::temp_directory_path() / ("sonoglyph-tokens-" + std::to_string(::getpid()));
-    fs::create_directories(folder_);
-  }
-  void TearDown() override { fs::remove_all(folder_); }
   fs::path at(const std::string& name) const { return folder_ / name; }
   std::string text(const std::string& name) const {
     const auto bytes = read_file(at(name));
@@ -49,7 +44,7 @@ class Tokens : public testing::Test {
     return t;
   }
 
-  fs::path folder_;
+  testing_support::TemporaryFolder folder_;
 };
 
 TEST_F(Tokens, EveryFormatAndLayoutComesBack) {

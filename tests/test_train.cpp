@@ -14,6 +14,7 @@
 #include "codec/training/trainer.h"
 #include "codec/training/training_kernels.h"
 #include "codec/training/usage_loss.h"
+#include "tests/support/temporary_folder.h"
 
 namespace codec {
 namespace {
@@ -294,8 +295,6 @@ TEST(Recipe, ComesBackAsItWasAndRefusesUnknownKeys) {
 class Fit : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = std::filesystem::temp_directory_path() / ("fit-" + std::to_string(getpid()));
-    std::filesystem::create_directories(folder_);
     write_corpus({{"first", Split::train, 5},
                   {"first", Split::train, 5},
                   {"second", Split::train, 5},
@@ -319,7 +318,6 @@ class Fit : public testing::Test {
     options_.ema = 0.9;
     options_.threads = 1;
   }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
 
   struct Entry {
     const char* set;
@@ -367,7 +365,7 @@ class Fit : public testing::Test {
     return read_file(options_.folder / "checkpoint.safetensors").value();
   }
 
-  std::filesystem::path folder_;
+  testing_support::TemporaryFolder folder_;
   FitOptions options_;
   std::string log_;
 };

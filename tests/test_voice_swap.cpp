@@ -1,6 +1,5 @@
 // The voice swap on codes that are written by hand, and the experiment on a corpus made here.
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -10,6 +9,7 @@
 #include "codec/study/swap_experiment.h"
 #include "codec/study/voice_swap.h"
 #include "tests/support/random_model.h"
+#include "tests/support/temporary_folder.h"
 
 namespace codec {
 namespace {
@@ -128,8 +128,6 @@ TEST(VoiceSwap, ByMeanFindsTheNearestCodesOfTheMean) {
 class SwapExperiment : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = std::filesystem::temp_directory_path() / ("swap-" + std::to_string(getpid()));
-    std::filesystem::create_directories(folder_);
     auto writer = CorpusWriter::create(folder_ / "corpus.sgc");
     ASSERT_TRUE(writer);
     for (int i = 0; i < 8; ++i) {
@@ -151,9 +149,8 @@ class SwapExperiment : public testing::Test {
     config.subframes_per_frame = 2;
     model_ = testing_support::random_model(config, 1);
   }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
 
-  std::filesystem::path folder_;
+  testing_support::TemporaryFolder folder_;
   std::shared_ptr<const Model> model_;
 };
 

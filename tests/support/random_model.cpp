@@ -1,7 +1,5 @@
 #include "tests/support/random_model.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -12,6 +10,7 @@
 #include "codec/base/file_io.h"
 #include "codec/base/sha256.h"
 #include "codec/model/definition.h"
+#include "tests/support/temporary_folder.h"
 
 namespace testing_support {
 namespace {
@@ -188,13 +187,8 @@ std::filesystem::path write_random_model(const std::filesystem::path& folder, Mo
 
 std::shared_ptr<const codec::Model> random_model(const ModelConfig& config, std::uint32_t seed,
                                                  DType matrices) {
-  static int counter = 0;
-  const auto folder =
-      std::filesystem::temp_directory_path() /
-      ("sonoglyph-model-" + std::to_string(getpid()) + "-" + std::to_string(counter++));
-  std::filesystem::create_directories(folder);
+  const TemporaryFolder folder;
   auto model = codec::Model::load(write_random_model(folder, config, seed, matrices));
-  std::filesystem::remove_all(folder);
   if (!model) throw std::runtime_error(model.error().message);
   return *model;
 }
