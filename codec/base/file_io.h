@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
+#include <ostream>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,25 +19,53 @@ namespace codec {
 Result<std::vector<std::byte>> read_file(const std::filesystem::path& path,
                                          std::uintmax_t max_bytes = std::uintmax_t{4} << 30);
 
-// A name beside `path` under which an output grows until commit() renames it. If it is destroyed
-// before, the temporary file is removed and what stood under `path` stays as it was.
+// An output that appears under its name only when it is complete. Until commit() it grows in the
+// same folder under a name of its own that nobody can foretell; one that is destroyed before leaves
+// nothing, and what stood under `path` stays as it was.
+//   Links are followed: the file that they lead to is replaced, or made where it is missing.
+//   A file that is replaced hands on its mode, and its owner where the system allows.
+//   A device, a pipe, or a link to an open descriptor (/dev/stdout) is written in place.
+// Threads: one at a time.
 class PendingFile {
  public:
-  explicit PendingFile(std::filesystem::path path);
+  // Errors: io.
+  static Result<PendingFile> create(const std::filesystem::path& path);
   ~PendingFile();
-  PendingFile(const PendingFile&) = delete;
-  PendingFile& operator=(const PendingFile&) = delete;
   PendingFile(PendingFile&& other) noexcept;
   PendingFile& operator=(PendingFile&&) = delete;
 
-  const std::filesystem::path& temporary() const { return temporary_; }
-  Status commit();  // flush to disk is the writer's affair; this renames. Errors: io.
+  int fd() const { return fd_; }               // owned; positions may be changed
+  bool in_place() const { return in_place_; }  // what is written stays written
+  // All of them, or an Error (io) that says why not.
+  Status write(std::span<const std::byte> bytes);
+  // The same, over what stands at `offset`. Not in place.
+  Status write_at(std::uint64_t offset, std::span<const std::byte> bytes);
+  // Buffered. Its errors are told by check(), and by commit() at the latest.
+  std::ostream& stream();
+  Status check() const;  // of stream(), so far. Errors: io.
+  // Flushes, brings the bytes to the disk and gives them their name, which is then on the disk as
+  // well. Call once. Errors: io.
+  Status commit();
 
  private:
-  std::filesystem::path path_;
-  std::filesystem::path temporary_;
-  bool pending_ = true;
+  class Buffer;
+  explicit PendingFile(std::filesystem::path path);
+  Error error_of(int why) const;
+
+  std::filesystem::path path_;       // as it was given
+  std::filesystem::path target_;     // where its links lead
+  std::filesystem::path temporary_;  // empty where written in place, and once there is nothing left
+  int fd_ = -1;
+  bool in_place_ = false;
+  std::unique_ptr<Buffer> buffer_;
+  std::unique_ptr<std::ostream> stream_;
 };
+
+// How the name of a pending output begins; 16 hexadecimal digits follow. `name` without folder.
+std::string pending_prefix(std::string_view name);
+
+// Writes all of `bytes`. 0, or the errno that says why not.
+int write_all(int fd, std::span<const std::byte> bytes);
 
 // Through a PendingFile. Errors: io.
 Status write_file(const std::filesystem::path& path, std::span<const std::byte> bytes);

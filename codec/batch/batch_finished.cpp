@@ -8,6 +8,7 @@
 #include <system_error>
 #include <vector>
 
+#include "codec/base/file_io.h"
 #include "codec/model/entropy_prior.h"
 
 namespace codec {
@@ -15,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kTemporary = ".part-";
+constexpr std::string_view kPending = ".part-";
 
 std::string number(double v) {
   std::array<char, 32> text;
@@ -64,13 +65,13 @@ std::optional<LedgerEntry> whole_sgl(const BatchPlan::State& plan,
   return entry;
 }
 
-// "x.sgl" of "x.sgl.part-123-0", or nothing.
-std::string owner_of(const std::string& name) {
-  const auto at = name.rfind(kTemporary);
-  if (at == std::string::npos || at == 0) return {};
-  const auto tail = std::string_view(name).substr(at + kTemporary.size());
-  const bool ours = tail.find('-') != std::string_view::npos &&
-                    tail.find_first_not_of("0123456789-") == std::string_view::npos;
+// The pending_prefix() that a file's name begins with, or nothing.
+std::string prefix_of(const std::string& name) {
+  constexpr std::size_t kDigits = 16;
+  if (name.size() < kDigits + 1) return {};
+  const auto at = name.size() - kDigits;
+  const bool ours = std::string_view(name).substr(0, at).ends_with(kPending) &&
+                    name.find_first_not_of("0123456789abcdef", at) == std::string::npos;
   return ours ? name.substr(0, at) : std::string();
 }
 
@@ -140,20 +141,22 @@ std::optional<LedgerEntry> finished_before(const BatchPlan::State& plan,
 }
 
 void remove_leftovers(const BatchPlan::State& plan) {
-  std::multimap<std::string, fs::path> leftovers;  // by the output that they were to become
+  std::multimap<std::string, fs::path> leftovers;  // by folder and pending_prefix()
   std::error_code ec;
   const auto& root = plan.options.out_folder;
   for (fs::recursive_directory_iterator it(root, ec); !ec && it != fs::end(it); it.increment(ec)) {
-    auto owner = owner_of(it->path().filename().string());
-    if (owner.ends_with(".npy.json")) owner.resize(owner.size() - 5);
-    if (!owner.empty()) {
-      leftovers.emplace((it->path().parent_path() / owner).lexically_relative(root), it->path());
-    }
+    const auto prefix = prefix_of(it->path().filename().string());
+    if (prefix.empty()) continue;
+    leftovers.emplace((it->path().parent_path() / prefix).lexically_relative(root), it->path());
   }
   if (leftovers.empty()) return;
   for (std::size_t i = 0; i < plan.list.size(); ++i) {
-    const auto [first, last] = leftovers.equal_range(plan.list.output(i, plan.options));
-    for (auto it = first; it != last; ++it) fs::remove(it->second, ec);
+    const fs::path output = plan.list.output(i, plan.options);
+    for (const char* beside : {"", ".json"}) {  // .npy has a .json beside it
+      const auto name = output.filename().string() + beside;
+      const auto [first, last] = leftovers.equal_range(output.parent_path() / pending_prefix(name));
+      for (auto it = first; it != last; ++it) fs::remove(it->second, ec);
+    }
   }
 }
 

@@ -176,8 +176,9 @@ Status BatchLedger::append(const LedgerEntry& entry) {
 
 Status BatchLedger::arrange(std::size_t count,
                             const std::function<std::string(std::size_t)>& output_of) {
-  PendingFile pending(files_[kOwn]);
-  std::ofstream out(pending.temporary(), std::ios::binary | std::ios::trunc);
+  auto pending = PendingFile::create(files_[kOwn]);
+  if (!pending) return pending.error();
+  auto& out = pending->stream();
   const auto copy = [&](const Place& place) {
     if (const auto line = line_at(place)) out << *line << '\n';
   };
@@ -193,9 +194,7 @@ Status BatchLedger::arrange(std::size_t count,
   }
   std::sort(rest.begin(), rest.end());
   for (const auto offset : rest) copy({kOwn, offset});
-  out.close();
-  if (!out) return io_error(files_[kOwn], "write");
-  return pending.commit();
+  return pending->commit();
 }
 
 }  // namespace codec

@@ -92,18 +92,13 @@ class MemorySource : public ByteSource {
 
 class FdSink : public ByteSink {
  public:
-  FdSink(int fd, std::string name, std::optional<PendingFile> pending)
-      : pending_(std::move(pending)), fd_(fd), name_(std::move(name)) {
+  FdSink(int fd, std::string name) : fd_(fd), name_(std::move(name)) {
     struct stat info {};
     regular_ = fd > 2 && ::fstat(fd, &info) == 0 && S_ISREG(info.st_mode);
   }
   Status write(std::span<const std::byte> bytes) override {
-    while (!bytes.empty()) {
-      const auto n = ::write(fd_.get(), bytes.data(), bytes.size());
-      if (n < 0 && errno == EINTR) continue;
-      if (n < 0) return io_error(name_, "write");
-      bytes = bytes.subspan(static_cast<std::size_t>(n));
-    }
+    errno = write_all(fd_.get(), bytes);
+    if (errno != 0) return io_error(name_, "write");
     return Done{};
   }
   Result<bool> rewrite_start(std::span<const std::byte> bytes) override {
@@ -113,16 +108,30 @@ class FdSink : public ByteSink {
     return true;
   }
   Status finish() override {
+    if (regular_ && ::fsync(fd_.get()) != 0) return io_error(name_, "write");
     if (!fd_.close()) return io_error(name_, "write");
-    if (pending_) return pending_->commit();
     return Done{};
   }
 
  private:
-  std::optional<PendingFile> pending_;
   Descriptor fd_;
   std::string name_;
   bool regular_ = false;
+};
+
+class PendingSink : public ByteSink {
+ public:
+  explicit PendingSink(PendingFile file) : file_(std::move(file)) {}
+  Status write(std::span<const std::byte> bytes) override { return file_.write(bytes); }
+  Result<bool> rewrite_start(std::span<const std::byte> bytes) override {
+    if (file_.in_place()) return false;
+    if (auto written = file_.write_at(0, bytes); !written) return written.error();
+    return true;
+  }
+  Status finish() override { return file_.commit(); }
+
+ private:
+  PendingFile file_;
 };
 
 class MemorySink : public ByteSink {
@@ -164,19 +173,21 @@ std::unique_ptr<ByteSource> ByteSource::memory(std::span<const std::byte> bytes)
 Result<std::unique_ptr<ByteSink>> ByteSink::create(const std::filesystem::path& path,
                                                    Placement placement) {
   if (path == "-") {
-    return std::unique_ptr<ByteSink>(new FdSink(STDOUT_FILENO, "stdout", std::nullopt));
+    return std::unique_ptr<ByteSink>(new FdSink(STDOUT_FILENO, "stdout"));
+  }
+  if (placement == Placement::pending) {
+    auto file = PendingFile::create(path);
+    if (!file) return file.error();
+    return std::unique_ptr<ByteSink>(new PendingSink(std::move(*file)));
   }
   std::error_code ec;
   if (std::filesystem::is_directory(path, ec)) {
     return Error{ErrorCode::io, path.string() + ": cannot write: it is a folder"};
   }
-  std::optional<PendingFile> pending;
-  if (placement == Placement::pending) pending.emplace(path);
-  const auto& name = pending ? pending->temporary() : path;
   errno = 0;
-  const int fd = ::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (fd < 0) return io_error(path.string(), "write");
-  return std::unique_ptr<ByteSink>(new FdSink(fd, path.string(), std::move(pending)));
+  return std::unique_ptr<ByteSink>(new FdSink(fd, path.string()));
 }
 
 std::unique_ptr<ByteSink> ByteSink::memory(std::vector<std::byte>& bytes) {

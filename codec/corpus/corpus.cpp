@@ -260,15 +260,13 @@ std::int64_t CorpusReader::total_samples() const {
   return total;
 }
 
-CorpusWriter::CorpusWriter(const std::filesystem::path& path)
-    : pending_(path), out_(pending_.temporary(), std::ios::binary | std::ios::trunc) {}
-
 Result<CorpusWriter> CorpusWriter::create(const std::filesystem::path& path) {
-  CorpusWriter writer(path);
+  auto pending = PendingFile::create(path);
+  if (!pending) return pending.error();
+  CorpusWriter writer(std::move(*pending));
   const std::array<char, sizeof(Header)> room{};
-  writer.out_.write(room.data(), room.size());
+  writer.pending_.stream().write(room.data(), room.size());
   writer.written_ = room.size();
-  if (!writer.out_) return system_error(writer.pending_.temporary().string(), "write");
   return writer;
 }
 
@@ -287,15 +285,15 @@ Status CorpusWriter::add(const CorpusEntry& entry, std::span<const std::int16_t>
   records_.back().entry.samples = static_cast<std::int64_t>(samples.size());
   f0_.insert(f0_.end(), f0.begin(), f0.end());
 
-  out_.write(reinterpret_cast<const char*>(samples.data()),
-             static_cast<std::streamsize>(samples.size_bytes()));
+  auto& out = pending_.stream();
+  out.write(reinterpret_cast<const char*>(samples.data()),
+            static_cast<std::streamsize>(samples.size_bytes()));
   written_ += samples.size_bytes();
   const std::array<char, 4> gap{};
   const std::size_t padding = (4 - written_ % 4) % 4;
-  out_.write(gap.data(), static_cast<std::streamsize>(padding));
+  out.write(gap.data(), static_cast<std::streamsize>(padding));
   written_ += padding;
-  if (!out_) return system_error(pending_.temporary().string(), "write");
-  return Done{};
+  return pending_.check();
 }
 
 Status CorpusWriter::commit() {
@@ -319,13 +317,12 @@ Status CorpusWriter::commit() {
   header.table_bytes = table.size();
   header.file_bytes = f0_at + table.size();
 
-  out_.write(reinterpret_cast<const char*>(f0_.data()),
-             static_cast<std::streamsize>(f0_.size() * sizeof(float)));
-  out_.write(table.data(), static_cast<std::streamsize>(table.size()));
-  out_.seekp(0);
-  out_.write(reinterpret_cast<const char*>(&header), sizeof header);
-  out_.close();
-  if (!out_) return system_error(pending_.temporary().string(), "write");
+  auto& out = pending_.stream();
+  out.write(reinterpret_cast<const char*>(f0_.data()),
+            static_cast<std::streamsize>(f0_.size() * sizeof(float)));
+  out.write(table.data(), static_cast<std::streamsize>(table.size()));
+  out.flush();
+  if (auto start = pending_.write_at(0, std::as_bytes(std::span(&header, 1))); !start) return start;
   return pending_.commit();
 }
 

@@ -107,14 +107,13 @@ class CorpusWriter {
   Status commit();
 
  private:
-  explicit CorpusWriter(const std::filesystem::path& path);
+  explicit CorpusWriter(PendingFile pending) : pending_(std::move(pending)) {}
 
   struct Record {
     CorpusEntry entry;
     std::uint64_t samples_at = 0;
   };
   PendingFile pending_;
-  std::ofstream out_;
   std::uint64_t written_ = 0;  // bytes
   std::vector<Record> records_;
   std::vector<float> f0_;  // of all entries, in order

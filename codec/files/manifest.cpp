@@ -198,20 +198,19 @@ Result<ManifestEntry> ManifestReader::parse(const std::string& line) const {
   return entry;
 }
 
-ManifestWriter::ManifestWriter(const fs::path& path, ManifestFormat format)
+ManifestWriter::ManifestWriter(const fs::path& path, ManifestFormat format, PendingFile pending)
     : folder_(fs::absolute(path).lexically_normal().parent_path()),
       format_(format),
-      pending_(path),
-      out_(pending_.temporary(), std::ios::binary | std::ios::trunc) {}
+      pending_(std::move(pending)) {}
 
 Result<ManifestWriter> ManifestWriter::create(const fs::path& path) {
   const auto format = manifest_format(path);
   if (!format) {
     return Error{ErrorCode::unsupported, path.string() + ": a manifest is a .jsonl or a .tsv"};
   }
-  ManifestWriter writer(path, *format);
-  if (!writer.out_) return Error{ErrorCode::io, path.string() + ": cannot write this manifest"};
-  return writer;
+  auto pending = PendingFile::create(path);
+  if (!pending) return pending.error();
+  return ManifestWriter(path, *format, std::move(*pending));
 }
 
 std::string ManifestWriter::relative(const fs::path& path) const {
@@ -222,6 +221,7 @@ std::string ManifestWriter::relative(const fs::path& path) const {
 }
 
 void ManifestWriter::write(const ManifestRecord& record) {
+  auto& out = pending_.stream();
   json::Object fields;
   if (!record.id.empty()) fields.emplace_back("id", record.id);
   fields.emplace_back("audio_filepath", relative(record.audio));
@@ -236,33 +236,27 @@ void ManifestWriter::write(const ManifestRecord& record) {
     if (!known(field.first)) fields.push_back(field);
   }
   if (format_ == ManifestFormat::jsonl) {
-    out_ << json::to_text(std::move(fields)) << '\n';
+    out << json::to_text(std::move(fields)) << '\n';
     return;
   }
   if (columns_.empty()) {
     for (const auto& [key, value] : fields) {
-      out_ << (columns_.empty() ? "" : "\t") << without_controls(key);
+      out << (columns_.empty() ? "" : "\t") << without_controls(key);
       columns_.push_back(key);
     }
-    out_ << '\n';
+    out << '\n';
   }
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     const auto found = std::find_if(fields.begin(), fields.end(),
                                     [&](const auto& field) { return field.first == columns_[i]; });
-    if (i > 0) out_ << '\t';
+    if (i > 0) out << '\t';
     if (found == fields.end()) continue;
     const auto* text = found->second.string();
-    out_ << without_controls(text != nullptr ? *text : json::to_text(found->second));
+    out << without_controls(text != nullptr ? *text : json::to_text(found->second));
   }
-  out_ << '\n';
+  out << '\n';
 }
 
-Status ManifestWriter::finish() {
-  out_.close();
-  if (!out_) {
-    return Error{ErrorCode::io, pending_.temporary().string() + ": cannot write this manifest"};
-  }
-  return pending_.commit();
-}
+Status ManifestWriter::finish() { return pending_.commit(); }
 
 }  // namespace codec

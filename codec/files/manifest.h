@@ -92,13 +92,12 @@ class ManifestWriter {
   Status finish();  // renames to the name. Errors: io.
 
  private:
-  ManifestWriter(const std::filesystem::path& path, ManifestFormat format);
+  ManifestWriter(const std::filesystem::path& path, ManifestFormat format, PendingFile pending);
   std::string relative(const std::filesystem::path& path) const;
 
   std::filesystem::path folder_;  // absolute
   ManifestFormat format_;
   PendingFile pending_;
-  std::ofstream out_;
   std::vector<std::string> columns_;
 };
 
