@@ -1,4 +1,3 @@
-#include <fcntl.h>
 #include <sndfile.h>
 #include <unistd.h>
 
@@ -7,7 +6,9 @@
 #include <cctype>
 #include <cerrno>
 #include <cmath>
+#include <cstdio>
 #include <cstring>
+#include <limits>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -137,12 +138,77 @@ int output_rate_for(const std::filesystem::path& path, int hz) {
   return found != known.end() ? *found : known.back();
 }
 
+// A descriptor as libsndfile writes it. Its encoders do not all pass on that a write failed, so the
+// first errno is kept here, and nothing is written after it.
+class Written {
+ public:
+  explicit Written(int fd) : fd_(fd) {}
+  int failure() const { return failure_; }
+
+  static SF_VIRTUAL_IO functions() {
+    return {[](void* self) { return of(self).size_; },
+            [](sf_count_t offset, int whence, void* self) { return of(self).seek(offset, whence); },
+            [](void* to, sf_count_t bytes, void* self) { return of(self).read(to, bytes); },
+            [](const void* from, sf_count_t bytes, void* self) {
+              return of(self).write(static_cast<const std::byte*>(from), bytes);
+            },
+            [](void* self) { return of(self).at_; }};
+  }
+
+ private:
+  static Written& of(void* self) { return *static_cast<Written*>(self); }
+
+  sf_count_t seek(sf_count_t offset, int whence) {
+    const auto from = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? at_ : size_;
+    if (from + offset < 0) return -1;
+    at_ = from + offset;
+    return at_;
+  }
+  sf_count_t read(void* to, sf_count_t bytes) {
+    const auto n = ::pread(fd_, to, static_cast<std::size_t>(bytes), at_);
+    at_ += std::max<sf_count_t>(n, 0);
+    return std::max<sf_count_t>(n, 0);
+  }
+  sf_count_t write(const std::byte* from, sf_count_t bytes) {
+    sf_count_t done = 0;
+    while (failure_ == 0 && done < bytes) {
+      const auto n = ::pwrite(fd_, from + done, static_cast<std::size_t>(bytes - done), at_);
+      if (n < 0 && errno == EINTR) continue;
+      if (n <= 0) {
+        failure_ = n < 0 ? errno : EIO;
+        break;
+      }
+      done += n;
+      at_ += n;
+      size_ = std::max(size_, at_);
+    }
+    return done;
+  }
+
+  int fd_;
+  sf_count_t at_ = 0;
+  sf_count_t size_ = 0;
+  int failure_ = 0;
+};
+
+// The most bytes of samples that the container's sizes can tell.
+std::int64_t most_bytes(int type) {
+  const bool is_small = type == SF_FORMAT_WAV || type == SF_FORMAT_AIFF || type == SF_FORMAT_AU;
+  return is_small ? 0xfffff000 : std::numeric_limits<std::int64_t>::max();
+}
+
+using StdioFile = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+
 struct AudioWriter::State {
   std::string name;
   AudioWriterOptions options;
-  std::optional<PendingFile> pending;
-  SNDFILE* file = nullptr;  // null: stdout
-  bool integers = true;     // what is stored are integers
+  std::optional<PendingFile> pending;  // nothing for stdout
+  // What must be rewound, for an output that cannot be, grows here first.
+  StdioFile spool{nullptr, &std::fclose};
+  std::optional<Written> output;
+  SNDFILE* file = nullptr;  // null: a WAV that is never rewound
+  std::int64_t most = std::numeric_limits<std::int64_t>::max();
+  bool integers = true;  // what is stored are integers
   bool lossy = false;
   SampleIndex written = 0;
   std::int64_t clipped = 0;
@@ -154,15 +220,23 @@ struct AudioWriter::State {
     if (file != nullptr) sf_close(file);
   }
 
-  Status to_stdout() {
-    std::span<const unsigned char> rest = bytes;
-    while (!rest.empty()) {
-      const auto n = ::write(STDOUT_FILENO, rest.data(), rest.size());
-      if (n < 0 && errno == EINTR) continue;
-      if (n < 0) {
-        return Error{ErrorCode::io, std::string("stdout: cannot write: ") + std::strerror(errno)};
-      }
-      rest = rest.subspan(static_cast<std::size_t>(n));
+  Error cannot_write(int why) const {
+    return {ErrorCode::io, name + ": cannot write: " + std::strerror(why)};
+  }
+  Error too_long() const {
+    return {ErrorCode::unsupported,
+            name + ": such a file holds 4 GB at most; w64, rf64 and caf hold more"};
+  }
+
+  Status start_stream() {
+    integers = options.sample_format != SampleFormat::float32;
+    bytes = stream_header(options);
+    return pass_on();
+  }
+  Status pass_on() {
+    const int fd = pending ? pending->fd() : STDOUT_FILENO;
+    if (const int why = write_all(fd, std::as_bytes(std::span(bytes))); why != 0) {
+      return cannot_write(why);
     }
     bytes.clear();
     return Done{};
@@ -186,18 +260,23 @@ struct AudioWriter::State {
                                                        "48000 Hz)"
                                                      : "")};
     }
-    pending.emplace(name);
-    errno = 0;
-    const int fd =
-        ::open(pending->temporary().c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (fd < 0) {
-      return Error{ErrorCode::io, name + ": cannot write: " + std::strerror(errno)};
+    most = most_bytes(info.format & SF_FORMAT_TYPEMASK);
+    if (data > most) return too_long();
+    auto created = PendingFile::create(name);
+    if (!created) return created.error();
+    pending.emplace(std::move(*created));
+    if (pending->in_place()) {
+      if (container.format == SF_FORMAT_WAV) return start_stream();
+      spool.reset(std::tmpfile());
+      if (spool == nullptr) return cannot_write(errno);
     }
-    file = sf_open_fd(fd, SFM_WRITE, &info, SF_TRUE);
+    output.emplace(spool != nullptr ? ::fileno(spool.get()) : pending->fd());
+    auto functions = Written::functions();
+    file = sf_open_virtual(&functions, SFM_WRITE, &info, &*output);
     if (file == nullptr) {
-      const std::string why = sf_strerror(nullptr);
-      ::close(fd);
-      return Error{ErrorCode::unsupported, name + ": cannot write such a file: " + why};
+      if (output->failure() != 0) return cannot_write(output->failure());
+      return Error{ErrorCode::unsupported,
+                   name + ": cannot write such a file: " + sf_strerror(nullptr)};
     }
     sf_command(file, SFC_SET_CLIPPING, nullptr, SF_TRUE);
     if (container.kind != Kind::chosen) {
@@ -227,9 +306,8 @@ Result<AudioWriter> AudioWriter::create(const std::filesystem::path& path,
                                              std::to_string(options.sample_rate_hz) + " Hz"};
   }
   if (path == "-") {
-    state->integers = options.sample_format != SampleFormat::float32;
-    state->bytes = stream_header(options);
-    if (auto done = state->to_stdout(); !done) return done.error();
+    state->name = "stdout";
+    if (auto done = state->start_stream(); !done) return done.error();
     return AudioWriter(std::move(state));
   }
   const auto* container = container_of(path);
@@ -238,10 +316,6 @@ Result<AudioWriter> AudioWriter::create(const std::filesystem::path& path,
                  state->name +
                      ": unknown extension; wav, flac, ogg, opus, mp3, aiff, "
                      "au, caf, w64 and rf64 are known"};
-  }
-  std::error_code ec;
-  if (std::filesystem::is_directory(path, ec)) {
-    return Error{ErrorCode::io, state->name + ": cannot write: it is a folder"};
   }
   if (auto opened = state->open_file(*container); !opened) return opened.error();
   return AudioWriter(std::move(state));
@@ -258,6 +332,8 @@ Status AudioWriter::write(std::span<const float> samples) {
                      " to be written is not finite"};
   }
   const int bits = 8 * bytes_of(s.options.sample_format);
+  const auto all = s.written * s.options.channels + static_cast<SampleIndex>(samples.size());
+  if (!s.lossy && all > s.most / (bits / 8)) return s.too_long();
   const auto instants = static_cast<SampleIndex>(samples.size()) / s.options.channels;
   if (s.file == nullptr) {
     for (const float v : samples) {
@@ -269,7 +345,7 @@ Status AudioWriter::write(std::span<const float> samples) {
         put(s.bytes, word, 4);
       }
     }
-    if (auto done = s.to_stdout(); !done) return done;
+    if (auto done = s.pass_on(); !done) return done;
   } else {
     sf_count_t done = 0;
     if (s.integers) {  // our own rounding, so that a file and a pipe hold the same samples
@@ -287,6 +363,7 @@ Status AudioWriter::write(std::span<const float> samples) {
       }
       done = sf_writef_float(s.file, s.floats.data(), instants);
     }
+    if (s.output->failure() != 0) return s.cannot_write(s.output->failure());
     if (done != instants) {
       return Error{ErrorCode::io, s.name + ": cannot write: " + sf_strerror(s.file)};
     }
@@ -297,10 +374,24 @@ Status AudioWriter::write(std::span<const float> samples) {
 
 Status AudioWriter::finish() {
   auto& s = *state_;
-  if (s.file == nullptr) return Done{};
-  const int failed = sf_close(std::exchange(s.file, nullptr));
-  if (failed != 0) {
-    return Error{ErrorCode::io, s.name + ": cannot write: " + sf_error_number(failed)};
+  if (s.file != nullptr) {
+    const int failed = sf_close(std::exchange(s.file, nullptr));
+    if (s.output->failure() != 0) return s.cannot_write(s.output->failure());
+    if (failed != 0) {
+      return Error{ErrorCode::io, s.name + ": cannot write: " + sf_error_number(failed)};
+    }
+  }
+  if (!s.pending) return Done{};
+  if (s.spool != nullptr) {
+    std::array<std::byte, 65536> block;
+    for (off_t at = 0;;) {
+      const auto n = ::pread(::fileno(s.spool.get()), block.data(), block.size(), at);
+      if (n < 0) return s.cannot_write(errno);
+      if (n == 0) break;
+      const auto part = std::span(block).first(static_cast<std::size_t>(n));
+      if (auto done = s.pending->write(part); !done) return done;
+      at += n;
+    }
   }
   return s.pending->commit();
 }
