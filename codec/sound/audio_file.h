@@ -20,16 +20,19 @@ struct AudioInfo {
   int channels = 0;                   // 1..1024
   std::optional<SampleIndex> length;  // in instants; nothing while a pipe has not told
   bool length_is_exact = true;        // an MP3 may tell an estimate
-  // Where a WAV was cut: what its header tells of, more than `length`, which is what there is.
+  // Where a file was cut: what its header tells of, more than `length`, which is what there is.
   std::optional<SampleIndex> length_told = {};
   std::string format;  // for people: "WAV (Microsoft), Signed 16 bit PCM"
 };
 
-// Reads blockwise. "-" is stdin: a pipe of WAV or AU is read as it arrives, any other format from
-// a pipe is first copied to an unnamed temporary file.
-// Errors of open(): io; empty (no bytes, or no samples); not_our_format; unsupported (rate outside
-// 1000..768000 Hz). Errors of reading: bad_value (NaN or infinity, with its position), truncated,
-// corrupt, io.
+// Reads blockwise. "-" is stdin: a pipe of plain samples in a WAV or AU is read as it arrives,
+// anything else from a pipe is first copied to an unnamed temporary file.
+// All that a file holds is read: sounds that were joined to one file (links of an Ogg, WAVs in a
+// row), samples in several chunks, samples that a crashed recorder left without their length. What
+// is missing or cannot be read on is told by flaw().
+// Errors of open(): io; empty (no bytes, or no samples); not_our_format; corrupt; unsupported (rate
+// outside 1000..768000 Hz, joined sounds of different rates or channels). Errors of reading:
+// bad_value (NaN or infinity, with its position), truncated, corrupt, io.
 // Threads: one at a time. Realtime: no.
 class AudioReader {
  public:
@@ -41,6 +44,9 @@ class AudioReader {
   const AudioInfo& info() const;
   SampleIndex position() const;  // the next instant to be read
   bool seekable() const;
+  // One line, without the file's name, on sound that is missing (a cut, lost pages) or bytes that
+  // were not read; "" where all is well. Of a pipe complete when it has been read to its end.
+  const std::string& flaw() const;
 
   // Interleaved, integers scaled to -1..1, floats as they stand. out.size() a multiple of
   // channels. Returns how many instants; 0 at the end.

@@ -1,22 +1,22 @@
 #include <fcntl.h>
-#include <poll.h>
 #include <sndfile.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <string_view>
-#include <thread>
 #include <utility>
 #include <vector>
 
+#include "codec/base/file_io.h"
 #include "codec/sound/audio_file.h"
+#include "codec/sound/file_view.h"
+#include "codec/sound/pcm_pipe.h"
+#include "codec/sound/sound_layout.h"
 
 namespace codec {
 namespace {
@@ -31,51 +31,27 @@ Error system_error(const std::string& name, const char* doing) {
           name + ": cannot " + doing + ": " + std::strerror(errno != 0 ? errno : EIO)};
 }
 
-// The first bytes of a pipe, without taking them: tee(2) into a second pipe.
-std::string peek(int pipe_fd, std::size_t wanted) {
-  std::string bytes;
-  for (int tries = 0; bytes.size() < wanted; ++tries) {
-    pollfd ready{pipe_fd, POLLIN, 0};
-    if (::poll(&ready, 1, -1) < 0 && errno != EINTR) break;
-    int copy[2];
-    if (::pipe2(copy, O_CLOEXEC) != 0) break;
-    const auto n = ::tee(pipe_fd, copy[1], wanted, 0);
-    std::array<char, 64> buffer{};
-    const auto got = n > 0 ? ::read(copy[0], buffer.data(), buffer.size()) : n;
-    ::close(copy[0]);
-    ::close(copy[1]);
-    if (got <= 0) break;
-    bytes.assign(buffer.data(), static_cast<std::size_t>(got));
-    const bool no_writer = (ready.revents & POLLHUP) != 0;
-    if (bytes.size() >= wanted || no_writer) break;
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
-  }
-  return bytes;
-}
-
-// What the pipe still gives, in a temporary file without a name. -1: errno says why.
-int spool(int from) {
+// `begun` and what the pipe still gives, in a temporary file without a name. -1: errno says why.
+int spool(int from, const std::string& begun) {
   std::FILE* file = std::tmpfile();
   if (file == nullptr) return -1;
   const int fd = ::fcntl(::fileno(file), F_DUPFD_CLOEXEC, 3);
   std::fclose(file);
   if (fd < 0) return -1;
-  std::vector<char> block(std::size_t{1} << 16);
-  for (;;) {
-    const auto n = ::read(from, block.data(), block.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n == 0) break;
-    std::size_t written = 0;
-    while (n > 0 && written < static_cast<std::size_t>(n)) {
-      const auto w = ::write(fd, block.data() + written, static_cast<std::size_t>(n) - written);
-      if (w < 0 && errno == EINTR) continue;
-      if (w <= 0) break;
-      written += static_cast<std::size_t>(w);
-    }
-    if (n < 0 || written < static_cast<std::size_t>(n)) {
+  std::vector<char> block(begun.begin(), begun.end());
+  for (ssize_t n = static_cast<ssize_t>(block.size());;) {
+    const auto part = std::span(block).first(static_cast<std::size_t>(std::max<ssize_t>(0, n)));
+    const int why = n < 0 ? errno : write_all(fd, std::as_bytes(part));
+    if (why != 0) {
       ::close(fd);
+      errno = why;
       return -1;
     }
+    block.resize(std::size_t{1} << 16);
+    do {
+      n = ::read(from, block.data(), block.size());
+    } while (n < 0 && errno == EINTR);
+    if (n == 0) break;
   }
   ::lseek(fd, 0, SEEK_SET);
   return fd;
@@ -96,82 +72,183 @@ std::string format_name(int format) {
 
 constexpr SampleIndex kEndless = SampleIndex{1} << 42;  // as large as an .sgl can tell
 
+// Of a sound that ends before its header says.
+std::string cut_text(SampleIndex held, SampleIndex told) {
+  return "cut: " + std::to_string(held) + " samples of the " + std::to_string(told) +
+         " that its header tells of";
+}
+
+// The instants that cut.told stands for where cut.held stands for `held`.
+SampleIndex told_by(const SoundPart::Cut& cut, SampleIndex held) {
+  const auto block = cut.held / held;  // bytes of an instant, of plain samples
+  if (block > 0 && cut.held / block == held) return cut.told / block;
+  const auto each = static_cast<double>(cut.held) / static_cast<double>(held);
+  return static_cast<SampleIndex>(static_cast<double>(cut.told) / each);
+}
+
+// Owns a descriptor.
+class OpenFile {
+ public:
+  explicit OpenFile(int fd) : fd_(fd) {}
+  ~OpenFile() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+  int get() const { return fd_; }
+  void replace(int fd) { ::close(std::exchange(fd_, fd)); }
+
+ private:
+  int fd_;
+};
+
 }  // namespace
 
 struct AudioReader::State {
+  struct Part {
+    SoundPart bytes;
+    SampleIndex begin = 0;  // in instants of the whole
+    std::optional<SampleIndex> length;
+  };
+
+  explicit State(int fd) : descriptor(fd) {}
+
   std::string name;
-  Sndfile file;
+  OpenFile descriptor;
   AudioInfo info;
+  std::string flaw;
+  bool is_mpeg = false;
   bool can_seek = false;
   SampleIndex position = 0;
-  std::vector<float> frames;  // of read_mono
+  std::vector<float> frames;      // of read_mono
+  std::unique_ptr<PcmPipe> pipe;  // or
+  std::optional<FileBytes> bytes;
+  std::vector<Part> parts;
+  std::size_t current = 0;  // of parts
+  std::unique_ptr<FileView> view;
+  Sndfile file;  // after what it reads from
 
-  static Result<std::unique_ptr<State>> open(int fd, std::string name, bool stream);
+  Status open_pipe();
+  Status open_file(std::int64_t begin, std::int64_t size);
+  Result<SF_INFO> open_part(std::size_t index);
+  Status check(const SF_INFO& sf) const;
   Error not_finite(std::span<const float> samples, SampleIndex start) const;
+  Error cannot_read(int why) const {
+    return {ErrorCode::io, name + ": cannot read: " + std::strerror(why)};
+  }
 };
 
-// From libsndfile's notes on a WAV's header, "data : 535110 (should be 99956)". Lengths from 2^31
-// downwards a little are what streams write that do not know theirs.
-std::optional<SampleIndex> length_told(SNDFILE* file, SampleIndex held) {
-  constexpr long long kNotKnown = 0x7fff0000;
-  char notes[8192] = {};
-  sf_command(file, SFC_GET_LOG_INFO, notes, sizeof notes);
-  const char* data = std::strstr(notes, "\ndata : ");
-  long long told = 0;
-  long long there = 0;
-  if (data == nullptr || std::sscanf(data, " data : %lld (should be %lld)", &told, &there) != 2 ||
-      told <= there || there <= 0 || told >= kNotKnown) {
-    return std::nullopt;
-  }
-  const auto instants = static_cast<SampleIndex>(
-      static_cast<double>(held) * static_cast<double>(told) / static_cast<double>(there));
-  return instants > held ? std::optional(instants) : std::nullopt;
-}
-
-// Owns fd.
-Result<std::unique_ptr<AudioReader::State>> AudioReader::State::open(int fd, std::string name,
-                                                                     bool stream) {
-  auto state = std::make_unique<State>();
-  state->name = std::move(name);
-  struct stat status {};
-  const bool known_size = ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
-  if (known_size && status.st_size == 0) {
-    ::close(fd);
-    return Error{ErrorCode::empty, state->name + ": the file is empty"};
-  }
-  SF_INFO sf{};
-  state->file.reset(sf_open_fd(fd, SFM_READ, &sf, SF_TRUE));
-  if (!state->file) {
-    const int why = sf_error(nullptr);
-    const std::string text = sf_strerror(nullptr);
-    ::close(fd);
-    if (why == SF_ERR_SYSTEM) return system_error(state->name, "read");
-    return Error{why == SF_ERR_UNRECOGNISED_FORMAT ? ErrorCode::not_our_format : ErrorCode::corrupt,
-                 state->name + ": not an audio file that libsndfile reads (" + text + ")"};
-  }
+Status AudioReader::State::check(const SF_INFO& sf) const {
   if (sf.samplerate < 1000 || sf.samplerate > 768000) {
-    return Error{ErrorCode::unsupported, state->name + ": sample rate " +
-                                             std::to_string(sf.samplerate) +
+    return Error{ErrorCode::unsupported, name + ": sample rate " + std::to_string(sf.samplerate) +
                                              " Hz, wanted 1000..768000"};
   }
   if (sf.channels < 1 || sf.channels > 1024) {
     return Error{ErrorCode::unsupported,
-                 state->name + ": " + std::to_string(sf.channels) + " channels, wanted 1..1024"};
+                 name + ": " + std::to_string(sf.channels) + " channels, wanted 1..1024"};
   }
-  state->info.sample_rate_hz = sf.samplerate;
-  state->info.channels = sf.channels;
-  state->info.format = format_name(sf.format);
-  state->can_seek = !stream && sf.seekable != 0;
-  state->info.length_is_exact = (sf.format & SF_FORMAT_TYPEMASK) != SF_FORMAT_MPEG;
-  if (!stream && sf.frames >= 0 && sf.frames < kEndless) state->info.length = sf.frames;
-  const auto type = sf.format & SF_FORMAT_TYPEMASK;
-  if (state->info.length && (type == SF_FORMAT_WAV || type == SF_FORMAT_WAVEX)) {
-    state->info.length_told = length_told(state->file.get(), *state->info.length);
+  return Done{};
+}
+
+Status AudioReader::State::open_pipe() {
+  SF_INFO sf = pipe->format();
+  if (auto good = check(sf); !good) return good;
+  auto functions = PcmPipe::functions();
+  file.reset(sf_open_virtual(&functions, SFM_READ, &sf, pipe.get()));
+  if (!file) return Error{ErrorCode::corrupt, name + ": " + sf_strerror(nullptr)};
+  info.sample_rate_hz = sf.samplerate;
+  info.channels = sf.channels;
+  info.format = pipe->name();
+  return Done{};
+}
+
+// Makes parts[index] the one that is read.
+Result<SF_INFO> AudioReader::State::open_part(std::size_t index) {
+  file.reset();
+  view = std::make_unique<FileView>(*bytes, parts[index].bytes.view);
+  SF_INFO sf{};
+  auto functions = FileView::functions();
+  file.reset(sf_open_virtual(&functions, SFM_READ, &sf, view.get()));
+  current = index;
+  if (file) return sf;
+  if (view->failure() != 0) return cannot_read(view->failure());
+  const int why = sf_error(nullptr);
+  const std::string text = sf_strerror(nullptr);
+  if (is_mpeg) {
+    return Error{ErrorCode::corrupt,
+                 name + ": a damaged MP3: " +
+                     (parts[index].bytes.instants_held ? "libsndfile cannot read it (" + text + ")"
+                                                       : "no frames of MPEG audio in it")};
   }
-  if (state->info.length == 0) {
-    return Error{ErrorCode::empty, state->name + ": holds no samples"};
+  return Error{why == SF_ERR_UNRECOGNISED_FORMAT ? ErrorCode::not_our_format : ErrorCode::corrupt,
+               name + ": not an audio file that libsndfile reads (" + text + ")"};
+}
+
+Status AudioReader::State::open_file(std::int64_t begin, std::int64_t size) {
+  if (size == 0) return Error{ErrorCode::empty, name + ": the file is empty"};
+  bytes.emplace(descriptor.get(), begin, size);
+  auto layout = layout_of(*bytes, name);
+  if (bytes->failure() != 0) return cannot_read(bytes->failure());
+  flaw = std::move(layout.flaw);
+  is_mpeg = layout.is_mpeg;
+  for (auto& part : layout.parts) parts.push_back({std::move(part), 0, {}});
+  SampleIndex all = 0;
+  SampleIndex told = 0;  // where parts were cut, all together
+  bool is_known = true;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    auto& part = parts[i];
+    const auto opened = open_part(i);
+    if (!opened && i > 0) {
+      parts.resize(i);
+      flaw = "what follows sample " + std::to_string(all) + " cannot be read";
+      break;
+    }
+    if (!opened) return opened.error();
+    const auto& sf = *opened;
+    if (i == 0) {
+      if (auto good = check(sf); !good) return good;
+      info.sample_rate_hz = sf.samplerate;
+      info.channels = sf.channels;
+      info.format = format_name(sf.format);
+      info.length_is_exact = (sf.format & SF_FORMAT_TYPEMASK) != SF_FORMAT_MPEG;
+      can_seek = sf.seekable != 0;
+    } else if (sf.samplerate != info.sample_rate_hz || sf.channels != info.channels) {
+      return Error{ErrorCode::unsupported,
+                   name + ": several sounds in a row, and from sample " + std::to_string(all) +
+                       " on " + std::to_string(sf.channels) + " channels at " +
+                       std::to_string(sf.samplerate) + " Hz instead of " +
+                       std::to_string(info.channels) + " at " +
+                       std::to_string(info.sample_rate_hz) + "; split it there"};
+    }
+    part.begin = all;
+    if (sf.frames >= 0 && sf.frames < kEndless) part.length = sf.frames;
+    auto held = part.length.value_or(0);
+    auto part_told = held;
+    if (const auto& cut = part.bytes.cut; cut && is_mpeg) {
+      part.length = held = std::min(held, part.bytes.instants_held.value_or(held));
+    } else if (cut && cut->held > 0 && held > 0) {
+      part_told = told_by(*cut, held);
+    }
+    if (const auto& count = part.bytes.instants_told; count && *count > held) part_told = *count;
+    if (is_mpeg && part.bytes.instants_held && flaw.empty() &&
+        *part.bytes.instants_held > part_told + sf.samplerate) {
+      flaw = "only the first " + std::to_string(held) + " of " +
+             std::to_string(*part.bytes.instants_held) + " samples are read";
+    }
+    is_known = is_known && part.length.has_value();
+    all += held;
+    told += std::max(part_told, held);
   }
-  return state;
+  if (is_known) info.length = all;
+  if (told > all) {
+    info.length_told = told;
+    flaw = cut_text(all, told);
+  }
+  if (info.length == 0) return Error{ErrorCode::empty, name + ": holds no samples"};
+  if (current != 0) {
+    if (auto first = open_part(0); !first) return first.error();
+  }
+  return Done{};
 }
 
 Error AudioReader::State::not_finite(std::span<const float> samples, SampleIndex start) const {
@@ -197,59 +274,73 @@ Result<AudioReader> AudioReader::open(const std::filesystem::path& path) {
     return Error{ErrorCode::io, name + ": cannot read: it is a folder"};
   }
   errno = 0;
-  int fd = from_stdin ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
-                      : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const int fd = from_stdin ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
+                            : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return system_error(name, "read");
+  auto state = std::make_unique<State>(fd);
+  state->name = name;
   struct stat status {};
-  bool stream = false;
-  if (::fstat(fd, &status) == 0 && !S_ISREG(status.st_mode)) {
-    // libsndfile reads the formats that begin with all one needs to know from a pipe; the rest
-    // wants to seek.
-    const auto magic = S_ISFIFO(status.st_mode) ? peek(fd, 12) : std::string();
-    const std::string_view bytes = magic;
-    stream = bytes.size() == 12 && ((bytes.starts_with("RIFF") && bytes.substr(8) == "WAVE") ||
-                                    bytes.starts_with(".snd"));
-    if (!stream) {
-      const int spooled = spool(fd);
-      if (spooled < 0) {
-        auto error = system_error(name, "copy to a temporary file");
-        ::close(fd);
-        return error;
-      }
-      ::close(fd);
-      fd = spooled;
+  if (::fstat(fd, &status) != 0) return system_error(name, "read");
+  std::int64_t begin = 0;
+  if (S_ISREG(status.st_mode)) {
+    if (from_stdin) begin = std::clamp<off_t>(::lseek(fd, 0, SEEK_CUR), 0, status.st_size);
+  } else {
+    std::string begun;
+    state->pipe = PcmPipe::open(fd, begun);
+    if (state->pipe != nullptr) {
+      if (auto opened = state->open_pipe(); !opened) return opened.error();
+      return AudioReader(std::move(state));
     }
+    const int spooled = spool(fd, begun);
+    if (spooled < 0) return system_error(name, "copy to a temporary file");
+    state->descriptor.replace(spooled);
+    if (::fstat(spooled, &status) != 0) return system_error(name, "read");
   }
-  auto state = State::open(fd, name, stream);
-  if (!state) return state.error();
-  return AudioReader(std::move(*state));
+  if (auto opened = state->open_file(begin, status.st_size - begin); !opened) {
+    return opened.error();
+  }
+  return AudioReader(std::move(state));
 }
 
 const AudioInfo& AudioReader::info() const { return state_->info; }
 SampleIndex AudioReader::position() const { return state_->position; }
 bool AudioReader::seekable() const { return state_->can_seek; }
+const std::string& AudioReader::flaw() const { return state_->flaw; }
 
 Result<std::size_t> AudioReader::read(std::span<float> out) {
   auto& s = *state_;
   const auto channels = static_cast<std::size_t>(s.info.channels);
-  const auto got =
-      sf_readf_float(s.file.get(), out.data(), static_cast<sf_count_t>(out.size() / channels));
-  if (const int why = sf_error(s.file.get()); why != SF_ERR_NO_ERROR) {
-    return Error{ErrorCode::corrupt, s.name + ": damaged at sample " + std::to_string(s.position) +
-                                         ": " + sf_strerror(s.file.get())};
+  const auto instants = static_cast<sf_count_t>(out.size() / channels);
+  if (instants == 0) return std::size_t{0};
+  for (;;) {
+    const auto got = sf_readf_float(s.file.get(), out.data(), instants);
+    const int failure = s.pipe != nullptr ? s.pipe->failure() : s.view->failure();
+    if (failure != 0) return s.cannot_read(failure);
+    if (const int why = sf_error(s.file.get()); why != SF_ERR_NO_ERROR) {
+      return Error{ErrorCode::corrupt, s.name + ": damaged at sample " +
+                                           std::to_string(s.position) + ": " +
+                                           sf_strerror(s.file.get())};
+    }
+    const auto samples = out.first(static_cast<std::size_t>(got) * channels);
+    // The sum is finite only if every sample is (floats of audio do not overflow a double).
+    double sum = 0.0;
+    for (const float v : samples) sum += std::fabs(static_cast<double>(v));
+    if (!std::isfinite(sum)) return s.not_finite(samples, s.position);
+    s.position += got;
+    if (got > 0) return static_cast<std::size_t>(got);
+    if (s.pipe != nullptr) {
+      s.flaw = s.pipe->flaw();
+      return std::size_t{0};
+    }
+    const auto& part = s.parts[s.current];
+    if (part.length && s.info.length_is_exact && s.position < part.begin + *part.length) {
+      return Error{ErrorCode::truncated, s.name + ": ends after " + std::to_string(s.position) +
+                                             " of " + std::to_string(s.info.length.value_or(0)) +
+                                             " samples"};
+    }
+    if (s.current + 1 == s.parts.size()) return std::size_t{0};
+    if (auto next = s.open_part(s.current + 1); !next) return next.error();
   }
-  const auto samples = out.first(static_cast<std::size_t>(got) * channels);
-  // The sum is finite only if every sample is (floats of audio do not overflow a double).
-  double sum = 0.0;
-  for (const float v : samples) sum += std::fabs(static_cast<double>(v));
-  if (!std::isfinite(sum)) return s.not_finite(samples, s.position);
-  s.position += got;
-  if (got == 0 && !out.empty() && s.info.length && s.info.length_is_exact &&
-      s.position < *s.info.length) {
-    return Error{ErrorCode::truncated, s.name + ": ends after " + std::to_string(s.position) +
-                                           " of " + std::to_string(*s.info.length) + " samples"};
-  }
-  return static_cast<std::size_t>(got);
 }
 
 Result<std::size_t> AudioReader::read_mono(std::span<float> out) {
@@ -284,7 +375,18 @@ Status AudioReader::seek(SampleIndex instant) {
                                            " is outside 0.." +
                                            std::to_string(s.info.length.value_or(0))};
   }
-  if (sf_seek(s.file.get(), instant, SEEK_SET) != instant) {
+  auto wanted = s.current;
+  if (s.parts.size() > 1) {
+    const auto after =
+        std::upper_bound(s.parts.begin(), s.parts.end(), instant,
+                         [](SampleIndex at, const State::Part& part) { return at < part.begin; });
+    wanted = static_cast<std::size_t>(after - s.parts.begin()) - 1;
+  }
+  if (wanted != s.current) {
+    if (auto opened = s.open_part(wanted); !opened) return opened.error();
+  }
+  const auto within = instant - s.parts[wanted].begin;
+  if (sf_seek(s.file.get(), within, SEEK_SET) != within) {
     return Error{ErrorCode::io, s.name + ": cannot seek to sample " + std::to_string(instant) +
                                     ": " + sf_strerror(s.file.get())};
   }

@@ -1,0 +1,741 @@
+#include "codec/sound/sound_layout.h"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <map>
+#include <utility>
+
+namespace codec {
+namespace {
+
+using std::int64_t;
+using std::uint64_t;
+
+constexpr std::size_t kMostParts = 100000;
+constexpr int64_t kFarthest = 1 << 20;  // the first frame of MPEG audio from the start
+constexpr int64_t kTrifle = 1024;       // bytes behind a sound that are not worth a word
+
+bool is_id(std::string_view id) {
+  return id.size() == 4 &&
+         std::all_of(id.begin(), id.end(), [](unsigned char c) { return c >= 0x20 && c <= 0x7e; });
+}
+
+void put(std::string& out, uint64_t v, int bytes, bool big) {
+  for (int i = 0; i < bytes; ++i) {
+    const int shift = 8 * (big ? bytes - 1 - i : i);
+    out += static_cast<char>((v >> shift) & 0xff);
+  }
+}
+
+std::string number(uint64_t v, int bytes, bool big) {
+  std::string out;
+  put(out, v, bytes, big);
+  return out;
+}
+
+// [begin, end) of the file with some bytes replaced.
+struct Patch {
+  int64_t at = 0;
+  std::string bytes;
+};
+std::vector<FilePiece> patched(int64_t begin, int64_t end, std::vector<Patch> patches) {
+  std::sort(patches.begin(), patches.end(),
+            [](const Patch& a, const Patch& b) { return a.at < b.at; });
+  std::vector<FilePiece> view;
+  for (auto& patch : patches) {
+    if (patch.at > begin) view.push_back({patch.at - begin, begin});
+    const auto size = static_cast<int64_t>(patch.bytes.size());
+    begin = patch.at + size;
+    view.push_back({size, 0, std::move(patch.bytes)});
+  }
+  if (end > begin) view.push_back({end - begin, begin});
+  return view;
+}
+
+// The end of the file without the tags that players put there: ID3v1, APE, Lyrics3.
+int64_t without_tags(FileBytes& f, int64_t begin, int64_t end) {
+  for (int tags = 0; tags < 8; ++tags) {
+    const auto tag = [&](int64_t back, std::string_view word) {
+      return end - back >= begin && f.text(end - back, word.size()) == word;
+    };
+    if (tag(128, "TAG")) {
+      end -= 128;
+    } else if (tag(32, "APETAGEX")) {
+      const auto body = static_cast<int64_t>(f.little(end - 20, 4));  // with this footer
+      const bool has_header = (f.little(end - 12, 4) & 0x80000000u) != 0;
+      const auto all = body + (has_header ? 32 : 0);
+      if (body < 32 || end - all < begin) break;
+      end -= all;
+    } else if (tag(9, "LYRICS200")) {
+      int64_t all = 15;
+      for (const char c : f.text(end - 15, 6)) all = (all - 15) * 10 + (c - '0') + 15;
+      if (all < 15 || end - all < begin) break;
+      end -= all;
+    } else {
+      break;
+    }
+  }
+  return end;
+}
+
+// What stands behind the last sound, for people; nothing where it is a tag or zeros.
+void tell_rest(FileBytes& f, int64_t begin, SoundLayout& layout) {
+  const auto end = without_tags(f, begin, f.size());
+  if (end - begin < kTrifle || !layout.flaw.empty()) return;
+  bool zeros = true;
+  for (int64_t at = begin; at < end && zeros; at += 65536) {
+    const auto block = f.text(at, static_cast<std::size_t>(std::min<int64_t>(65536, end - at)));
+    zeros = block.find_first_not_of('\0') == std::string::npos;
+  }
+  if (!zeros) {
+    layout.flaw = std::to_string(end - begin) + " bytes behind the sound are not read";
+  }
+}
+
+// ---- RIFF: WAV, RF64, BW64, big-endian RIFX
+// -------------------------------------------------------
+
+bool is_riff(FileBytes& f, int64_t at) {
+  const auto head = f.text(at, 12);
+  if (head.size() < 12 || head.substr(8) != "WAVE") return false;
+  const auto id = head.substr(0, 4);
+  return id == "RIFF" || id == "RIFX" || id == "RF64" || id == "BW64";
+}
+
+// A chunk's size is followed by a byte where it is odd; some writers forget it.
+int64_t after_chunk(FileBytes& f, int64_t end, bool odd) {
+  if (!odd || end >= f.size()) return end;
+  return is_id(f.text(end + 1, 4)) || !is_id(f.text(end, 4)) ? end + 1 : end;
+}
+
+// Whether chunks stand from here to the file's end, or nothing does.
+bool chunks_follow(FileBytes& f, int64_t at, bool odd, bool big) {
+  at = after_chunk(f, at, odd);
+  if (at + 8 > f.size()) return true;
+  if (is_riff(f, at)) return true;
+  const auto size = static_cast<int64_t>(big ? f.big(at + 4, 4) : f.little(at + 4, 4));
+  return is_id(f.text(at, 4)) && at + 8 + size <= f.size() + 1;
+}
+
+int64_t riff(FileBytes& f, int64_t at, SoundLayout& layout) {
+  const auto kind = f.text(at, 4);
+  const bool big = kind == "RIFX";
+  const bool is_64 = kind == "RF64" || kind == "BW64";
+  const auto word = [&](int64_t where) {
+    return static_cast<int64_t>(big ? f.big(where, 4) : f.little(where, 4));
+  };
+  constexpr int64_t kWrap = int64_t{1} << 32;
+  SoundPart part;
+  part.begin = at;
+  int64_t told_64 = 0;
+  std::optional<FilePiece> format;
+  std::vector<FilePiece> data;
+  bool rebuild = false;  // libsndfile would not read all of it
+  int64_t p = at + 12;
+  while (p + 8 <= f.size()) {
+    const auto id = f.text(p, 4);
+    const auto told = word(p + 4);
+    const auto body = p + 8;
+    const auto there = f.size() - body;
+    if (!is_id(id) || is_riff(f, p)) break;
+    if (id == "ds64") told_64 = static_cast<int64_t>(f.little(body + 8, 8));
+    if (id == "fmt " && !format) format = FilePiece{std::min(told, there), body};
+    if (id != "data") {
+      p = after_chunk(f, std::min(body + told, f.size()), told % 2 != 0);
+      continue;
+    }
+    auto size = is_64 && told == kWrap - 1 ? told_64 : told;
+    const bool forgotten = size == 0 && !chunks_follow(f, body, false, big);
+    const bool unknown = is_64 ? size < 0 : is_unknown_size(static_cast<uint64_t>(told));
+    if (forgotten || (unknown && (size < 0 || size > there || there >= kWrap))) {
+      size = there;
+      rebuild = rebuild || forgotten || is_64 || there >= kWrap;
+    } else if (size > there) {
+      part.cut = SoundPart::Cut{size, there};
+      rebuild = rebuild || size >= kWrap;
+      size = there;
+    } else if (there >= kWrap && !is_64 && !chunks_follow(f, body + size, size % 2 != 0, big)) {
+      // 32 bits of a larger number.
+      size += (there - size) / kWrap * kWrap;
+      rebuild = true;
+    }
+    if (size > 0) data.push_back({size, body});
+    p = after_chunk(f, body + size, size % 2 != 0);
+  }
+  p = std::min(p, f.size());
+  rebuild = rebuild || data.size() > 1;
+  if (!rebuild || !format) {
+    part.view = patched(at, p, {});
+    layout.parts.push_back(std::move(part));
+    return p;
+  }
+  int64_t bytes = 0;
+  for (const auto& piece : data) bytes += piece.size;
+  const auto form = f.text(format->at, static_cast<std::size_t>(format->size));
+  const bool large = bytes + 1000 >= kWrap && !big;
+  const auto whole = static_cast<uint64_t>(bytes) + form.size() + (large ? 20 + 8 + 28 : 20);
+  std::string head = large ? "RF64" : big ? "RIFX" : "RIFF";
+  put(head, large ? 0xffffffff : whole, 4, big);
+  head += "WAVE";
+  if (large) {
+    head += "ds64";
+    put(head, 28, 4, false);
+    put(head, whole, 8, false);
+    put(head, static_cast<uint64_t>(bytes), 8, false);
+    put(head, 0, 8, false);
+    put(head, 0, 4, false);
+  }
+  head += "fmt ";
+  put(head, form.size(), 4, big);
+  head += form + "data";
+  put(head, large ? 0xffffffff : static_cast<uint64_t>(bytes), 4, big);
+  part.view.push_back({static_cast<int64_t>(head.size()), 0, head});
+  part.view.insert(part.view.end(), data.begin(), data.end());
+  layout.parts.push_back(std::move(part));
+  return p;
+}
+
+// ---- Sony Wave64
+// ----------------------------------------------------------------------------------
+
+constexpr std::string_view kWave64{"riff\x2e\x91\xcf\x11\xa5\xd6\x28\xdb\x04\xc1\x00\x00", 16};
+
+bool is_wave64(FileBytes& f, int64_t at) { return f.text(at, 16) == kWave64; }
+
+int64_t wave64(FileBytes& f, int64_t at, SoundLayout& layout) {
+  SoundPart part;
+  part.begin = at;
+  std::vector<Patch> patches;
+  int64_t p = at + 40;
+  while (p + 24 <= f.size() && !is_wave64(f, p)) {
+    const auto there = f.size() - p;
+    auto size = static_cast<int64_t>(f.little(p + 16, 8));  // with its head
+    const bool is_data = f.text(p, 4) == "data";
+    if (is_data && (size <= 24 || size > int64_t{1} << 60) && there > 24) {
+      patches.push_back({p + 16, number(static_cast<uint64_t>(there), 8, false)});
+      size = there;
+    }
+    if (is_data && size > there) part.cut = SoundPart::Cut{size - 24, there - 24};
+    if (size < 24 || !is_id(f.text(p, 4))) break;
+    p += size > there ? there : (size + 7) / 8 * 8;
+  }
+  p = std::min(p, f.size());
+  part.view = patched(at, p, std::move(patches));
+  layout.parts.push_back(std::move(part));
+  return p;
+}
+
+// ---- IFF: AIFF, AIFC, 8SVX
+// ------------------------------------------------------------------------
+
+bool is_iff(FileBytes& f, int64_t at) {
+  const auto head = f.text(at, 12);
+  if (head.size() < 12 || head.substr(0, 4) != "FORM") return false;
+  const auto kind = head.substr(8);
+  return kind == "AIFF" || kind == "AIFC" || kind == "8SVX" || kind == "16SV";
+}
+
+int64_t iff(FileBytes& f, int64_t at, SoundLayout& layout) {
+  SoundPart part;
+  part.begin = at;
+  std::vector<Patch> patches;
+  int64_t frames_at = 0;
+  int64_t block = 0;  // bytes of an instant
+  int64_t p = at + 12;
+  while (p + 8 <= f.size() && !is_iff(f, p)) {
+    const auto id = f.text(p, 4);
+    auto size = static_cast<int64_t>(f.big(p + 4, 4));
+    const auto body = p + 8;
+    const auto there = f.size() - body;
+    if (!is_id(id)) break;
+    if (id == "COMM") {
+      frames_at = body + 2;
+      block = static_cast<int64_t>(f.big(body, 2) * ((f.big(body + 6, 2) + 7) / 8));
+    }
+    const bool is_data = id == "SSND" || id == "BODY";
+    const int64_t inner = id == "SSND" ? 8 : 0;  // offset and block size before the samples
+    if (is_data && size <= inner && there > inner && !chunks_follow(f, body + inner, false, true)) {
+      size = there;
+      patches.push_back({p + 4, number(static_cast<uint64_t>(size), 4, true)});
+      if (frames_at > 0 && block > 0) {
+        const auto frames = static_cast<uint64_t>((size - inner) / block);
+        patches.push_back({frames_at, number(frames, 4, true)});
+      }
+    } else if (is_data && size > there) {
+      if (!is_unknown_size(static_cast<uint64_t>(size))) {
+        part.cut = SoundPart::Cut{size - inner, std::max<int64_t>(0, there - inner)};
+      }
+      size = there;
+    }
+    p = after_chunk(f, std::min(body + size, f.size()), size % 2 != 0);
+  }
+  p = std::min(p, f.size());
+  part.view = patched(at, p, std::move(patches));
+  layout.parts.push_back(std::move(part));
+  return p;
+}
+
+// ---- AU, CAF, NIST
+// --------------------------------------------------------------------------------
+
+bool is_au(FileBytes& f, int64_t at) {
+  const auto id = f.text(at, 4);
+  return id == ".snd" || id == "dns.";
+}
+
+int64_t au(FileBytes& f, int64_t at, SoundLayout& layout) {
+  const bool is_big = f.text(at, 4) == ".snd";
+  const auto word = [&](int64_t where) {
+    return static_cast<int64_t>(is_big ? f.big(where, 4) : f.little(where, 4));
+  };
+  SoundPart part;
+  part.begin = at;
+  const auto data = at + word(at + 4);
+  auto size = word(at + 8);
+  const auto there = std::max<int64_t>(0, f.size() - data);
+  std::vector<Patch> patches;
+  if (size == 0 && there > 0 && !is_au(f, data)) {
+    patches.push_back({at + 8, "\xff\xff\xff\xff"});
+    size = there;
+  } else if (size > there) {
+    if (!is_unknown_size(static_cast<uint64_t>(size))) part.cut = SoundPart::Cut{size, there};
+    size = there;
+  }
+  const auto end = std::min(data + size, f.size());
+  part.view = patched(at, end, std::move(patches));
+  layout.parts.push_back(std::move(part));
+  return end;
+}
+
+bool is_caf(FileBytes& f, int64_t at) { return f.text(at, 6) == std::string_view("caff\0\1", 6); }
+
+int64_t caf(FileBytes& f, int64_t at, SoundLayout& layout) {
+  SoundPart part;
+  part.begin = at;
+  std::vector<Patch> patches;
+  int64_t p = at + 8;
+  while (p + 12 <= f.size() && !is_caf(f, p)) {
+    const auto id = f.text(p, 4);
+    auto size = static_cast<int64_t>(f.big(p + 4, 8));
+    const auto there = f.size() - p - 12;
+    if (!is_id(id)) break;
+    constexpr int64_t kEdit = 4;  // bytes before the samples
+    if (id == "data" && size >= 0 && size <= kEdit && there > kEdit &&
+        !is_id(f.text(p + 12 + size, 4))) {
+      patches.push_back({p + 4, number(static_cast<uint64_t>(there), 8, true)});
+      size = there;
+    } else if (size < 0) {
+      patches.push_back({p + 4, number(static_cast<uint64_t>(there), 8, true)});
+      size = there;
+    } else if (size > there) {
+      if (id == "data") {
+        part.cut = SoundPart::Cut{size - kEdit, std::max<int64_t>(0, there - kEdit)};
+        patches.push_back({p + 4, number(static_cast<uint64_t>(there), 8, true)});
+      }
+      size = there;
+    }
+    p += 12 + size;
+  }
+  p = std::min(p, f.size());
+  part.view = patched(at, p, std::move(patches));
+  layout.parts.push_back(std::move(part));
+  return p;
+}
+
+bool is_voc(FileBytes& f, int64_t at) { return f.text(at, 20) == "Creative Voice File\x1a"; }
+
+int64_t voc(FileBytes& f, int64_t at, SoundLayout& layout) {
+  SoundPart part;
+  part.begin = at;
+  int64_t p = at + static_cast<int64_t>(f.little(at + 20, 2));
+  while (p + 4 <= f.size() && f.little(p, 1) != 0) {
+    const auto size = static_cast<int64_t>(f.little(p + 1, 3));
+    const auto type = f.little(p, 1);
+    const auto there = f.size() - p - 4;
+    if (size > there && (type == 1 || type == 2 || type == 9)) {
+      const int64_t head = type == 1 ? 2 : type == 9 ? 12 : 0;
+      part.cut = SoundPart::Cut{size - head, std::max<int64_t>(0, there - head)};
+    }
+    p += 4 + size;
+  }
+  part.view = patched(at, f.size(), {});
+  layout.parts.push_back(std::move(part));
+  return f.size();
+}
+
+bool is_nist(FileBytes& f, int64_t at) { return f.text(at, 7) == "NIST_1A"; }
+
+int64_t nist(FileBytes& f, int64_t at, SoundLayout& layout) {
+  SoundPart part;
+  part.begin = at;
+  const auto head = f.text(at, 1024);
+  constexpr std::string_view kCount = "\nsample_count -i ";
+  if (const auto found = head.find(kCount); found != std::string::npos) {
+    SampleIndex told = 0;
+    for (auto i = found + kCount.size(); i < head.size() && head[i] >= '0' && head[i] <= '9'; ++i) {
+      told = std::min<SampleIndex>(told * 10 + (head[i] - '0'), SampleIndex{1} << 42);
+    }
+    if (told > 0) part.instants_told = told;
+  }
+  part.view = patched(at, f.size(), {});
+  layout.parts.push_back(std::move(part));
+  return f.size();
+}
+
+// ---- FLAC
+// -----------------------------------------------------------------------------------------
+
+bool is_flac(FileBytes& f, int64_t at) {
+  const auto head = f.text(at, 8);
+  return head.size() == 8 && head.substr(0, 4) == "fLaC" && (head[4] & 0x7f) == 0 &&
+         head.substr(5) == std::string_view("\0\0\x22", 3);
+}
+
+// Nothing tells where one ends: the next begins, or the file ends.
+int64_t flac(FileBytes& f, int64_t at, SoundLayout& layout) {
+  const auto end = without_tags(f, at, f.size());
+  int64_t next = end;
+  constexpr int64_t kBlock = 65536;
+  for (int64_t p = at + 8; p < end && next == end; p += kBlock) {
+    const auto block = f.text(p, static_cast<std::size_t>(std::min(kBlock + 3, end - p)));
+    for (auto i = block.find("fLaC"); i != std::string::npos; i = block.find("fLaC", i + 1)) {
+      if (!is_flac(f, p + static_cast<int64_t>(i))) continue;
+      next = p + static_cast<int64_t>(i);
+      break;
+    }
+  }
+  SoundPart part;
+  part.begin = at;
+  part.view = patched(at, next, {});
+  layout.parts.push_back(std::move(part));
+  return next == end ? f.size() : next;
+}
+
+// ---- Ogg: RFC 3533
+// --------------------------------------------------------------------------------
+
+bool is_ogg(FileBytes& f, int64_t at) { return f.text(at, 4) == "OggS"; }
+
+// Polynomial 0x04c11db7, not reflected, from 0.
+std::uint32_t ogg_crc(std::string_view bytes) {
+  static const auto table = [] {
+    std::array<std::uint32_t, 256> t{};
+    for (std::uint32_t i = 0; i < 256; ++i) {
+      std::uint32_t c = i << 24;
+      for (int bit = 0; bit < 8; ++bit) c = c << 1 ^ ((c & 0x80000000u) != 0 ? 0x04c11db7u : 0);
+      t[i] = c;
+    }
+    return t;
+  }();
+  std::uint32_t crc = 0;
+  for (const char c : bytes) crc = crc << 8 ^ table[(crc >> 24) ^ static_cast<unsigned char>(c)];
+  return crc;
+}
+
+// All links of the chain. A link begins with the first pages of its streams.
+int64_t ogg(FileBytes& f, int64_t at, SoundLayout& layout) {
+  struct Stream {
+    std::uint32_t next = 0;
+    bool ended = false;
+  };
+  std::map<std::uint32_t, Stream> streams;  // of this link
+  std::int64_t lost = 0;                    // pages
+  std::int64_t skipped = 0;                 // bytes
+  bool at_start = true;                     // of a link: only first pages so far
+  bool open_end = false;
+  bool cut_page = false;
+  int64_t begin = at;
+  int64_t p = at;
+  int64_t sound_end = at;
+  const auto end_link = [&](int64_t end) {
+    open_end =
+        std::any_of(streams.begin(), streams.end(), [](const auto& s) { return !s.second.ended; });
+    SoundPart part;
+    part.begin = begin;
+    part.view = patched(begin, end, {});
+    layout.parts.push_back(std::move(part));
+    streams.clear();
+    begin = end;
+  };
+  bool any_open = false;
+  while (p + 27 <= f.size()) {
+    if (!is_ogg(f, p)) {
+      ++p;
+      ++skipped;
+      continue;
+    }
+    const auto flags = f.little(p + 5, 1);
+    const auto serial = static_cast<std::uint32_t>(f.little(p + 14, 4));
+    const auto number_of = static_cast<std::uint32_t>(f.little(p + 18, 4));
+    const auto segments = static_cast<std::size_t>(f.little(p + 26, 1));
+    int64_t size = 27 + static_cast<int64_t>(segments);
+    for (const char c : f.text(p + 27, segments)) size += static_cast<unsigned char>(c);
+    if (p + size > f.size()) {
+      cut_page = true;
+      break;
+    }
+    auto page = f.text(p, static_cast<std::size_t>(size));
+    const auto told = f.little(p + 22, 4);
+    page.replace(22, 4, 4, '\0');
+    if (ogg_crc(page) != told) {  // what a reader passes over
+      p += 4;
+      skipped += 4;
+      continue;
+    }
+    const bool first = (flags & 2) != 0;
+    if (first && !at_start && layout.parts.size() < kMostParts) {
+      end_link(p);
+      any_open = any_open || open_end;
+    }
+    at_start = first;
+    auto& stream = streams[serial];
+    if (!first && number_of != stream.next)
+      lost += std::max<std::int64_t>(1, std::int64_t{number_of} - stream.next);
+    stream.next = number_of + 1;
+    stream.ended = (flags & 4) != 0;
+    if (sound_end != p) skipped = std::max(skipped, p - sound_end);
+    p += size;
+    sound_end = p;
+  }
+  end_link(f.size());
+  any_open = any_open || open_end;
+  if (lost > 0) {
+    layout.flaw = "damaged: " + std::to_string(lost) + " pages are missing or unreadable";
+  } else if (any_open || cut_page) {
+    layout.flaw = "cut: its last page is missing";
+  } else {
+    tell_rest(f, sound_end, layout);
+  }
+  return f.size();
+}
+
+// ---- MPEG audio: ISO/IEC 11172-3, 13818-3
+// ---------------------------------------------------------
+
+struct MpegFrame {
+  std::uint32_t head = 0;
+  int64_t size = 0;
+  int samples = 0;
+  int layer = 0;
+  bool mpeg1 = false;
+  bool mono = false;
+  bool fits(const MpegFrame& other) const {  // version, layer and rate
+    return (head & 0xfffe0c00u) == (other.head & 0xfffe0c00u) && mono == other.mono;
+  }
+};
+
+std::optional<MpegFrame> mpeg_frame(FileBytes& f, int64_t at) {
+  static constexpr std::array<std::array<int, 16>, 5> kBitRates = {{
+      {0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448, 0},
+      {0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 0},
+      {0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 0},
+      {0, 32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256, 0},
+      {0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160, 0},
+  }};
+  static constexpr std::array<int, 3> kRates = {44100, 48000, 32000};
+  const auto h = static_cast<std::uint32_t>(f.big(at, 4));
+  const auto version = h >> 19 & 3;
+  const auto rate_index = h >> 10 & 3;
+  if (h >> 21 != 0x7ff || version == 1 || (h >> 17 & 3) == 0 || rate_index == 3) return {};
+  MpegFrame frame;
+  frame.head = h;
+  frame.layer = 4 - static_cast<int>(h >> 17 & 3);
+  frame.mpeg1 = version == 3;
+  frame.mono = (h >> 6 & 3) == 3;
+  const std::size_t table = frame.mpeg1        ? static_cast<std::size_t>(frame.layer - 1)
+                            : frame.layer == 1 ? 3U
+                                               : 4U;
+  const int kbps = kBitRates[table][h >> 12 & 15];
+  if (kbps == 0) return {};  // free format as well: nothing tells its frames' size
+  const int rate = kRates[rate_index] >> (version == 3 ? 0 : version == 2 ? 1 : 2);
+  const int padding = static_cast<int>(h >> 9 & 1);
+  if (frame.layer == 1) {
+    frame.samples = 384;
+    frame.size = (12 * kbps * 1000 / rate + padding) * 4;
+  } else {
+    frame.samples = frame.layer == 3 && !frame.mpeg1 ? 576 : 1152;
+    frame.size = frame.samples / 8 * kbps * 1000 / rate + padding;
+  }
+  return frame;
+}
+
+// Behind the ID3v2 tags that begin here.
+int64_t after_id3(FileBytes& f, int64_t at) {
+  while (f.text(at, 3) == "ID3") {
+    int64_t size = 0;
+    for (int i = 6; i < 10; ++i)
+      size = size << 7 | static_cast<int64_t>(f.little(at + i, 1) & 0x7f);
+    at += 10 + size + ((f.little(at + 5, 1) & 0x10) != 0 ? 10 : 0);
+  }
+  return at;
+}
+
+// A first frame that tells how many follow, for streams whose encoder left it out; libsndfile's
+// guess by the first bit rate may be half of what there is.
+std::string table_frame(const MpegFrame& like, int64_t frames) {
+  MpegFrame frame = like;
+  frame.head = (like.head | 0x00010000u) & ~0x0000f200u;  // no CRC, no padding
+  frame.head |= frame.mpeg1 ? 9u << 12 : 8u << 12;        // 128 or 64 kbit/s
+  std::string head;
+  put(head, frame.head, 4, true);
+  // As mpeg_frame() would say; the bytes are few enough to compute again.
+  static constexpr std::array<int, 3> kRates = {44100, 48000, 32000};
+  const auto version = frame.head >> 19 & 3;
+  const int rate = kRates[frame.head >> 10 & 3] >> (version == 3 ? 0 : version == 2 ? 1 : 2);
+  const int size = frame.samples / 8 * (frame.mpeg1 ? 128 : 64) * 1000 / rate;
+  const std::size_t side = frame.mpeg1 ? (frame.mono ? 17 : 32) : (frame.mono ? 9 : 17);
+  head.append(side, '\0');
+  head += "Xing";
+  put(head, 1, 4, true);
+  put(head, static_cast<uint64_t>(frames), 4, true);
+  head.resize(std::max(head.size(), static_cast<std::size_t>(size)), '\0');
+  return head;
+}
+
+// False where no frames are found.
+bool mpeg(FileBytes& f, int64_t at, SoundLayout& layout) {
+  const auto start = after_id3(f, at);
+  const auto end = without_tags(f, start, f.size());
+  std::optional<MpegFrame> like;
+  int64_t first_at = start;
+  int64_t frames = 0;
+  int64_t told = 0;
+  int64_t delay = 0;     // samples before the sound that a decoder leaves out
+  int64_t bytes_at = 0;  // where the table tells the bytes of the whole
+  int64_t damaged = 0;   // bytes between frames
+  int64_t sound_end = start;
+  std::vector<FilePiece> runs;  // of frames, where something else stands between them
+  int64_t run_at = start;
+  bool has_table = false;
+  bool varies = false;
+  bool cut_frame = false;
+  bool synced = false;
+  for (int64_t p = start; p + 4 <= end;) {
+    const auto frame = mpeg_frame(f, p);
+    bool good = frame && (!like || frame->fits(*like));
+    if (good && !synced) {  // four bytes may look like a frame by chance: two in a row do not
+      const auto next = mpeg_frame(f, p + frame->size);
+      good = (next && next->fits(*frame)) || (like && p + frame->size == end);
+    }
+    if (!good) {
+      if (!like && p - start > kFarthest) return false;
+      synced = false;
+      ++p;
+      continue;
+    }
+    if (p + frame->size > end) {
+      cut_frame = true;
+      break;
+    }
+    if (like && p > sound_end) {
+      damaged += p - sound_end;
+      runs.push_back({sound_end - run_at, run_at});
+      run_at = p;
+    }
+    if (!like) {
+      like = frame;
+      first_at = p;
+      run_at = p;
+      const int64_t side = frame->mpeg1 ? (frame->mono ? 17 : 32) : (frame->mono ? 9 : 17);
+      const auto word = f.text(p + 4 + side, 4);
+      if (frame->layer == 3 && (word == "Xing" || word == "Info")) {
+        has_table = true;
+        const auto holds = f.big(p + 8 + side, 4);
+        auto field = p + 12 + side;
+        if ((holds & 1) != 0)
+          told = static_cast<int64_t>(f.big(std::exchange(field, field + 4), 4));
+        if ((holds & 2) != 0) bytes_at = std::exchange(field, field + 4);
+        field += ((holds & 4) != 0 ? 100 : 0) + ((holds & 8) != 0 ? 4 : 0);
+        constexpr int64_t kDecoderDelay = 529;
+        if (f.little(field, 1) != 0) {  // the encoder's name
+          delay = static_cast<int64_t>(f.big(field + 21, 3) >> 12) + kDecoderDelay;
+        }
+      } else if (f.text(p + 36, 4) == "VBRI") {
+        has_table = true;
+        told = static_cast<int64_t>(f.big(p + 50, 4));
+      }
+    } else {
+      varies = varies || (frame->head >> 12 & 15) != (like->head >> 12 & 15);
+    }
+    if (!has_table || p != first_at) ++frames;
+    synced = true;
+    p += frame->size;
+    sound_end = p;
+  }
+  if (!like) return false;
+  layout.is_mpeg = true;
+  SoundPart part;
+  part.begin = at;
+  const bool needs_table = !has_table && varies && like->layer == 3;
+  part.instants_held = std::max<int64_t>(0, frames * like->samples - delay);
+  if (told > frames + 1 || (cut_frame && told > frames)) {
+    part.cut = SoundPart::Cut{told, frames};
+  } else if (damaged > 0) {
+    layout.flaw =
+        "damaged: " + std::to_string(damaged) + " bytes between its frames are unreadable";
+  } else if (cut_frame && told == 0) {
+    layout.flaw = "cut: ends within a frame";
+  } else {
+    tell_rest(f, sound_end, layout);
+  }
+  runs.push_back({end - run_at, run_at});
+  if (needs_table || damaged > 0) {
+    if (needs_table) {
+      auto table = table_frame(*like, frames);
+      const auto size = static_cast<int64_t>(table.size());
+      part.view.push_back({size, 0, std::move(table)});
+    }
+    part.view.insert(part.view.end(), runs.begin(), runs.end());
+  } else {
+    std::vector<Patch> patches;
+    if (part.cut && bytes_at > 0) {  // or mpg123 writes a warning to stderr
+      patches.push_back({bytes_at, number(static_cast<uint64_t>(sound_end - first_at), 4, true)});
+    }
+    part.view = patched(first_at == start ? at : first_at, end, std::move(patches));
+  }
+  layout.parts.push_back(std::move(part));
+  return true;
+}
+
+struct Family {
+  bool (*is)(FileBytes&, int64_t);
+  int64_t (*read)(FileBytes&, int64_t, SoundLayout&);
+};
+constexpr std::array kFamilies = {
+    Family{is_riff, riff}, Family{is_wave64, wave64}, Family{is_iff, iff},
+    Family{is_au, au},     Family{is_caf, caf},       Family{is_nist, nist},
+    Family{is_voc, voc},   Family{is_flac, flac},     Family{is_ogg, ogg}};
+
+bool ends_with(std::string_view name, std::string_view extension) {
+  if (name.size() < extension.size()) return false;
+  const auto tail = name.substr(name.size() - extension.size());
+  return std::equal(tail.begin(), tail.end(), extension.begin(),
+                    [](char a, char b) { return (a | 0x20) == (b | 0x20); });
+}
+
+}  // namespace
+
+SoundLayout layout_of(FileBytes& f, std::string_view name) {
+  SoundLayout layout;
+  const auto start = after_id3(f, 0);  // some put it before a FLAC as well
+  for (const auto& family : kFamilies) {
+    if (!family.is(f, start)) continue;
+    int64_t at = start;
+    while (at < f.size() && family.is(f, at) && layout.parts.size() < kMostParts) {
+      at = family.read(f, at, layout);
+    }
+    tell_rest(f, at, layout);
+    return layout;
+  }
+  const bool may_be_mpeg = start > 0 || f.big(0, 2) >> 5 == 0x7ff || ends_with(name, ".mp3") ||
+                           ends_with(name, ".mp2") || ends_with(name, ".mpga");
+  if (may_be_mpeg && mpeg(f, 0, layout)) return layout;
+  layout.is_mpeg = start > 0 || ends_with(name, ".mp3");
+  SoundPart part;
+  part.view.push_back({f.size(), 0});
+  layout.parts.push_back(std::move(part));
+  return layout;
+}
+
+}  // namespace codec
