@@ -2,11 +2,14 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sndfile.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cmath>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <limits>
 #include <numbers>
 #include <string>
@@ -340,6 +343,390 @@ TEST_F(AudioFile, UnwritableOutputsAreNamed) {
   EXPECT_EQ(AudioWriter::create(at("folder.wav"), {}).error().code, ErrorCode::io);
   fs::remove(at("folder.wav"));
   EXPECT_TRUE(fs::is_empty(folder_));
+}
+
+// What came, in one string: "N samples; flaw", or the error.
+struct Outcome {
+  std::vector<float> samples;
+  AudioInfo info;
+  std::string flaw;
+  std::string error;
+};
+
+class OddFiles : public AudioFile {
+ protected:
+  static Outcome read_path(const fs::path& path) {
+    Outcome out;
+    auto reader = AudioReader::open(path);
+    if (!reader) {
+      out.error = reader.error().message;
+      return out;
+    }
+    out.info = reader->info();
+    auto all = read_all(*reader);
+    if (!all) out.error = all.error().message;
+    if (all) out.samples = *all;
+    out.flaw = reader->flaw();
+    return out;
+  }
+  Outcome read_bytes(const std::string& name, const std::string& content) const {
+    return read_path(bytes(name, content));
+  }
+  static Outcome read_pipe(const std::string& content) {
+    Outcome out;
+    with_stdin(content, [&] { out = read_path("-"); });
+    return out;
+  }
+  static std::vector<float> noise(std::size_t n) {
+    std::vector<float> out(n);
+    unsigned seed = 1;
+    for (float& v : out) {
+      seed = seed * 1664525u + 1013904223u;
+      v = static_cast<float>(static_cast<int>(seed >> 17) - 16384) / 32768.0f;
+    }
+    return out;
+  }
+  std::string written(const std::string& name, const std::vector<float>& samples,
+                      AudioWriterOptions options = {}) const {
+    return content(write(name, samples, options));
+  }
+  // By libsndfile itself, which knows more kinds of them.
+  std::string written_as(int format, std::size_t n) const {
+    SF_INFO info{};
+    info.samplerate = 8000;
+    info.channels = 1;
+    info.format = format;
+    SNDFILE* file = sf_open(at("as").c_str(), SFM_WRITE, &info);
+    EXPECT_NE(file, nullptr);
+    const auto samples = sine(8000, n);
+    sf_writef_float(file, samples.data(), static_cast<sf_count_t>(n));
+    sf_close(file);
+    return content(at("as"));
+  }
+  static std::string word(std::uint32_t v, bool big = false) {
+    std::string out;
+    for (int i = 0; i < 4; ++i) out += static_cast<char>(v >> (8 * (big ? 3 - i : i)));
+    return out;
+  }
+  static std::string replaced(std::string content, std::size_t at, const std::string& by) {
+    return content.replace(at, by.size(), by);
+  }
+};
+
+constexpr const char* kFormats[] = {"a.wav",  "a.flac", "a.ogg", "a.opus", "a.mp3",
+                                    "a.aiff", "a.au",   "a.caf", "a.w64",  "a.rf64"};
+
+TEST_F(OddFiles, CutOnesAreTold) {
+  const auto want = noise(64000);
+  for (const std::string name : kFormats) {
+    const auto whole = written(name, want);
+    const auto intact = read_path(at(name));
+    EXPECT_EQ(intact.error + intact.flaw, "") << name;
+    EXPECT_FALSE(intact.info.length_told) << name;
+    for (const double part : {0.3, 0.6, 0.95}) {
+      const auto cut = read_bytes(
+          "cut-" + name,
+          whole.substr(0, static_cast<std::size_t>(part * static_cast<double>(whole.size()))));
+      if (name == "a.flac") {
+        EXPECT_NE(cut.error, "") << name << part;
+        continue;
+      }
+      EXPECT_EQ(cut.error, "") << name << part;
+      EXPECT_TRUE(cut.flaw.starts_with("cut: ")) << name << part << cut.flaw;
+      EXPECT_NEAR(static_cast<double>(cut.samples.size()), part * 64000, 20000) << name;  // pages
+      if (cut.info.length_told) {
+        EXPECT_EQ(*cut.info.length_told, *intact.info.length) << name;
+        EXPECT_EQ(*cut.info.length, static_cast<SampleIndex>(cut.samples.size())) << name;
+      }
+      const auto piped = read_pipe(content(at("cut-" + name)));
+      EXPECT_TRUE(piped.flaw.starts_with("cut: ")) << name << piped.error << piped.flaw;
+      EXPECT_EQ(piped.samples, cut.samples) << name;
+    }
+  }
+}
+
+TEST_F(OddFiles, SphereFilesAndVoicesTellTheirCut) {
+  for (const int format : {SF_FORMAT_NIST | SF_FORMAT_PCM_16, SF_FORMAT_VOC | SF_FORMAT_PCM_16,
+                           SF_FORMAT_SVX | SF_FORMAT_PCM_16, SF_FORMAT_WAV | SF_FORMAT_GSM610,
+                           SF_FORMAT_WAV | SF_FORMAT_IMA_ADPCM, SF_FORMAT_WAV | SF_FORMAT_ULAW}) {
+    const auto whole = written_as(format, 20000);
+    const auto intact = read_bytes("whole", whole);
+    EXPECT_EQ(intact.error + intact.flaw, "") << std::hex << format;
+    const auto cut = read_bytes("cut", whole.substr(0, whole.size() / 2));
+    EXPECT_TRUE(cut.flaw.starts_with("cut: ")) << std::hex << format << cut.error << cut.flaw;
+  }
+}
+
+TEST_F(OddFiles, SoundsInARowAreAllRead) {
+  const auto first = noise(9000);
+  const auto second = sine(16000, 5001);
+  for (const std::string name : kFormats) {
+    if (name == "a.mp3") continue;  // frames in a row are one MP3
+    const auto a = written(name, first);
+    const auto b = written(name, second);
+    auto want = read_bytes("1-" + name, a).samples;
+    const auto tail = read_bytes("2-" + name, b).samples;
+    want.insert(want.end(), tail.begin(), tail.end());
+    const auto both = read_bytes("both-" + name, a + b);
+    EXPECT_EQ(both.error + both.flaw, "") << name;
+    EXPECT_EQ(both.info.length, static_cast<SampleIndex>(want.size())) << name;
+    EXPECT_EQ(both.samples, want) << name;
+    EXPECT_EQ(read_pipe(a + b).samples, want) << name;
+
+    auto reader = AudioReader::open(at("both-" + name));
+    for (const SampleIndex place : {9500, 100, 8999, 9000}) {
+      std::vector<float> one(1);
+      const auto sought = reader->seek(place);
+      ASSERT_TRUE(sought) << place << sought.error().message;
+      ASSERT_EQ(*reader->read(one), 1u) << name;
+      EXPECT_NEAR(one[0], want[static_cast<std::size_t>(place)], 0.02) << name << place;
+    }
+
+    const auto stereo = written(name, first, {.channels = 2});
+    const auto mixed = read_bytes("mixed-" + name, a + stereo);
+    EXPECT_NE(mixed.error.find("from sample 9000 on 2 channels"), std::string::npos)
+        << name << mixed.error;
+  }
+  const auto stereo = written("s.wav", first, {.channels = 2});
+  EXPECT_EQ(read_pipe(written("a.wav", first) + stereo).flaw,
+            "what follows sample 9000 has another format and is not read");
+}
+
+TEST_F(OddFiles, SamplesInSeveralChunksAreAllRead) {
+  const auto whole = written("a.wav", noise(9000));
+  const auto want = read_path(at("a.wav")).samples;
+  const auto two = whole.substr(0, 40) + word(5000) + whole.substr(44, 5000) + "LIST" + word(3) +
+                   std::string("abc\0", 4) + "data" + word(13000) + whole.substr(5044);
+  EXPECT_EQ(read_bytes("two.wav", two).samples, want);
+  EXPECT_EQ(read_pipe(two).samples, want);
+}
+
+TEST_F(OddFiles, SizesThatWereNeverWrittenHideNothing) {
+  const auto samples = noise(9000);
+  struct Case {
+    std::string name;
+    std::string content;
+  };
+  std::vector<Case> cases;
+  const auto wav = written("a.wav", samples);
+  cases.push_back({"0.wav", replaced(wav, 40, word(0))});
+  cases.push_back({"00.wav", replaced(replaced(wav, 40, word(0)), 4, word(0))});
+  cases.push_back({"ff.wav", replaced(wav, 40, word(0xffffffff))});
+  const auto rf64 = written("a.rf64", samples);
+  const auto ds64 = rf64.find("ds64");
+  cases.push_back({"0.rf64", replaced(rf64, ds64 + 16, std::string(8, '\0'))});
+  const auto w64 = written("a.w64", samples);
+  cases.push_back({"0.w64", replaced(w64, w64.find("data") + 16, std::string(8, '\0'))});
+  const auto au = written("a.au", samples);
+  cases.push_back({"0.au", replaced(au, 8, word(0))});
+  cases.push_back({"ff.au", replaced(au, 8, word(0xffffffff))});
+  const auto aiff = written("a.aiff", samples);
+  cases.push_back({"0.aiff", replaced(replaced(aiff, aiff.find("SSND") + 4, word(0)),
+                                      aiff.find("COMM") + 10, word(0))});
+  const auto caf = written("a.caf", samples);
+  cases.push_back({"0.caf", replaced(caf, caf.find("data") + 4, std::string(8, '\0'))});
+  cases.push_back({"ff.caf", replaced(caf, caf.find("data") + 4, std::string(8, '\xff'))});
+  for (const auto& c : cases) {
+    const auto got = read_bytes(c.name, c.content);
+    EXPECT_EQ(got.error + got.flaw, "") << c.name;
+    EXPECT_EQ(got.samples, samples) << c.name;
+    EXPECT_EQ(got.info.length, 9000) << c.name;
+    EXPECT_EQ(read_pipe(c.content).samples, samples) << c.name;
+  }
+  // What holds nothing stays empty.
+  EXPECT_NE(read_bytes("none.wav", wav.substr(0, 40) + word(0)).error, "");
+  EXPECT_NE(read_bytes("list.wav", wav.substr(0, 40) + word(0) + "LIST" + word(4) + "INFO").error,
+            "");
+}
+
+TEST_F(OddFiles, WavsOver4GigabytesHaveTheirLength) {
+  const auto head = written("a.wav", {0.5f}).substr(0, 44);
+  constexpr std::int64_t kBytes = std::int64_t{5} << 30;
+  for (const auto told : {static_cast<std::uint32_t>(kBytes), 0xffffffffu, 0u}) {
+    const auto path = bytes("big.wav", replaced(head, 40, word(told)));
+    fs::resize_file(path, 44 + kBytes - 2);  // sparse
+    std::ofstream(path, std::ios::binary | std::ios::app) << std::string("\0\x40", 2);
+    auto reader = AudioReader::open(path);
+    ASSERT_TRUE(reader) << told << reader.error().message;
+    EXPECT_EQ(reader->info().length, kBytes / 2) << told;
+    EXPECT_EQ(reader->flaw(), "") << told;
+    std::vector<float> last(1);
+    ASSERT_TRUE(reader->seek(kBytes / 2 - 1));
+    EXPECT_EQ(*reader->read(last), 1u);
+    EXPECT_EQ(last[0], 0.5f);
+    fs::remove(path);
+  }
+}
+
+TEST_F(OddFiles, TagsBehindASoundAreNoSound) {
+  const std::string id3 = "TAG" + std::string(125, 'x');
+  const auto body = std::string(100, 'x');
+  const auto ape = [&](std::uint32_t flags) {
+    return "APETAGEX" + word(2000) + word(132) + word(1) + word(flags) + std::string(8, '\0');
+  };
+  const auto apes = ape(0xa0000000) + body + ape(0x80000000);
+  for (const std::string name : {"a.flac", "a.mp3", "a.ogg", "a.wav"}) {
+    const auto whole = written(name, noise(20000));
+    const auto want = read_path(at(name)).samples;
+    for (const auto& tail : {id3, apes, apes + id3, std::string(4096, '\0')}) {
+      if (name == "a.flac" && tail[0] == '\0') continue;
+      const auto got = read_bytes("tag-" + name, whole + tail);
+      EXPECT_EQ(got.error + got.flaw, "") << name;
+      EXPECT_EQ(got.samples, want) << name;
+      EXPECT_EQ(read_pipe(whole + tail).samples, want) << name;
+    }
+    if (name == "a.flac" || name == "a.mp3") continue;
+    EXPECT_EQ(read_bytes("x-" + name, whole + std::string(5000, 'x')).flaw,
+              "5000 bytes behind the sound are not read");
+  }
+  const auto flac = written("a.flac", noise(20000));
+  EXPECT_EQ(
+      read_bytes("front.flac", std::string("ID3\4\0\0\0\0\0\4abcd", 14) + flac).samples.size(),
+      20000u);
+}
+
+// Where each frame of MPEG-2 layer III at 16 kHz begins.
+std::vector<std::size_t> mp3_frames(const std::string& mp3) {
+  constexpr int kKbps[] = {0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160};
+  std::vector<std::size_t> frames;
+  for (std::size_t at = 0; at + 4 < mp3.size();) {
+    frames.push_back(at);
+    const auto b = static_cast<unsigned char>(mp3[at + 2]);
+    at += static_cast<std::size_t>(72 * 1000 * kKbps[b >> 4] / 16000 + ((b >> 1) & 1));
+  }
+  return frames;
+}
+
+TEST_F(OddFiles, Mp3WithoutATableIsReadToItsEnd) {
+  auto loud = noise(32000);
+  loud.resize(160000, 0.0f);  // many bits, then few: a guess by the first frame is far too short
+  const auto whole = written("a.mp3", loud);
+  const auto frames = mp3_frames(whole);
+  ASSERT_NE(whole.substr(0, 100).find("Xing"), std::string::npos);
+  const auto bare = whole.substr(frames[1]);
+  const auto want = static_cast<double>(frames.size() - 1) * 576;
+  const auto got = read_bytes("bare.mp3", bare);
+  EXPECT_EQ(got.error + got.flaw, "");
+  EXPECT_NEAR(static_cast<double>(got.samples.size()), want, 600);
+  EXPECT_EQ(read_pipe(bare).samples, got.samples);
+  EXPECT_EQ(read_bytes("id3.mp3", std::string("ID3\4\0\0\0\0\0\4abcd", 14) + bare).samples,
+            got.samples);
+
+  const auto cut = read_bytes("cut.mp3", bare.substr(0, bare.size() - 10));
+  EXPECT_EQ(cut.flaw, "cut: ends within a frame");
+  const auto hole = std::string(1000, 'x');
+  const auto at = frames[100] - frames[1];
+  const auto damaged = read_bytes("hole.mp3", replaced(bare, at, hole));
+  EXPECT_TRUE(damaged.flaw.starts_with("damaged: ")) << damaged.flaw << damaged.error;
+  EXPECT_GT(damaged.samples.size(), got.samples.size() / 2);
+  EXPECT_EQ(read_bytes("front.mp3", hole + bare).samples.size(), got.samples.size());
+}
+
+TEST_F(OddFiles, BrokenMp3IsToldAsBroken) {
+  const auto mp3 = written("a.mp3", noise(20000));
+  for (const auto& broken : {std::string(5000, 'x'), mp3.substr(0, 20) + std::string(5000, 'x'),
+                             std::string("ID3\4\0\0\0\0\0\4abcd", 14)}) {
+    auto reader = AudioReader::open(bytes("broken.mp3", broken));
+    ASSERT_FALSE(reader);
+    EXPECT_EQ(reader.error().code, ErrorCode::corrupt);
+    EXPECT_NE(reader.error().message.find("a damaged MP3"), std::string::npos)
+        << reader.error().message;
+  }
+}
+
+TEST_F(OddFiles, LostPagesOfAnOggAreTold) {
+  for (const std::string name : {"a.ogg", "a.opus"}) {
+    const auto whole = written(name, noise(160000));
+    std::vector<std::size_t> pages;
+    for (auto at = whole.find("OggS"); at != std::string::npos; at = whole.find("OggS", at + 1)) {
+      pages.push_back(at);
+    }
+    ASSERT_GT(pages.size(), 5u);
+    const auto middle = pages.size() / 2;
+    auto lost = whole;
+    lost.erase(pages[middle], pages[middle + 1] - pages[middle]);
+    for (const auto& broken : {lost, replaced(whole, pages[middle] + 60, "xxxx")}) {
+      const auto got = read_bytes("lost-" + name, broken);
+      EXPECT_TRUE(!got.error.empty() || got.flaw.starts_with("damaged: 1 page")) << got.flaw;
+    }
+  }
+}
+
+TEST_F(OddFiles, EveryWavThatIsAFileIsReadInAPipe) {
+  for (const int kind :
+       {SF_FORMAT_PCM_U8, SF_FORMAT_PCM_16, SF_FORMAT_PCM_24, SF_FORMAT_PCM_32, SF_FORMAT_FLOAT,
+        SF_FORMAT_DOUBLE, SF_FORMAT_ULAW, SF_FORMAT_ALAW, SF_FORMAT_GSM610, SF_FORMAT_IMA_ADPCM,
+        SF_FORMAT_MS_ADPCM, SF_FORMAT_G721_32}) {
+    for (const int container :
+         {int{SF_FORMAT_WAV}, int{SF_FORMAT_WAVEX}, SF_FORMAT_WAV | SF_ENDIAN_BIG,
+          int{SF_FORMAT_AU}, SF_FORMAT_AU | SF_ENDIAN_LITTLE}) {
+      SF_INFO info{};
+      info.samplerate = 8000;
+      info.channels = 1;
+      info.format = container | kind;
+      if (sf_format_check(&info) == 0) continue;
+      const auto whole = written_as(info.format, 4001);
+      const auto file = read_bytes("f", whole);
+      const auto piped = read_pipe(whole);
+      EXPECT_EQ(file.error + file.flaw + piped.error + piped.flaw, "") << std::hex << info.format;
+      EXPECT_GE(file.samples.size(), 4001u) << std::hex << info.format;
+      EXPECT_EQ(piped.samples, file.samples) << std::hex << info.format;
+    }
+  }
+}
+
+// A file may not grow beyond the limit: as on a full disk, without one.
+TEST_F(OddFiles, AFullDiskIsToldByEveryFormat) {
+  std::signal(SIGXFSZ, SIG_IGN);
+  const auto samples = noise(100000);
+  for (const std::string name : kFormats) {
+    const auto size = written(name, samples).size();
+    fs::remove(at(name));
+    for (const auto limit : {std::size_t{10}, size / 4, size / 2, size - 100, size - 1}) {
+      rlimit old{};
+      ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &old), 0);
+      const rlimit small{limit, old.rlim_max};
+      ::setrlimit(RLIMIT_FSIZE, &small);
+      auto writer = AudioWriter::create(at(name), {});
+      Status done = Done{};
+      for (std::size_t i = 0; writer && done && i < samples.size(); i += 1000) {
+        done = writer->write(std::span(samples).subspan(i, 1000));
+      }
+      if (writer && done) done = writer->finish();
+      ::setrlimit(RLIMIT_FSIZE, &old);
+      const auto error = !writer ? writer.error() : done ? Error{} : done.error();
+      EXPECT_EQ(error.code, ErrorCode::io);
+      EXPECT_NE(error.message.find("cannot write: File too large"), std::string::npos)
+          << name << " at " << limit << " of " << size << ": " << error.message;
+      EXPECT_FALSE(fs::exists(at(name))) << name;
+    }
+  }
+}
+
+TEST_F(OddFiles, PipesAreWrittenInEveryFormat) {
+  const auto samples = noise(2000);
+  for (const std::string name : kFormats) {
+    const auto want = written(name, samples, {.length = 2000}).size();
+    int ends[2];
+    ASSERT_EQ(::pipe(ends), 0);
+    fs::remove(at(name));
+    fs::create_symlink("/proc/self/fd/" + std::to_string(ends[1]), at(name));
+    {
+      auto writer = AudioWriter::create(at(name), {.length = 2000});
+      ASSERT_TRUE(writer) << name << writer.error().message;
+      ASSERT_TRUE(writer->write(samples));
+      ASSERT_TRUE(writer->finish());
+    }
+    ::close(ends[1]);
+    std::string got(100000, '\0');
+    std::size_t n = 0;
+    for (ssize_t m; (m = ::read(ends[0], got.data() + n, got.size() - n)) > 0;) {
+      n += static_cast<std::size_t>(m);
+    }
+    ::close(ends[0]);
+    EXPECT_EQ(n, want) << name;
+    EXPECT_TRUE(fs::is_symlink(at(name)));
+  }
 }
 
 }  // namespace

@@ -192,6 +192,22 @@ for word in bits kbps used STOI ESTOI mel speed; do
 done
 [ -s demo/kathleen.sgl ] && [ -s demo/kathleen.decoded.wav ] || wrong 'demo left no files'
 
+# Outputs that are links, and stdout by its name.
+mkdir linked
+: >linked/real.sgl
+ln -s linked/real.sgl link.sgl
+expect 0 'a link as output' "$sonoglyph" encode -m tiny "$clip" link.sgl
+[ -L link.sgl ] || wrong 'a link became a file'
+same clip.sgl linked/real.sgl
+"$sonoglyph" decode -m tiny clip.sgl - >dash.wav 2>.stderr
+"$sonoglyph" decode -m tiny clip.sgl /proc/self/fd/1 2>.stderr | cat >named.wav
+same dash.wav named.wav
+"$sonoglyph" tokens -m tiny "$clip" /proc/self/fd/1 >named.jsonl 2>.stderr
+same clip.jsonl named.jsonl
+long=$(printf '%0251d' 0)
+expect 0 'a name of 255 bytes' "$sonoglyph" encode -m tiny "$clip" "$long.sgl"
+same clip.sgl "$long.sgl"
+
 # What would overwrite something that was not meant.
 cp clip.wav keep.wav
 expect 1 'encode over its source' "$sonoglyph" encode -m tiny keep.wav ./keep.wav
@@ -223,6 +239,26 @@ expect 0 'a cut WAV informed of' "$sonoglyph" info cut.wav
 says 'header tells of: cut'
 expect 0 'a whole WAV informed of' "$sonoglyph" info clip.wav
 grep -q cut .stdout && wrong 'a whole WAV is called cut'
+for kind in aiff au caf w64 rf64 mp3 ogg opus; do
+  "$sonoglyph" decode -m tiny clip.sgl whole.$kind >.stdout 2>.stderr || wrong "decode to .$kind: $(cat .stderr)"
+  head -c $(($(wc -c <whole.$kind) * 2 / 3)) whole.$kind >cut.$kind
+  expect 0 "a cut .$kind" "$sonoglyph" encode -m tiny cut.$kind cut$kind.sgl;   says "cut.$kind: cut: "
+  expect 0 "tokens of a cut .$kind" "$sonoglyph" tokens -m tiny cut.$kind cut.npy; says "cut.$kind: cut: "
+  expect 0 "a cut .$kind informed of" "$sonoglyph" info cut.$kind;              says 'cut'
+  "$sonoglyph" encode -m tiny - piped.sgl <cut.$kind >.stdout 2>.stderr || wrong "a cut .$kind from stdin"
+  says 'stdin: cut: '
+  "$sonoglyph" info whole.$kind >.stdout 2>.stderr
+  grep -q cut .stdout && wrong "a whole .$kind is called cut"
+done
+cat cut.wav | "$sonoglyph" encode -m tiny - piped.sgl >.stdout 2>.stderr || wrong 'a cut WAV in a pipe'
+says 'stdin: cut: '
+mkdir cuts
+cp cut.wav clip.wav cuts
+cp cut.mp3 cuts/cut-mp3.mp3
+expect 1 'a batch of cut sounds' "$sonoglyph" batch cuts --out cutout -m tiny
+says 'cut-mp3.mp3: cut: '
+says 'cut.wav: cut: '
+[ -s cutout/cut.sgl ] || wrong 'a batch leaves nothing of a cut sound'
 head -40 clip.csv >cut.csv
 expect 1 'a cut CSV' "$sonoglyph" info cut.csv
 says 'columns'

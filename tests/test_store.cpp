@@ -1,11 +1,14 @@
 // Config, JSON, safetensors, SHA-256, pending files: what comes from strangers, and what must not
 // be lost.
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <limits>
+#include <set>
 
 #include "codec/base/file_io.h"
 #include "codec/base/json.h"
@@ -182,13 +185,96 @@ TEST(PendingFile, LeavesTheOldFileUntilCommit) {
   const auto path = folder / "x";
   ASSERT_TRUE(write_file(path, "old"));
   {
-    const PendingFile pending(path);
-    std::ofstream(pending.temporary()) << "half of the n";
+    auto pending = PendingFile::create(path);
+    ASSERT_TRUE(pending);
+    pending->stream() << "half of the n";
+    EXPECT_EQ(files_in(folder), 2);
   }
   EXPECT_EQ(read_file(path)->size(), 3u);
   EXPECT_EQ(files_in(folder), 1) << "no temporary file stays";
   ASSERT_TRUE(write_file(path, "newer"));
   EXPECT_EQ(read_file(path)->size(), 5u);
+}
+
+std::string text_of(const std::filesystem::path& path) {
+  const auto bytes = read_file(path);
+  return bytes ? std::string(reinterpret_cast<const char*>(bytes->data()), bytes->size()) : "?";
+}
+
+TEST(PendingFile, FollowsLinks) {
+  const testing_support::TemporaryFolder folder;
+  std::filesystem::create_directory(folder / "there");
+  ASSERT_TRUE(write_file(folder / "there/old", "old"));
+  std::filesystem::create_symlink("there/old", folder / "one");
+  std::filesystem::create_symlink("one", folder / "two");
+  std::filesystem::create_symlink("there/new", folder / "dangling");
+  std::filesystem::create_symlink("nowhere/x", folder / "lost");
+  std::filesystem::create_symlink("loop", folder / "loop");
+  ASSERT_TRUE(write_file(folder / "two", "1"));
+  ASSERT_TRUE(write_file(folder / "dangling", "2"));
+  EXPECT_EQ(text_of(folder / "there/old"), "1");
+  EXPECT_EQ(text_of(folder / "there/new"), "2");
+  EXPECT_FALSE(write_file(folder / "lost", "3"));
+  EXPECT_FALSE(write_file(folder / "loop", "4"));
+  for (const char* link : {"one", "two", "dangling"}) {
+    EXPECT_TRUE(std::filesystem::is_symlink(folder / link)) << link;
+  }
+}
+
+TEST(PendingFile, WritesDescriptorsInPlace) {
+  const testing_support::TemporaryFolder folder;
+  const int fd = ::open((folder / "x").c_str(), O_RDWR | O_CREAT | O_APPEND, 0600);
+  ASSERT_GE(fd, 0);
+  ASSERT_EQ(::write(fd, "before ", 7), 7);
+  std::filesystem::create_symlink("/proc/self/fd/" + std::to_string(fd), folder / "link");
+  ASSERT_TRUE(write_file(folder / "link", "after"));
+  EXPECT_EQ(text_of(folder / "x"), "before after");
+  EXPECT_TRUE(std::filesystem::is_symlink(folder / "link"));
+  ::close(fd);
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  ASSERT_TRUE(write_file("/dev/fd/" + std::to_string(ends[1]), "piped"));
+  char got[5];
+  EXPECT_EQ(::read(ends[0], got, 5), 5);
+  EXPECT_EQ(std::string(got, 5), "piped");
+  ::close(ends[0]);
+  ::close(ends[1]);
+  EXPECT_FALSE(write_file("/dev/full", "x"));
+}
+
+TEST(PendingFile, KeepsTheModeOfWhatItReplaces) {
+  const testing_support::TemporaryFolder folder;
+  const auto path = folder / "x";
+  ASSERT_TRUE(write_file(path, "old"));
+  for (const auto mode : {std::filesystem::perms(0600), std::filesystem::perms(0754)}) {
+    std::filesystem::permissions(path, mode);
+    ASSERT_TRUE(write_file(path, "new"));
+    EXPECT_EQ(std::filesystem::status(path).permissions(), mode);
+  }
+}
+
+TEST(PendingFile, TakesTheLongestNamesAndNobodyForetellsItsOwn) {
+  const testing_support::TemporaryFolder folder;
+  for (const std::size_t length : {1U, 232U, 233U, 234U, 244U, 255U}) {
+    const std::string name(length, 'x');
+    EXPECT_TRUE(write_file(folder / name, "y")) << length;
+    EXPECT_LE(pending_prefix(name).size() + 16, 255u) << length;
+  }
+  EXPECT_FALSE(write_file(folder / std::string(256, 'x'), "y"));
+  EXPECT_EQ(files_in(folder), 6);
+  EXPECT_EQ(pending_prefix("a.sgl"), "a.sgl.part-");
+  EXPECT_NE(pending_prefix(std::string(250, 'x') + "a"),
+            pending_prefix(std::string(250, 'x') + "b"));
+  std::set<std::string> names;
+  for (int i = 0; i < 2; ++i) {
+    auto pending = PendingFile::create(folder / "z");
+    ASSERT_TRUE(pending);
+    for (const auto& entry : std::filesystem::directory_iterator(folder / ".")) {
+      const auto name = entry.path().filename().string();
+      if (name.starts_with("z.part-")) names.insert(name);
+    }
+  }
+  EXPECT_EQ(names.size(), 2u);
 }
 
 TEST(FileIo, FaultsAreOneLineErrors) {

@@ -1,5 +1,6 @@
 #include "app/cli/cli.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -46,7 +47,8 @@ const std::atomic<bool>& interrupted() { return g_interrupted; }
 int interruptions() { return g_interruptions; }
 
 void watch_signals() {
-  std::signal(SIGPIPE, SIG_IGN);  // a closed stdout is then an error of writing
+  std::signal(SIGPIPE, SIG_IGN);  // a closed stdout is then an error of writing,
+  std::signal(SIGXFSZ, SIG_IGN);  // and so is a file that may not grow
   std::signal(SIGINT, on_signal);
   std::signal(SIGTERM, on_signal);
 }
@@ -164,6 +166,17 @@ void say(const std::string& text) {
 }
 
 void say_aside(const std::string& text) { std::fputs(text.c_str(), stderr); }
+
+bool is_stdout(const std::filesystem::path& out) {
+  struct stat named {};
+  struct stat own {};
+  return out == "-" || (::stat(out.c_str(), &named) == 0 && ::fstat(STDOUT_FILENO, &own) == 0 &&
+                        named.st_dev == own.st_dev && named.st_ino == own.st_ino);
+}
+
+void tell_flaw(const std::filesystem::path& in, const std::string& flaw) {
+  if (!flaw.empty()) say_aside((in == "-" ? "stdin" : in.string()) + ": " + flaw + "\n");
+}
 
 Progress::Progress(std::string label)
     : label_(std::move(label)),

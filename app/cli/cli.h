@@ -96,5 +96,9 @@ std::string bytes_text(double bytes);    // 12.3 kB
 [[gnu::format(printf, 1, 2)]] std::string print(const char* format, ...);
 void say(const std::string& text);        // to stdout, at once
 void say_aside(const std::string& text);  // to stderr: where stdout carries data
+// Whether that output is stdout, as - or by a name such as /dev/stdout.
+bool is_stdout(const std::filesystem::path& out);
+// Of a sound as source (AudioReader::flaw()), to stderr, where there is something to tell.
+void tell_flaw(const std::filesystem::path& in, const std::string& flaw);
 
 }  // namespace cli

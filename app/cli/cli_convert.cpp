@@ -68,13 +68,13 @@ codec::Status copy(std::FILE* from, std::FILE* to, const std::string& name) {
   return codec::Done{};
 }
 
-void report_encoding(const codec::EncodeReport& report, const fs::path& out) {
+void report_encoding(const codec::EncodeReport& report, const fs::path& out, bool aside) {
   const auto text = print(
       "%s: %.2f s, %lld frames of %d codebooks, %s, %.3f kbps (nominal %.3f), %.0f x real time\n",
       out.string().c_str(), report.seconds, static_cast<long long>(report.frames),
       report.header.levels, bytes_text(static_cast<double>(report.bytes)).c_str(), report.disk_kbps,
       report.nominal_kbps, report.seconds / std::max(report.wall_seconds, 1e-6));
-  out == "-" ? say_aside(text) : say(text);
+  aside ? say_aside(text) : say(text);
 }
 
 // Of a source that --salvage let pass.
@@ -93,20 +93,13 @@ codec::Status check_name(const fs::path& out, const std::string& makes, bool may
       out.string() + ": " + makes + "; give it a name without " + out.extension().string()};
 }
 
-// Of a sound that ends before its header says.
-void tell_cut(const fs::path& in, const codec::EncodeReport& report) {
-  if (in == "-" || !report.length_told) return;
-  say_aside(print("%s: cut: %lld samples of the %lld that its header tells of\n", in.c_str(),
-                  static_cast<long long>(report.header.source_length.value_or(0)),
-                  static_cast<long long>(*report.length_told)));
-}
-
 int run_encode(EncodeArguments& a) {
   if (auto named = check_name(a.out, "encode makes a .sgl", true); !named) {
     return fail(named.error());
   }
   const auto model = load_model(a.model);
   if (!model) return fail(model.error());
+  const bool aside = is_stdout(a.out);
   codec::Result<codec::EncodeReport> report = codec::Error{};
   {
     Progress progress("encode");
@@ -114,8 +107,8 @@ int run_encode(EncodeArguments& a) {
     report = codec::encode_file(*model, a.in, a.out, a.options);
   }
   if (!report) return fail(report.error());
-  report_encoding(*report, a.out);
-  tell_cut(a.in, *report);
+  report_encoding(*report, a.out, aside);
+  tell_flaw(a.in, report->flaw);
   return 0;
 }
 
@@ -186,18 +179,19 @@ codec::Status write_phones(const codec::PhoneTable& table, const fs::path& token
   return codec::Done{};
 }
 
-void report_tokens(const EncodeArguments& a, const codec::EncodeReport& report) {
-  const auto tell = a.out == "-" ? say_aside : say;
-  report_encoding(report, a.out);
+void report_tokens(const EncodeArguments& a, const codec::EncodeReport& report, bool aside) {
+  const auto tell = aside ? say_aside : say;
+  report_encoding(report, a.out, aside);
   if (a.tokens.dedup) {
     tell(print("%lld tokens, a run of one code each\n", static_cast<long long>(report.tokens)));
   }
   const auto roles = roles_text(roles_for(report.header), report.header.levels);
   if (!roles.empty()) tell("codebooks: " + roles + "\n");
-  tell_cut(a.in, report);
 }
 
 int run_tokens(EncodeArguments& a) {
+  const bool aside = is_stdout(a.out);
+  if (aside && !codec::token_format(a.out)) a.out = "-";  // /dev/stdout
   static const std::vector<std::string> kLayouts = {"nested", "interleave", "delay", "parallel"};
   const auto layout = std::find(kLayouts.begin(), kLayouts.end(), a.layout);
   if (layout != kLayouts.end()) {
@@ -236,13 +230,16 @@ int run_tokens(EncodeArguments& a) {
       if (file == nullptr) return fail(out.string() + ": cannot read");
       if (auto status = copy(file.get(), stdout, "stdout"); !status) return fail(status.error());
     }
-    report_tokens(a, *report);
+    report_tokens(a, *report, aside);
   }
+  tell_flaw(a.in, report->flaw);
   tell_damage(a.in, report->damage);
   return 0;
 }
 
 int run_decode(DecodeArguments& a) {
+  const bool aside = is_stdout(a.out);
+  if (aside && !codec::is_audio_output(a.out)) a.out = "-";  // /dev/stdout
   auto codes = codec::CodeSource::open(a.in);
   if (!codes) return fail(codes.error());
   const auto model = load_model_for(a.model, *codes);
@@ -267,7 +264,7 @@ int run_decode(DecodeArguments& a) {
             report->clipped > 0
                 ? print(", %lld samples clipped", static_cast<long long>(report->clipped)).c_str()
                 : "");
-  a.out == "-" ? say_aside(text) : say(text);
+  aside ? say_aside(text) : say(text);
   tell_damage(a.in, report->damage);
   return 0;
 }

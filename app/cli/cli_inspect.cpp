@@ -97,24 +97,33 @@ std::string token_json(const fs::path& path, const codec::FileInfo& info) {
   return text + "], \"level_roles\": " + role_list(roles) + "}\n";
 }
 
-std::string audio_text(const fs::path& path, const codec::AudioInfo& info, bool json) {
-  const double seconds =
-      static_cast<double>(info.length.value_or(0)) / static_cast<double>(info.sample_rate_hz);
+std::string audio_text(const fs::path& path, const codec::AudioReader& reader, bool json) {
+  const auto& info = reader.info();
+  const auto seconds = [&info](codec::SampleIndex samples) {
+    return static_cast<double>(samples) / static_cast<double>(info.sample_rate_hz);
+  };
   if (json) {
     return print(
-        "{\"file\": %s, \"format\": %s, \"sample_rate_hz\": %d, \"channels\": %d, "
-        "\"length\": %lld, \"seconds\": %.9g}\n",
-        quote(path.string()).c_str(), quote(info.format).c_str(), info.sample_rate_hz,
-        info.channels, static_cast<long long>(info.length.value_or(0)), seconds);
+               "{\"file\": %s, \"format\": %s, \"sample_rate_hz\": %d, \"channels\": %d, "
+               "\"length\": ",
+               quote(path.string()).c_str(), quote(info.format).c_str(), info.sample_rate_hz,
+               info.channels) +
+           (info.length ? print("%lld, \"seconds\": %.9g", static_cast<long long>(*info.length),
+                                seconds(*info.length))
+                        : "null, \"seconds\": null") +
+           ", \"flaw\": " + (reader.flaw().empty() ? "null" : quote(reader.flaw())) + "}\n";
   }
   const auto cut = info.length_told ? print(" of the %lld that its header tells of: cut",
                                             static_cast<long long>(*info.length_told))
                                     : std::string();
-  return print(
-      "%s\n  sound        %s\n  length       %.3f s, %lld samples%s\n"
-      "  rate         %d Hz, %d channel%s\n",
-      path.c_str(), info.format.c_str(), seconds, static_cast<long long>(info.length.value_or(0)),
-      cut.c_str(), info.sample_rate_hz, info.channels, info.channels == 1 ? "" : "s");
+  const auto length = info.length ? print("%.3f s, %lld samples%s", seconds(*info.length),
+                                          static_cast<long long>(*info.length), cut.c_str())
+                                  : "unknown";
+  return print("%s\n  sound        %s\n  length       %s\n", path.c_str(), info.format.c_str(),
+               length.c_str()) +
+         (cut.empty() && !reader.flaw().empty() ? "  flaw         " + reader.flaw() + "\n" : "") +
+         print("  rate         %d Hz, %d channel%s\n", info.sample_rate_hz, info.channels,
+               info.channels == 1 ? "" : "s");
 }
 
 codec::Status inform(const fs::path& path, const std::string& model_name, bool json) {
@@ -123,7 +132,7 @@ codec::Status inform(const fs::path& path, const std::string& model_name, bool j
   if (!*codes) {
     const auto audio = codec::AudioReader::open(path);
     if (!audio) return audio.error();
-    say(audio_text(path, audio->info(), json));
+    say(audio_text(path, *audio, json));
     return codec::Done{};
   }
   const auto model = load_model_to_read(model_name, **codes);

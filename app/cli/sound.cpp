@@ -1,5 +1,6 @@
 #include "app/cli/sound.h"
 
+#include "app/cli/cli.h"
 #include "codec/sound/audio_file.h"
 #include "codec/sound/resampler.h"
 
@@ -28,6 +29,7 @@ codec::Status read_sound(const std::filesystem::path& path, int rate_hz, std::si
       out.erase(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(part));
     }
   }
+  tell_flaw(path, reader->flaw());
   return codec::Done{};
 }
 

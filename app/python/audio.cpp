@@ -22,6 +22,7 @@ constexpr std::size_t kAtOnce = 16384;  // instants
 py::tuple read_audio(const std::filesystem::path& path) {
   std::vector<float> samples;  // interleaved
   codec::AudioInfo info;
+  std::string flaw;
   {
     const py::gil_scoped_release release;
     auto reader = take(codec::AudioReader::open(path));
@@ -33,6 +34,11 @@ py::tuple read_audio(const std::filesystem::path& path) {
       samples.insert(samples.end(), block.begin(),
                      block.begin() + static_cast<std::ptrdiff_t>(n * channels));
     }
+    flaw = reader.flaw();
+  }
+  if (!flaw.empty()) {
+    flaw = path.string() + ": " + flaw;
+    if (PyErr_WarnEx(PyExc_UserWarning, flaw.c_str(), 1) != 0) throw py::error_already_set();
   }
   return py::make_tuple(make_sound(std::move(samples), info.channels), info.sample_rate_hz);
 }

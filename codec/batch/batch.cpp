@@ -230,7 +230,8 @@ class BatchRun {
         : *codes ? tokenize_file(*model, std::move(**codes), output, encode, options_.tokens)
                  : tokenize_file(*model, file.source, output, encode, options_.tokens);
     if (!report) return report.error();
-    return Converted{report->seconds, report->frames, describe(report->damage)};
+    return Converted{report->seconds, report->frames,
+                     report->flaw.empty() ? describe(report->damage) : report->flaw};
   }
 
   // Nothing where the source is sound.

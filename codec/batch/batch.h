@@ -108,8 +108,7 @@ class BatchPlan {
 
 enum class BatchOutcome {
   done,
-  damaged,    // done (accept_damage), but the source .sgl had lost frames or was cut: `reason` says
-              // what
+  damaged,    // done, but the source was cut or had lost frames: `reason` says what
   kept,       // was finished before (resume)
   skipped,    // was there before (skip)
   failed,     // `reason` says why

@@ -53,10 +53,10 @@ struct EncodeReport {
   std::int64_t tokens = 0;  // frames * levels; with dedup the runs
   std::int64_t bytes = 0;   // of the file
   StreamHeader header;
-  std::optional<SampleIndex> length_told;  // AudioInfo::length_told of a sound as source
-  double nominal_kbps = 0.0;               // levels * log2 K * frame rate
-  double payload_kbps = 0.0;               // of the coded packets, without their headers
-  double disk_kbps = 0.0;                  // of the whole file
+  std::string flaw;           // AudioReader::flaw() of a sound as source
+  double nominal_kbps = 0.0;  // levels * log2 K * frame rate
+  double payload_kbps = 0.0;  // of the coded packets, without their headers
+  double disk_kbps = 0.0;     // of the whole file
   double entropy_bound_kbps =
       0.0;  // frame rate * sum of the levels' order-0 entropies in this file
   std::vector<quantizer::CodebookUsage> usage;  // one a level

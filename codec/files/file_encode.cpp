@@ -101,7 +101,7 @@ class EncodeJob {
   SampleIndex samples() const { return samples_; }  // of the source, so far
   double seconds() const { return static_cast<double>(samples_) / header_.source_rate_hz; }
   std::int64_t frames() const { return frames_; }
-  std::optional<SampleIndex> length_told() const { return reader_.info().length_told; }
+  const std::string& flaw() const { return reader_.flaw(); }
   std::vector<quantizer::CodebookUsage> take_usage() { return std::move(usage_); }
 
   // put: std::span<const Code> -> Status.
@@ -159,7 +159,7 @@ EncodeReport report_of(EncodeJob& job, const JobClock& clock) {
   EncodeReport report;
   report.header = job.header();
   report.header.source_length = job.samples();
-  report.length_told = job.length_told();
+  report.flaw = job.flaw();
   report.seconds = job.seconds();
   report.frames = job.frames();
   report.tokens = report.frames * report.header.levels;

@@ -387,8 +387,17 @@ Status AudioReader::seek(SampleIndex instant) {
   }
   const auto within = instant - s.parts[wanted].begin;
   if (sf_seek(s.file.get(), within, SEEK_SET) != within) {
-    return Error{ErrorCode::io, s.name + ": cannot seek to sample " + std::to_string(instant) +
-                                    ": " + sf_strerror(s.file.get())};
+    // Some decoders miss places near the end: read on to it from the start.
+    if (auto opened = s.open_part(wanted); !opened) return opened.error();
+    s.frames.resize(std::size_t{4096} * static_cast<std::size_t>(s.info.channels));
+    for (SampleIndex at = 0; at < within;) {
+      const auto got =
+          sf_readf_float(s.file.get(), s.frames.data(), std::min<SampleIndex>(4096, within - at));
+      if (got <= 0) {
+        return Error{ErrorCode::io, s.name + ": cannot seek to sample " + std::to_string(instant)};
+      }
+      at += got;
+    }
   }
   s.position = instant;
   return Done{};

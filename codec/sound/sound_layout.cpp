@@ -142,6 +142,7 @@ int64_t riff(FileBytes& f, int64_t at, SoundLayout& layout) {
     if (id == "ds64") told_64 = static_cast<int64_t>(f.little(body + 8, 8));
     if (id == "fmt " && !format) format = FilePiece{std::min(told, there), body};
     if (id != "data") {
+      if (!data.empty() && told > there + 1) break;  // no chunk, or the file was cut within it
       p = after_chunk(f, std::min(body + told, f.size()), told % 2 != 0);
       continue;
     }
@@ -240,6 +241,7 @@ int64_t iff(FileBytes& f, int64_t at, SoundLayout& layout) {
   SoundPart part;
   part.begin = at;
   std::vector<Patch> patches;
+  bool has_data = false;
   int64_t frames_at = 0;
   int64_t block = 0;  // bytes of an instant
   int64_t p = at + 12;
@@ -254,6 +256,8 @@ int64_t iff(FileBytes& f, int64_t at, SoundLayout& layout) {
       block = static_cast<int64_t>(f.big(body, 2) * ((f.big(body + 6, 2) + 7) / 8));
     }
     const bool is_data = id == "SSND" || id == "BODY";
+    if (has_data && size > there + 1) break;  // no chunk, or the file was cut within it
+    has_data = has_data || is_data;
     const int64_t inner = id == "SSND" ? 8 : 0;  // offset and block size before the samples
     if (is_data && size <= inner && there > inner && !chunks_follow(f, body + inner, false, true)) {
       size = there;
@@ -679,7 +683,8 @@ bool mpeg(FileBytes& f, int64_t at, SoundLayout& layout) {
   } else {
     tell_rest(f, sound_end, layout);
   }
-  runs.push_back({end - run_at, run_at});
+  const auto last = cut_frame ? end : sound_end;
+  runs.push_back({last - run_at, run_at});
   if (needs_table || damaged > 0) {
     if (needs_table) {
       auto table = table_frame(*like, frames);
@@ -692,7 +697,7 @@ bool mpeg(FileBytes& f, int64_t at, SoundLayout& layout) {
     if (part.cut && bytes_at > 0) {  // or mpg123 writes a warning to stderr
       patches.push_back({bytes_at, number(static_cast<uint64_t>(sound_end - first_at), 4, true)});
     }
-    part.view = patched(first_at == start ? at : first_at, end, std::move(patches));
+    part.view = patched(first_at == start ? at : first_at, last, std::move(patches));
   }
   layout.parts.push_back(std::move(part));
   return true;

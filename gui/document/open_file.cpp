@@ -49,6 +49,9 @@ codec::Result<OpenedFile> openSound(const std::filesystem::path& path, const Mod
   Document& d = file.document;
   d.format =
       QStringLiteral("%1, %2 Hz").arg(QString::fromStdString(info.format)).arg(info.sample_rate_hz);
+  if (!reader->flaw().empty()) {
+    d.format += QStringLiteral(" (%1)").arg(QString::fromStdString(reader->flaw()));
+  }
   d.original = sound;
   d.reconstruction = std::make_shared<Sound>(rate);
   d.length = sound->track.size();
