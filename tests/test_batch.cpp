@@ -483,6 +483,40 @@ TEST_F(BatchTest, DamagedTokensAreNamedEitherWay) {
   EXPECT_TRUE(fs::exists(folder_ / "salvaged/a/two.wav"));
 }
 
+TEST_F(BatchTest, CutSoundsAreCountedAndNamedEachTime) {
+  const auto whole = text_of(in_ / "a/one.wav");
+  write_text(in_ / "a/one.wav", whole.substr(0, whole.size() / 2));
+  options_.existing = Existing::resume;
+  for (int i = 0; i < 2; ++i) {
+    const auto report = run(options_);
+    EXPECT_EQ(report.totals.damaged, 1u);
+    EXPECT_FALSE(report.all_well());
+    ASSERT_EQ(report.failures.size(), 1u);
+    EXPECT_NE(report.failures[0].reason.find("one.wav: cut: "), std::string::npos)
+        << report.failures[0].reason;
+    EXPECT_TRUE(fs::exists(out_ / "a/one.sgl"));
+  }
+}
+
+TEST_F(BatchTest, ResumeRemovesItsOwnTemporaryFilesAlone) {
+  const std::string longest(251, 'n');
+  write_sound(in_ / (longest + ".wav"), 0.25, 9);
+  const auto digits = std::string(16, 'a');
+  std::vector<fs::path> own;
+  for (const auto& name : {std::string("four.sgl"), longest + ".sgl"}) {
+    own.push_back(out_ / (codec::pending_prefix(name) + digits));
+  }
+  const std::vector<fs::path> others = {out_ / "four.sgl.part-2", out_ / "four.sgl.part-abc",
+                                        out_ / ("five.sgl.part-" + digits)};
+  for (const auto& path : own) write_text(path, "half");
+  for (const auto& path : others) write_text(path, "mine");
+  options_.existing = Existing::resume;
+  EXPECT_TRUE(run(options_).all_well());
+  EXPECT_TRUE(fs::exists(out_ / (longest + ".sgl")));
+  for (const auto& path : own) EXPECT_FALSE(fs::exists(path)) << path;
+  for (const auto& path : others) EXPECT_TRUE(fs::exists(path)) << path;
+}
+
 TEST_F(BatchTest, TwoRunsDoNotWriteOneLedger) {
   struct Second : codec::BatchObserver {
     const codec::BatchPlan* plan = nullptr;

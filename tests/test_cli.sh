@@ -202,7 +202,7 @@ same clip.sgl linked/real.sgl
 "$sonoglyph" decode -m tiny clip.sgl - >dash.wav 2>.stderr
 "$sonoglyph" decode -m tiny clip.sgl /proc/self/fd/1 2>.stderr | cat >named.wav
 same dash.wav named.wav
-"$sonoglyph" tokens -m tiny "$clip" /proc/self/fd/1 >named.jsonl 2>.stderr
+"$sonoglyph" tokens clip.sgl /proc/self/fd/1 >named.jsonl 2>.stderr
 same clip.jsonl named.jsonl
 long=$(printf '%0251d' 0)
 expect 0 'a name of 255 bytes' "$sonoglyph" encode -m tiny "$clip" "$long.sgl"
@@ -255,13 +255,21 @@ says 'stdin: cut: '
 mkdir cuts
 cp cut.wav clip.wav cuts
 cp cut.mp3 cuts/cut-mp3.mp3
-expect 1 'a batch of cut sounds' "$sonoglyph" batch cuts --out cutout -m tiny
+"$sonoglyph" batch cuts --out cutout -m tiny >.stdout 2>.stderr
+[ $? -eq 1 ] || wrong 'a batch of cut sounds does not exit with 1'
 says 'cut-mp3.mp3: cut: '
 says 'cut.wav: cut: '
 [ -s cutout/cut.sgl ] || wrong 'a batch leaves nothing of a cut sound'
 head -40 clip.csv >cut.csv
 expect 1 'a cut CSV' "$sonoglyph" info cut.csv
 says 'columns'
+cat clip.sgl clip.sgl >twice.sgl
+expect 1 'two .sgl in a row to sound' "$sonoglyph" decode twice.sgl none.wav;  says twice.sgl
+expect 1 'two .sgl in a row to tokens' "$sonoglyph" tokens twice.sgl none.npy; says twice.sgl
+expect 1 'two .sgl in a row verified' "$sonoglyph" verify twice.sgl;           says twice.sgl
+expect 0 'the first of two .sgl' "$sonoglyph" decode --salvage twice.sgl first.wav
+same clip.wav first.wav
+"$sonoglyph" decode - none.wav <twice.sgl >.stdout 2>.stderr && wrong 'two .sgl from stdin'
 head -c $(($(wc -c <clip.sgl) - 30)) clip.sgl >cut.sgl
 expect 1 'stats of a cut .sgl' "$sonoglyph" stats cut.sgl
 says 'end is missing'

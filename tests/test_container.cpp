@@ -284,6 +284,23 @@ TEST(Container, PipeKnowsItsLengthAtTheEnd) {
   ::close(ends[0]);
 }
 
+TEST(Container, WhatStandsBehindTheFooterIsDamage) {
+  const auto codes = markov_codes(2, 10, 100, 3);
+  const auto whole = file_of(codes, header_of(2), true, 999);
+  for (const auto& more : {Bytes(1), Bytes(300000), whole}) {
+    auto bytes = whole;
+    bytes.insert(bytes.end(), more.begin(), more.end());
+    auto reader = ContainerReader::from_memory(bytes);
+    ASSERT_TRUE(reader.ok());
+    EXPECT_EQ(read_all(*reader), codes.data);
+    EXPECT_EQ(reader->damage().bytes_skipped, static_cast<std::int64_t>(more.size()));
+    EXPECT_EQ(reader->damage().frames_lost, 0);
+    EXPECT_TRUE(reader->damage().any());
+    EXPECT_EQ(describe(reader->damage()), "damaged: " + std::to_string(more.size()) +
+                                              " bytes in or behind it are no part of it");
+  }
+}
+
 // Frames of `got` that differ from `want`, in packets of 10: which packets they lie in.
 std::vector<std::size_t> spoiled_packets(const std::vector<Code>& got, const Codes& want) {
   std::vector<std::size_t> packets;

@@ -150,7 +150,7 @@ struct Damage {
   };
   std::vector<Range> frames;       // lost and filled, in order; the first 1000 ranges
   std::int64_t frames_lost = 0;    // all of them
-  std::int64_t bytes_skipped = 0;  // between packets
+  std::int64_t bytes_skipped = 0;  // between packets, and behind the end
   bool truncated = false;          // no footer: cut off, or still being written
   bool any() const { return frames_lost > 0 || bytes_skipped > 0 || truncated; }
 };

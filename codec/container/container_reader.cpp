@@ -344,6 +344,10 @@ std::string name_of_model(const std::string& name, const Sha256& fingerprint) {
 
 std::string describe(const Damage& damage) {
   if (!damage.any()) return {};
+  if (damage.frames_lost == 0 && !damage.truncated) {
+    return "damaged: " + std::to_string(damage.bytes_skipped) +
+           " bytes in or behind it are no part of it";
+  }
   return "damaged: " + std::to_string(damage.frames_lost) + " frames lost" +
          (damage.truncated ? ", its end is missing or unreadable" : "");
 }

@@ -55,6 +55,17 @@ Result<bool> PacketScanner::read_index() {
   return true;
 }
 
+// What follows the footer: another file, or what a transfer appended.
+Status PacketScanner::skip_rest() {
+  for (;;) {
+    auto more = ensure(1);
+    if (!more) return more.error();
+    if (!*more) return Done{};
+    bytes_skipped_ += static_cast<std::int64_t>(unread());
+    begin_ = end_;
+  }
+}
+
 Result<std::optional<PacketScanner::Packet>> PacketScanner::next() {
   using Found = std::optional<Packet>;
   while (!footer_) {
@@ -64,6 +75,9 @@ Result<std::optional<PacketScanner::Packet>> PacketScanner::next() {
     if (format::is_index(view(unread()))) {
       auto ended = read_index();
       if (!ended) return ended.error();
+      if (*ended) {
+        if (auto rest = skip_rest(); !rest) return rest.error();
+      }
       break;  // a damaged index ends the stream all the same: no packet follows one
     }
     if (const auto head = format::parse_packet_head(view(format::kPacketHeadBytes), header_)) {

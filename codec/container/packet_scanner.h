@@ -28,7 +28,8 @@ class PacketScanner {
   // The next sound packet, or nothing at the end: then ended() or a cut. Errors: io.
   Result<std::optional<Packet>> next();
 
-  std::int64_t bytes_skipped() const { return bytes_skipped_; }  // in search of a packet
+  // In search of a packet, and behind the footer.
+  std::int64_t bytes_skipped() const { return bytes_skipped_; }
   std::int64_t bytes_read() const { return static_cast<std::int64_t>(read_at_ - unread()); }
   // Where a footer ended the packets.
   const std::optional<format::Footer>& footer() const { return footer_; }
@@ -41,6 +42,7 @@ class PacketScanner {
   // Makes n bytes visible; false where the stream ends before.
   Result<bool> ensure(std::size_t n);
   Result<bool> read_index();
+  Status skip_rest();
 
   ByteSource* source_;
   StreamHeader header_;

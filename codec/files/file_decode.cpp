@@ -110,7 +110,11 @@ Status decode_all(CodeSource& source, SoundDecoder& decoder, const Plan& plan, O
     }
   }
   if (frames == 0) return Error{ErrorCode::empty, source.name() + ": not a single frame"};
-  return Done{};
+  for (;;) {  // on to the end all the same: damage may stand there
+    auto n = source.read(kFramesAtOnce, codes);
+    if (!n) return n.error();
+    if (*n == 0) return Done{};
+  }
 }
 
 }  // namespace
