@@ -122,6 +122,8 @@ void take_after(int fd, const struct stat& old) {
   ::fchmod(fd, mode);
 }
 
+thread_local int late_syncs = 0;  // LateSyncs that live on this thread
+
 // A new name is on the disk when its folder is. Folders that cannot be synced are none of ours.
 void sync_folder_of(const std::filesystem::path& path) {
   const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
@@ -132,6 +134,19 @@ void sync_folder_of(const std::filesystem::path& path) {
 }
 
 }  // namespace
+
+LateSync::LateSync() { ++late_syncs; }
+LateSync::~LateSync() { --late_syncs; }
+
+Status sync_disk(const std::filesystem::path& folder) {
+  errno = 0;
+  const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return io_error(folder, "open", last_error());
+  const int failed = ::syncfs(fd) == 0 ? 0 : errno;
+  ::close(fd);
+  if (failed != 0) return io_error(folder, "write", std::strerror(failed));
+  return Done{};
+}
 
 std::string pending_prefix(std::string_view name) {
   std::string prefix(name);
@@ -259,13 +274,14 @@ Status PendingFile::commit() {
   if (stream_ != nullptr) stream_->flush();
   if (auto whole = check(); !whole) return whole;
   // Pipes and devices have nothing to bring to a disk.
-  const bool synced = ::fsync(fd_) == 0 || errno == EINVAL || errno == EROFS || errno == ENOTSUP;
+  const bool synced =
+      late_syncs > 0 || ::fsync(fd_) == 0 || errno == EINVAL || errno == EROFS || errno == ENOTSUP;
   if (!synced) return error_of(errno);
   if (::close(std::exchange(fd_, -1)) != 0) return error_of(errno);
   if (in_place_) return Done{};
   if (::rename(temporary_.c_str(), target_.c_str()) != 0) return error_of(errno);
   temporary_.clear();
-  sync_folder_of(target_);
+  if (late_syncs == 0) sync_folder_of(target_);
   return Done{};
 }
 

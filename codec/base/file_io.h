@@ -61,6 +61,19 @@ class PendingFile {
   std::unique_ptr<std::ostream> stream_;
 };
 
+// While one lives, commit() does not wait for the disk on its thread: many small outputs would take
+// longer to sync than to make. After a power loss they may be empty, until sync_disk().
+class LateSync {
+ public:
+  LateSync();
+  ~LateSync();
+  LateSync(const LateSync&) = delete;
+  LateSync& operator=(const LateSync&) = delete;
+};
+
+// Brings all that was written to the folder's disk onto it. Errors: io.
+Status sync_disk(const std::filesystem::path& folder);
+
 // How the name of a pending output begins; 16 hexadecimal digits follow. `name` without folder.
 std::string pending_prefix(std::string_view name);
 

@@ -9,6 +9,7 @@
 #include <system_error>
 #include <thread>
 
+#include "codec/base/file_io.h"
 #include "codec/batch/batch_finished.h"
 #include "codec/batch/batch_ledger.h"
 #include "codec/batch/batch_list.h"
@@ -79,6 +80,7 @@ class BatchRun {
   }
 
   void work() {
+    const LateSync late;
     for (;;) {
       wait_while_paused();
       const auto turn = next_.fetch_add(1);
@@ -291,6 +293,9 @@ class BatchRun {
 
   // The manifest that was asked for, and the ledger in the order of the list.
   Status conclude() {
+    if (report_.totals.done > 0) {
+      if (auto synced = sync_disk(options_.out_folder); !synced) return synced;
+    }
     if (!options_.manifest_out.empty()) {
       if (auto status = write_manifest(); !status) return status.error();
     }

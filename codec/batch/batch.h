@@ -12,6 +12,9 @@
 // Existing::resume an output is kept where all of them still hold. An .sgl that no ledger knows is
 // kept where it reads to its end without damage and its header has the model, the settings and the
 // source's exact length; anything else is made again.
+//
+// Outputs are brought to the disk all together, when run_batch() ends. After a power loss before
+// that some may be empty or missing: Existing::resume finds them by their content.
 #pragma once
 
 #include <atomic>
