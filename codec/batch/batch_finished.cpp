@@ -33,7 +33,8 @@ std::optional<LedgerEntry> whole_sgl(const BatchPlan::State& plan,
   if (options.normalize) return std::nullopt;  // its gain is not known beforehand
   const auto audio = AudioReader::open(source);
   auto codes = CodeSource::open(path, {.token_files = false});
-  if (!audio || !codes) return std::nullopt;
+  // A source with a flaw is named each time.
+  if (!audio || !codes || !audio->flaw().empty()) return std::nullopt;
   const auto& header = codes->header();
   const auto prior = options.entropy_coding && options.model_prior
                          ? model->prior()
