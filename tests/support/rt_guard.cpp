@@ -11,6 +11,13 @@
 #include <cstdio>
 #include <cstring>
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define GUARD_BY_SANITIZER 1
+extern "C" int __sanitizer_install_malloc_and_free_hooks(void (*)(const volatile void*,
+                                                                  std::size_t),
+                                                         void (*)(const volatile void*));
+#endif
+
 namespace testing_support {
 
 RtCounters rt_counters;
@@ -40,6 +47,7 @@ void violation(std::atomic<long>& counter, const char* what) {
   depth = saved;
 }
 
+#ifndef GUARD_BY_SANITIZER
 template <typename Function>
 Function next(const char* name) {
   Function function;
@@ -47,10 +55,16 @@ Function next(const char* name) {
   std::memcpy(&function, &pointer, sizeof function);
   return function;
 }
+#endif
 
 // backtrace() loads a library at its first call; it must not happen in a callback.
 [[maybe_unused]] const int loaded = [] {
   void* frame[1];
+#ifdef GUARD_BY_SANITIZER
+  __sanitizer_install_malloc_and_free_hooks(
+      [](const volatile void*, std::size_t) { violation(rt_counters.heap, "an allocation"); },
+      [](const volatile void*) { violation(rt_counters.heap, "free"); });
+#endif
   return backtrace(frame, 1);
 }();
 
@@ -69,6 +83,7 @@ void rt_leave() noexcept {
 
 }  // namespace testing_support
 
+#ifndef GUARD_BY_SANITIZER
 extern "C" {
 
 void* __libc_malloc(std::size_t);
@@ -117,3 +132,4 @@ int pthread_cond_wait(pthread_cond_t* condition, pthread_mutex_t* mutex) {
 }
 
 }  // extern "C"
+#endif
