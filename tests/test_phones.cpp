@@ -7,6 +7,7 @@
 #include <numbers>
 #include <random>
 
+#include "codec/corpus/alignment_file.h"
 #include "codec/corpus/phone_alignment.h"
 #include "codec/corpus/phone_labels.h"
 #include "codec/corpus/pronunciation.h"
@@ -157,6 +158,53 @@ TEST(PhoneLabels, ComeBackAndBelongToOneCorpus) {
             ErrorCode::bad_value);
   std::ofstream(folder / "l.safetensors") << "no such file";
   EXPECT_FALSE(PhoneLabels::load(folder / "l.safetensors", *corpus));
+}
+
+TEST(AlignmentFile, FindsARecordingByPathFileStemAndId) {
+  const auto file = AlignmentFile::parse(
+      "103-1240-0000\tSIL:0:4 K:4:3 AH0:7:2\r\n"
+      "\n"
+      "speech/b.opus\tW:10:5\n");
+  ASSERT_TRUE(file) << file.error().message;
+  EXPECT_EQ(file->size(), 2u);
+  for (const auto* name : {"103-1240-0000", "a/libri103_103-1240-0000.opus",
+                           "libri103_103-1240-0000.flac@0.88", "103-1240-0000.wav"}) {
+    const auto* phones = file->find(name);
+    ASSERT_NE(phones, nullptr) << name;
+    ASSERT_EQ(phones->size(), 3u);
+    EXPECT_EQ(phone_name((*phones)[2].phone), "AH");
+    EXPECT_EQ((*phones)[2].start, 7);
+  }
+  EXPECT_NE(file->find("speech/b.opus@1.13"), nullptr);
+  EXPECT_EQ(file->find("speech/c.opus"), nullptr);
+  EXPECT_EQ(file->find("240-0000"), nullptr);
+}
+
+TEST(AlignmentFile, NamesTheLineThatIsWrong) {
+  const auto message = [](const char* text) {
+    const auto file = AlignmentFile::parse(text);
+    return file ? std::string() : file.error().message;
+  };
+  EXPECT_EQ(message("a\tAH:0:3 B:3:1\n"), "");
+  EXPECT_EQ(message("a\tAH:0:3\nb\tQQ:0:3\n"), "line 2: 'QQ:0:3' begins with no phone of the set");
+  EXPECT_EQ(message("a\tAH:0\n"), "line 1: 'AH:0' wants PHONE:START:LENGTH");
+  EXPECT_EQ(message("a\tAH:-1:3\n"), "line 1: 'AH:-1:3' wants PHONE:START:LENGTH");
+  EXPECT_EQ(message("a\tAH:0:99999999999999999999\n"),
+            "line 1: 'AH:0:99999999999999999999' wants PHONE:START:LENGTH");
+  EXPECT_EQ(message("a\tAH:0:3 B:2:1\n"), "line 1: 'B:2:1' begins before its predecessor ends");
+  EXPECT_EQ(message("\tAH:0:3\n"), "line 1: no name of a recording");
+  EXPECT_EQ(message("a\tAH:0:3\na\tB:0:3\n"), "line 2: a stands here twice");
+}
+
+TEST(AlignmentFile, LabelsFollowTheSpeedOfACopyAndEndWithTheSound) {
+  const std::vector<TimedPhone> phones = {{1, 2, 4}, {2, 8, 4}};
+  constexpr auto u = kUnknownPhone;
+  std::vector<std::uint8_t> labels(10, 7);
+  write_labels(phones, 1.0, labels);
+  EXPECT_EQ(labels, (std::vector<std::uint8_t>{u, u, 1, 1, 1, 1, u, u, 2, 2}));
+  labels.assign(10, 7);
+  write_labels(phones, 2.0, labels);  // twice as fast: half as long
+  EXPECT_EQ(labels, (std::vector<std::uint8_t>{u, 1, 1, u, 2, 2, u, u, u, u}));
 }
 
 }  // namespace

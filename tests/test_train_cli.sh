@@ -26,6 +26,18 @@ mkdir labels
 run 0 pack "$train" pack manifest.tsv corpus.sgc
 run 0 align "$train" align corpus.sgc phones.safetensors --sets made
 says 'aligned 8 of 8'
+printf 'x_kathleentrain1\tHH:0:10 AH:10:10\nelsewhere\tL:0:5\n' >known.tsv
+run 0 label "$train" label corpus.sgc known.safetensors known.tsv
+says '1 from the files'
+run 0 'label over labels' "$train" label corpus.sgc known.safetensors known.tsv --over phones.safetensors
+run 0 'labels are read' "$train" probe tiny corpus.sgc known.safetensors --limit 2
+printf 'elsewhere\tL:0:5\n' >known.tsv
+run 1 'alignments of other recordings' "$train" label corpus.sgc other.safetensors known.tsv
+says 'name no recording of this corpus'
+[ ! -e other.safetensors ] || wrong 'label: a file of nothing'
+printf 'x_kathleentrain1\tHH:0\n' >known.tsv
+run 1 'a broken alignment' "$train" label corpus.sgc other.safetensors known.tsv
+says 'known.tsv: line 1'
 
 probe() { "$train" probe tiny corpus.sgc phones.safetensors "$@"; }
 run 0 probe probe

@@ -14,6 +14,7 @@ int train_curves(const std::vector<std::string>& args);
 // Only where the whole program is built, not on a bare training machine.
 int train_pack(const std::vector<std::string>& args, const std::atomic<bool>& cancel);
 int train_align(const std::vector<std::string>& args, const std::atomic<bool>& cancel);
+int train_label(const std::vector<std::string>& args);
 int train_lab(const std::vector<std::string>& args, const std::atomic<bool>& cancel);
 int train_probe(const std::vector<std::string>& args);
 int train_swap(const std::vector<std::string>& args);

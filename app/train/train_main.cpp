@@ -28,11 +28,14 @@ constexpr const char* kHelp =
     "      --threads N\n"
     "  align CORPUS LABELS.safetensors            which phone sounds when\n"
     "      --sets S,...\n"
+    "  label CORPUS LABELS.safetensors ALIGNMENT.tsv...   the same, known from elsewhere: lines of\n"
+    "                          NAME <tab> PHONE:START:LENGTH ... (10 ms subframes, ARPAbet)\n"
+    "      --over LABELS           what align wrote, kept where the files know nothing\n"
     "  fit RECIPE.json CORPUS FOLDER              train; Ctrl-C writes a checkpoint and ends, the\n"
     "                                             same command goes on from it\n"
     "      --from MODEL.json       start from these weights, with a new optimizer\n"
     "      --semantic MODEL.json   with --from: take the semantic encoder of this model\n"
-    "      --phones LABELS         what align wrote, where the recipe has weight_phone\n"
+    "      --phones LABELS         what align or label wrote, where the recipe has weight_phone\n"
     "      --threads N  --device cpu|cuda  --minutes M  --commit ID (for the record)  --fresh\n"
     "  mean A.json [B.json] FOLDER                the mean of two trainings' weights\n"
     "      --share S        0..1, that of B (default 0.5)\n"
@@ -52,9 +55,8 @@ constexpr const char* kHelp =
     "      --pairs N  --sets S,...\n"
     "  prior MODEL CORPUS NAME.prior.safetensors  what entropy coding knows of a model's codes\n"
     "      --hidden H (default 48)  --epochs N (default 4)\n"
-    "Options come anywhere; behind -- all words are names. pack, align, eval, probe, swap, lab "
-    "and\n"
-    "prior are not built where only libtorch is installed.\n";
+    "Options come anywhere; behind -- all words are names. pack, align, label, eval, probe, swap,\n"
+    "lab and prior are not built where only libtorch is installed.\n";
 
 }  // namespace
 
@@ -89,6 +91,7 @@ int main(int argc, char** argv) try {
 #ifndef SONOGLYPH_TRAIN_ONLY
   if (command == "pack") return train_pack(args, g_cancel);
   if (command == "align") return train_align(args, g_cancel);
+  if (command == "label") return train_label(args);
   if (command == "lab") return train_lab(args, g_cancel);
   if (command == "probe") return train_probe(args);
   if (command == "swap") return train_swap(args);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <array>
 #include <bit>
 #include <cerrno>
@@ -116,6 +117,15 @@ Result<Split> parse_split(std::string_view text) {
   }
   return Error{ErrorCode::bad_value,
                "unknown split '" + std::string(text) + "'; known are train, valid, test"};
+}
+
+double CorpusEntry::speed() const {
+  const auto at = speaker.rfind('@');
+  double value = 1.0;
+  if (at != std::string::npos) {
+    std::from_chars(speaker.data() + at + 1, speaker.data() + speaker.size(), value);
+  }
+  return value > 0.1 && value < 10.0 ? value : 1.0;
 }
 
 bool CorpusEntry::is_of_sets(std::span<const std::string> sets) const {

@@ -54,6 +54,7 @@ struct CorpusEntry {
 
   // Of a recording that is in the corpus at its own speed as well ("id@0.88", codec/corpus/pack.h).
   bool is_speed_copy() const { return speaker.find('@') != std::string::npos; }
+  double speed() const;  // of the copy: 0.88; else 1
   // Whether the name of its set begins with one of these, or there are none.
   bool is_of_sets(std::span<const std::string> sets) const;
 
