@@ -101,6 +101,28 @@ TEST_F(PhoneProbe, HearsWhatCodesTellAndNothingWhereLabelsAreChance) {
     for (const auto& share : shares) EXPECT_TRUE(share.phone == 5 || share.phone == 9);
   }
 
+  // Two speakers: either is named by the other's table.
+  ASSERT_TRUE(level1.code->others_table_error);
+  EXPECT_LT(*level1.code->others_table_error, 0.25);
+  EXPECT_FALSE(level1.code->shipped);
+
+  options.shipped = heard->table;
+  options.measured_sets = {"ma"};
+  options.baselines = false;
+  const auto again = probe_phones(model_, *corpus, labels, options);
+  ASSERT_TRUE(again) << again.error().message;
+  ASSERT_TRUE(again->model.front().code->shipped);
+  // The same table, but for codes that it never saw: they are called silence, which nothing is.
+  EXPECT_GE(again->model.front().code->shipped->error, level1.code->table_error);
+  EXPECT_LT(again->model.front().code->shipped->error, level1.code->table_error + 0.1);
+  EXPECT_EQ(again->model.front().code->shipped->silence, 0);
+  options.measured_sets = {"elsewhere"};
+  const auto nothing = probe_phones(model_, *corpus, labels, options);
+  ASSERT_FALSE(nothing);
+  EXPECT_EQ(nothing.error().code, ErrorCode::empty);
+  options = {};
+  options.epochs = 200;
+
   const auto deaf = probe_phones(model_, *corpus, chance, options);
   ASSERT_TRUE(deaf);
   EXPECT_GT(deaf->model.front().code->table_error, 0.35);

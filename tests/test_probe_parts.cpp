@@ -275,6 +275,49 @@ TEST(PhoneCounts, ByHand) {
   EXPECT_TRUE(table.codes[2].empty());
 }
 
+TEST(PhoneCounts, TablesAreJudgedOnSilenceApart) {
+  // Code 0 is silence, code 1 is phone 3, code 2 phone 4.
+  PhoneCounts learned(3);
+  learned.add(std::vector<Code>{0, 1, 2}, std::vector<std::uint8_t>{kSilence, 3, 4});
+  PhoneCounts seen(3);  // of six frames of speech two are called silence, one is another phone
+  seen.add(std::vector<Code>{0, 0, 0, 0, 1, 1, 1, 2},
+           std::vector<std::uint8_t>{kSilence, kSilence, 3, 4, 3, 3, 4, 4});
+  auto shipped = learned.table(std::string(64, 'a'));
+  for (const auto& t : {judge_table(learned, seen), judge_table(shipped, seen)}) {
+    EXPECT_DOUBLE_EQ(t.error, 3.0 / 8);
+    EXPECT_DOUBLE_EQ(t.speech_error, 3.0 / 6);
+    EXPECT_DOUBLE_EQ(t.silence_called, 4.0 / 8);
+    EXPECT_DOUBLE_EQ(t.silence, 2.0 / 8);
+  }
+  // A table may list its phones in another order, and know nothing of a code.
+  std::swap(shipped.phones[3], shipped.phones[4]);
+  shipped.codes[1] = {{4, 1.0}};
+  shipped.codes[2].clear();
+  EXPECT_DOUBLE_EQ(judge_table(shipped, seen).error, 4.0 / 8);
+}
+
+TEST(PhoneCounts, ShuffledLabelsTellTheBiasOfFewFrames) {
+  // 900 codes, 2000 frames: plug-in information is large whether or not codes know phones.
+  std::mt19937 random(5);
+  std::vector<Code> codes(2000);
+  std::vector<std::uint8_t> chance(2000), known(2000);
+  for (std::size_t t = 0; t < codes.size(); ++t) {
+    codes[t] = static_cast<Code>(random() % 900);
+    chance[t] = static_cast<std::uint8_t>(random() % 40);
+    known[t] = static_cast<std::uint8_t>(codes[t] % 40);
+  }
+  PhoneCounts of_chance(900), of_known(900);
+  of_chance.add(codes, chance);
+  of_known.add(codes, known);
+  EXPECT_NEAR(of_chance.information_over_shuffled_bits(1), 0.0, 0.1);
+  EXPECT_GT(of_known.information_over_shuffled_bits(1), 1.0);
+  auto both = of_chance;
+  both += of_known;
+  EXPECT_EQ(both.frames(), 4000);
+  both -= of_known;
+  EXPECT_EQ(both.rows(), of_chance.rows());
+}
+
 TEST(VoiceSet, KnowsSpeakersByMeanAndDeviation) {
   EXPECT_EQ(voice_statistic(std::array{1.0f, 10.0f, 3.0f, 10.0f}, 2),
             (VoiceStatistic{2, 10, 1, 0}));

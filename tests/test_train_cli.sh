@@ -53,6 +53,13 @@ run 0 'probe as markdown' probe --markdown --against tiny --limit 2 --table tiny
 [ "$(grep '^|' .stdout | tr -dc '|\n' | sort -u | wc -l)" -eq 1 ] || wrong 'probe: ragged markdown'
 says 'linear phone error 0.0 % lower (relative), PNMI 1.00 times'
 grep -q '"level": 1' tiny.phones.json || wrong 'probe: no phone table'
+run 0 'probe by corpus' probe --corpora made,ma --shipped tiny.phones.json --limit 2
+says '== made'
+says 'shipped table: '
+says 'silence called'
+says 'table of the other speakers measured'
+run 1 'a corpus that is not there' probe --corpora made,elsewhere
+says 'elsewhere: no recordings'
 run 1 'a missing model' "$train" probe nosuch corpus.sgc phones.safetensors
 says nosuch
 run 1 'a missing twin' probe --against nosuch

@@ -9,8 +9,9 @@
 #include "codec/study/phone_probe.h"
 
 int train_probe(const std::vector<std::string>& args) {
-  const auto parsed =
-      Arguments::parse(args, {"--table", "--limit", "--sets", "--against"}, {"--markdown"}, 3, 3);
+  const auto parsed = Arguments::parse(
+      args, {"--table", "--limit", "--sets", "--against", "--corpora", "--shipped"}, {"--markdown"},
+      3, 3);
   if (!parsed) return 2;
   const auto limit = parsed->whole("--limit", 0, 0, 1000000000);
   if (!limit) return 2;
@@ -31,14 +32,38 @@ int train_probe(const std::vector<std::string>& args) {
   options.progress = [](const std::string& what) {
     std::fprintf(stderr, "probing: %s\n", what.c_str());
   };
-  const auto report = codec::probe_phones(model, corpus, *labels, options, against);
-  if (!report) return train_fail(report.error().message);
+  if (const auto shipped = parsed->value("--shipped"); !shipped.empty()) {
+    auto table = codec::PhoneTable::load(shipped);
+    if (!table) return train_fail(table.error().message);
+    if (table->codes.size() != static_cast<std::size_t>(model->config().codebook_size)) {
+      return train_fail(shipped + ": not of a codebook of this model's size");
+    }
+    options.shipped = std::move(*table);
+  }
   const auto form =
       parsed->flags.contains("--markdown") ? codec::ProbeText::markdown : codec::ProbeText::aligned;
-  std::fputs(codec::to_text(*report, form).c_str(), stdout);
-  if (const auto table = parsed->value("--table"); !table.empty()) {
-    if (auto s = codec::write_file(table, report->table.to_json()); !s) {
-      return train_fail(s.error().message);
+  // Each corpus for itself; the table of phones is the same every time.
+  auto corpora = parsed->list("--corpora");
+  const bool one = corpora.empty();
+  if (one) corpora.emplace_back();
+  for (const auto& measured : corpora) {
+    if (!one) {
+      options.measured_sets = {measured};
+      std::printf("%s%s\n\n",
+                  form == codec::ProbeText::markdown ? "### " : "== ", measured.c_str());
+    }
+    const auto report = codec::probe_phones(model, corpus, *labels, options, against);
+    if (!report) {
+      return train_fail((one ? "" : measured + ": ") + report.error().message);
+    }
+    std::fputs((codec::to_text(*report, form) + (measured == corpora.back() ? "" : "\n")).c_str(),
+               stdout);
+    std::fflush(stdout);
+    const auto table = parsed->value("--table");
+    if (!table.empty() && measured == corpora.back()) {
+      if (auto s = codec::write_file(table, report->table.to_json()); !s) {
+        return train_fail(s.error().message);
+      }
     }
   }
   return 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <random>
 
 namespace codec {
 namespace {
@@ -15,6 +16,32 @@ double sum_of(std::span<const double> values) {
 
 std::size_t best_of(std::span<const double> values) {
   return static_cast<std::size_t>(std::ranges::max_element(values) - values.begin());
+}
+
+std::vector<double> joint(std::span<const PhoneCounts::Row> rows) {
+  std::vector<double> out;
+  for (const auto& row : rows) out.insert(out.end(), row.begin(), row.end());
+  return out;
+}
+
+// Errors when code c is named guess[c].
+TableFigures judge_guesses(std::span<const std::size_t> guess, const PhoneCounts& seen) {
+  double wrong = 0, wrong_speech = 0, called = 0;
+  for (std::size_t c = 0; c < seen.rows().size(); ++c) {
+    const auto& row = seen.rows()[c];
+    const double missed = sum_of(row) - row[guess[c]];
+    wrong += missed;
+    wrong_speech += missed - (guess[c] != kSilence ? row[kSilence] : 0.0);
+    if (guess[c] == kSilence) called += sum_of(row);
+  }
+  const double n = seen.frames();
+  const double silence = seen.phones()[kSilence];
+  TableFigures out;
+  out.error = wrong / n;
+  out.speech_error = n > silence ? wrong_speech / (n - silence) : 0.0;
+  out.silence_called = called / n;
+  out.silence = silence / n;
+  return out;
 }
 
 }  // namespace
@@ -65,9 +92,42 @@ double PhoneCounts::information_bits() const {
         static_cast<double>(std::ranges::count_if(counts, [](double c) { return c > 0; }));
     return entropy_bits(counts) + (cells - 1) / (2 * n) * std::log2(std::exp(1.0));
   };
-  std::vector<double> joint;
-  for (const auto& row : rows_) joint.insert(joint.end(), row.begin(), row.end());
-  return corrected(phones()) + corrected(codes()) - corrected(joint);
+  return corrected(phones()) + corrected(codes()) - corrected(joint(rows_));
+}
+
+double PhoneCounts::information_over_shuffled_bits(std::uint64_t seed) const {
+  const double joint_bits = entropy_bits(joint(rows_));
+  std::vector<std::uint8_t> spoken;  // a frame, by code
+  for (const auto& row : rows_) {
+    for (std::size_t p = 0; p < kPhones; ++p) {
+      spoken.insert(spoken.end(), static_cast<std::size_t>(row[p]), static_cast<std::uint8_t>(p));
+    }
+  }
+  std::mt19937_64 random(seed);
+  std::ranges::shuffle(spoken, random);
+  std::vector<Row> shuffled(rows_.size(), Row{});
+  std::size_t t = 0;
+  for (std::size_t c = 0; c < rows_.size(); ++c) {
+    for (auto n = static_cast<std::size_t>(sum_of(rows_[c])); n > 0; --n) {
+      shuffled[c][spoken[t++]] += 1;
+    }
+  }
+  // H(phone) and H(code) are the same on both sides.
+  return entropy_bits(joint(shuffled)) - joint_bits;
+}
+
+PhoneCounts& PhoneCounts::operator+=(const PhoneCounts& other) {
+  for (std::size_t c = 0; c < rows_.size(); ++c) {
+    for (std::size_t p = 0; p < kPhones; ++p) rows_[c][p] += other.rows_[c][p];
+  }
+  return *this;
+}
+
+PhoneCounts& PhoneCounts::operator-=(const PhoneCounts& part) {
+  for (std::size_t c = 0; c < rows_.size(); ++c) {
+    for (std::size_t p = 0; p < kPhones; ++p) rows_[c][p] -= part.rows_[c][p];
+  }
+  return *this;
 }
 
 PhoneTable PhoneCounts::table(const std::string& weights_sha256) const {
@@ -95,23 +155,41 @@ PhoneTable PhoneCounts::table(const std::string& weights_sha256) const {
 TableFigures judge_table(const PhoneCounts& learned, const PhoneCounts& seen) {
   const auto prior = learned.phones();
   const double prior_total = sum_of(prior);
-  double wrong = 0, cross = 0;
+  double cross = 0;
+  std::vector<std::size_t> guess;
   for (std::size_t c = 0; c < seen.rows().size(); ++c) {
     const auto& known = learned.rows()[c];
     const auto& row = seen.rows()[c];
     const double known_total = sum_of(known);
-    const auto guess = known_total > 0 ? best_of(known) : best_of(prior);
+    guess.push_back(known_total > 0 ? best_of(known) : best_of(prior));
     constexpr double kSmoothing = 2.0;  // frames
     for (std::size_t p = 0; p < kPhones; ++p) {
       if (row[p] == 0) continue;
-      if (p != guess) wrong += row[p];
       const double share = (known[p] + kSmoothing * (prior[p] + 1) / (prior_total + kPhones)) /
                            (known_total + kSmoothing);
       cross -= row[p] * std::log2(share);
     }
   }
-  const double n = seen.frames();
-  return {wrong / n, 1.0 - cross / n / entropy_bits(seen.phones())};
+  auto out = judge_guesses(guess, seen);
+  out.pnmi = 1.0 - cross / seen.frames() / entropy_bits(seen.phones());
+  return out;
+}
+
+TableFigures judge_table(const PhoneTable& shipped, const PhoneCounts& seen) {
+  // The table's phones by name: a file may list them in another order.
+  std::vector<std::size_t> phone_of;
+  for (const auto& name : shipped.phones) {
+    std::size_t p = 0;
+    while (p < kPhones && phone_name(static_cast<std::uint8_t>(p)) != name) ++p;
+    phone_of.push_back(p < kPhones ? p : kSilence);
+  }
+  std::vector<std::size_t> guess(seen.rows().size(), kSilence);
+  for (std::size_t c = 0; c < std::min(guess.size(), shipped.codes.size()); ++c) {
+    if (!shipped.codes[c].empty()) {
+      guess[c] = phone_of[static_cast<std::size_t>(shipped.codes[c].front().phone)];
+    }
+  }
+  return judge_guesses(guess, seen);
 }
 
 }  // namespace codec

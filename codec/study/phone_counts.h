@@ -35,6 +35,11 @@ class PhoneCounts {
   // I(phone; code) = H(phone) + H(code) - H(phone, code) in bits, each entropy corrected by Miller
   // and Madow: a plug-in entropy is too small by (cells - 1) / 2n nats.
   double information_bits() const;
+  // The same of plug-in entropies, less what is left of it when the frames' phones are shuffled:
+  // the bias of small samples as these very counts have it.
+  double information_over_shuffled_bits(std::uint64_t seed) const;
+  PhoneCounts& operator+=(const PhoneCounts& other);
+  PhoneCounts& operator-=(const PhoneCounts& part);  // of what was added before
   // What a model takes along (codec/model/phone_table.h).
   PhoneTable table(const std::string& weights_sha256) const;
 
@@ -44,11 +49,16 @@ class PhoneCounts {
 
 // The phone of a code by the frames of one count, judged on another.
 struct TableFigures {
-  double error = 0;  // share of frames that `learned` names wrongly; unseen codes take the majority
+  double error = 0;         // share of frames named wrongly; unseen codes take the majority
+  double speech_error = 0;  // the same of frames that are not silence
+  double silence_called = 0, silence = 0;  // shares of frames that the table, the labels call so
   // 1 - cross-entropy of phone given code / H(phone); shares smoothed by two frames of the phones'
   // own frequencies. No bias of sample size, unlike the information above.
   double pnmi = 0;
 };
 TableFigures judge_table(const PhoneCounts& learned, const PhoneCounts& seen);
+// The same for a table that a model ships; it says nothing of shares beyond its likeliest phones,
+// so pnmi stays 0. Codes that it does not know are called silence.
+TableFigures judge_table(const PhoneTable& shipped, const PhoneCounts& seen);
 
 }  // namespace codec

@@ -73,11 +73,33 @@ std::vector<Code> codes_of_level(const Codes& codes, int level) {
   return out;
 }
 
-CodeFigures code_figures(const PhoneCounts& learned, const PhoneCounts& seen) {
-  const double information = seen.information_bits();
-  const auto table = judge_table(learned, seen);
-  return {seen.purity(), information, information / entropy_bits(seen.phones()), table.error,
-          table.pnmi};
+CodeFigures code_figures(const PhoneCounts& learned, const PhoneCounts& seen, std::uint64_t seed) {
+  const double entropy = entropy_bits(seen.phones());
+  CodeFigures out;
+  out.purity = seen.purity();
+  out.information = seen.information_bits();
+  out.pnmi = out.information / entropy;
+  out.table = judge_table(learned, seen);
+  out.table_error = out.table.error;
+  out.table_pnmi = out.table.pnmi;
+  out.pnmi_over_shuffled = seen.information_over_shuffled_bits(seed) / entropy;
+  return out;
+}
+
+// Share of frames named wrongly by the counts of all speakers but the one who speaks.
+std::optional<double> error_of_others_tables(const std::vector<PhoneCounts>& by_speaker,
+                                             const PhoneCounts& all) {
+  if (by_speaker.size() < 2) return std::nullopt;
+  double wrong = 0;
+  auto others = all;
+  for (const auto& own : by_speaker) {
+    if (own.frames() == 0) continue;
+    others -= own;
+    if (others.frames() == 0) return std::nullopt;
+    wrong += judge_table(others, own).error * own.frames();
+    others += own;
+  }
+  return wrong / all.frames();
 }
 
 // What all representations share: the two sides, who speaks, which triples are compared.
@@ -94,6 +116,7 @@ class Probe {
     }
     speaker_of_.resize(measured_.entries.size());
     std::size_t id = 0;
+    speakers_in_all_ = recordings_of.size();
     for (const auto& [name, recordings] : recordings_of) {
       for (const auto i : recordings) speaker_of_[i] = id;
       ++id;
@@ -189,7 +212,12 @@ class Probe {
       for (int q = from; q < to; ++q) row.bits_per_phone += bits[static_cast<std::size_t>(q)];
     };
     add("level 1", 0, 1);
-    out.rows.front().code = code_figures(out.learned, out.seen);
+    auto& code = out.rows.front().code.emplace(code_figures(out.learned, out.seen, options_.seed));
+    std::vector<PhoneCounts> by_speaker(speakers_in_all_, PhoneCounts(size));
+    for (std::size_t i = 0; i < test.size(); ++i) {
+      by_speaker[speaker_of_[i]].add(codes_of_level(test[i], 0), measured_.phones[i]);
+    }
+    code.others_table_error = error_of_others_tables(by_speaker, out.seen);
     if (config.levels > 1) {
       add(config.levels > 2 ? "levels 2 to " + std::to_string(config.levels) : "level 2", 1,
           config.levels);
@@ -237,7 +265,7 @@ class Probe {
     auto row = measure("k-means of log-mel", learn, test);
     row.bits_per_token = config.bits_per_code();
     row.bits_per_phone = bits_per_phone(seen);
-    row.code = code_figures(learned, seen);
+    row.code = code_figures(learned, seen, options_.seed);
     rows.insert(rows.begin(), std::move(row));
     return rows;
   }
@@ -249,6 +277,7 @@ class Probe {
   std::vector<std::size_t> speaker_of_;  // of each measured recording
   std::vector<std::size_t> known_;       // measured recordings whose speaker has others too
   std::size_t speakers_ = 0;             // of those
+  std::size_t speakers_in_all_ = 0;      // with one recording, too
   AbxTriples within_, across_;
   double segments_ = 0;  // of phones, silence included
 };
@@ -279,7 +308,8 @@ Result<ProbeReport> probe_phones(const ModelPtr& model, const CorpusReader& corp
     if (std::ranges::all_of(labels.of(i), [](auto p) { return p == kUnknownPhone; })) continue;
     if (e.split == Split::train) {
       if (!e.is_speed_copy()) learn.push_back(i);
-    } else if (std::ranges::find(o.measured, e.split) != o.measured.end()) {
+    } else if (std::ranges::find(o.measured, e.split) != o.measured.end() &&
+               e.is_of_sets(o.measured_sets)) {
       measured.entries.push_back(i);
     }
   }
@@ -309,6 +339,7 @@ Result<ProbeReport> probe_phones(const ModelPtr& model, const CorpusReader& corp
   if (against != nullptr) out.against = probe.measure_model(against).rows;
   auto [rows, learned, seen] = probe.measure_model(model);
   out.model = std::move(rows);
+  if (o.shipped) out.model.front().code->shipped = judge_table(*o.shipped, seen);
   out.training_frames = static_cast<std::int64_t>(learned.frames());
   out.frames = static_cast<std::int64_t>(seen.frames());
   const auto phones = seen.phones();

@@ -30,12 +30,16 @@
 #include "codec/corpus/phone_labels.h"
 #include "codec/engine/model.h"
 #include "codec/model/phone_table.h"
+#include "codec/study/phone_counts.h"
 
 namespace codec {
 
 struct ProbeOptions {
   std::vector<Split> measured = {Split::valid, Split::test};
-  std::vector<std::string> sets;      // a set counts where its name begins with one; empty: all
+  std::vector<std::string> sets;  // a set counts where its name begins with one; empty: all
+  // Of these, what is measured; empty: all of them. The probes learn from `sets` whatever it is.
+  std::vector<std::string> measured_sets;
+  std::optional<PhoneTable> shipped;  // of the model: judged beside the table learned here
   std::size_t training_limit = 1500;  // recordings that the probes learn from, evenly spread
   int epochs = 6;                     // of the linear probes
   std::size_t abx_triples = 200000;   // at most, within and across each (codec/study/phone_abx.h)
@@ -48,11 +52,16 @@ struct ProbeOptions {
 // One code a token against phones. Purity and PNMI are counted on the measured frames alone, so
 // that with few frames a code they flatter codes that are used evenly; the table's figures are not.
 struct CodeFigures {
-  double purity = 0;       // share of frames whose phone is their code's most frequent one
-  double information = 0;  // I(phone; code) in bits, less its bias
-  double pnmi = 0;         // that over H(phone): phone-normalised mutual information
-  double table_error = 0;  // share of frames that the training split's table names wrongly
-  double table_pnmi = 0;   // 1 - cross-entropy of that table / H(phone)
+  double purity = 0;              // share of frames whose phone is their code's most frequent one
+  double information = 0;         // I(phone; code) in bits, less its bias
+  double pnmi = 0;                // that over H(phone): phone-normalised mutual information
+  double table_error = 0;         // share of frames that the training split's table names wrongly
+  double table_pnmi = 0;          // 1 - cross-entropy of that table / H(phone)
+  double pnmi_over_shuffled = 0;  // PNMI of plug-in entropies, less that of shuffled labels
+  TableFigures table;             // the same table: silence apart
+  // A table of the other measured speakers, on each speaker in turn; nothing of one speaker alone.
+  std::optional<double> others_table_error;
+  std::optional<TableFigures> shipped;  // the table that was given, if one was
 };
 
 struct ProbeRow {

@@ -74,6 +74,22 @@ std::string table_text(const std::vector<Line>& lines, ProbeText form) {
 
 const char* context(bool same) { return same ? "between the same phones" : "in any context"; }
 
+// What tables make of first codes, silence apart.
+std::string tables(const CodeFigures& code) {
+  const auto line = [](const char* whose, const TableFigures& t) {
+    return print(
+        "%s: %.1f %% of all, %.1f %% of non-silence frames wrong; silence called %.1f %%, is "
+        "%.1f %%.\n",
+        whose, 100 * t.error, 100 * t.speech_error, 100 * t.silence_called, 100 * t.silence);
+  };
+  std::string out;
+  if (code.shipped) out += line("shipped table", *code.shipped);
+  out += line("table learned here", code.table);
+  out += "table of the other speakers measured: " + percent(code.others_table_error) + " wrong.\n";
+  out += print("PNMI less that of shuffled labels: %.3f.\n", code.pnmi_over_shuffled);
+  return out;
+}
+
 // Level 1 against that of the other model, and against its own levels together.
 std::string comparison(const ProbeReport& r) {
   std::string out;
@@ -116,6 +132,7 @@ std::string to_text(const ProbeReport& r, ProbeText form) {
   for (const auto& row : r.against) lines.push_back(line_of(row, "other model: "));
   for (const auto& row : r.baselines) lines.push_back(line_of(row, ""));
   out += "\n" + table_text(lines, form);
+  if (r.model.front().code) out += "\n" + tables(*r.model.front().code);
   if (const auto more = comparison(r); !more.empty()) out += "\n" + more;
   return out;
 }
