@@ -137,6 +137,13 @@ expect 0 'the first codebook as CSV' "$sonoglyph" tokens -q 1 clip.sgl first.csv
 grep '^[0-9]' first.csv | awk -F, '{ p = $3 % 2 ? "SIL" : "AA"; if (p != last) printf "%s%s", last ? " " : "", p; last = p }
   END { print "" }' >wanted.txt
 same phones.txt wanted.txt
+# With times: runs follow each other, the confidence is the table's share.
+expect 0 'phones with times' with "$sonoglyph" tokens --phones clip.sgl phones.tsv
+[ "$(head -1 phones.tsv)" = "$(printf 'start\tend\tphone\tconfidence')" ] || wrong 'phones.tsv: head'
+awk -F'\t' 'NR > 1 { if (NF != 4 || $2 <= $1 || (NR > 2 && $1 != last) || $4 != 0.75) exit 1; last = $2 }
+  END { exit !(NR > 2) }' phones.tsv || wrong "phones.tsv: $(head -4 phones.tsv)"
+[ "$(sed 1d phones.tsv | cut -f3 | tr '\n' ' ' | sed 's/ $//')" = "$(cat phones.txt)" ] ||
+  wrong 'phones.tsv: other phones than phones.txt'
 expect 2 'phones and layouts' with "$sonoglyph" tokens --phones --flatten delay clip.sgl none.txt
 expect 2 'dedup of all codebooks' with "$sonoglyph" tokens --dedup clip.sgl none.json
 for kind in json jsonl csv npy safetensors; do

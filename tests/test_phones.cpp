@@ -11,6 +11,7 @@
 #include "codec/corpus/phone_alignment.h"
 #include "codec/corpus/phone_labels.h"
 #include "codec/corpus/pronunciation.h"
+#include "codec/files/phone_track.h"
 #include "codec/model/phone_set.h"
 #include "tests/support/temporary_folder.h"
 
@@ -205,6 +206,33 @@ TEST(AlignmentFile, LabelsFollowTheSpeedOfACopyAndEndWithTheSound) {
   labels.assign(10, 7);
   write_labels(phones, 2.0, labels);  // twice as fast: half as long
   EXPECT_EQ(labels, (std::vector<std::uint8_t>{u, 1, 1, u, 2, 2, u, u, u, u}));
+}
+
+TEST(PhoneTrack, RunsStandAtTheSoundThatLateCodesSpeakOf) {
+  PhoneTable table;
+  table.phones = {"SIL", "AA", "B"};
+  table.codes = {{{0, 0.9}}, {{1, 0.6}, {2, 0.2}}, {{1, 0.8}}, {}};
+  ModelConfig config;  // hop 320, window 640
+  config.semantic_delay_frames = 2;
+  // Tokens 0 and 1 speak of what was before the sound.
+  const Codes codes{2, {1, 9, 1, 9, 0, 9, 1, 9, 2, 9, 3, 9}};
+  const auto runs = phone_runs(table, codes, config);
+  ASSERT_EQ(runs.size(), 3u);
+  EXPECT_EQ(runs[0].phone, "SIL");
+  EXPECT_EQ(runs[0].begin, 0);  // half a hop of it lies before the sound
+  EXPECT_EQ(runs[0].end, 160);
+  EXPECT_EQ(runs[1].phone, "AA");
+  EXPECT_EQ(runs[1].begin, 160);
+  EXPECT_EQ(runs[1].end, 160 + 2 * 320);
+  EXPECT_EQ(runs[1].first_frame, 3);
+  EXPECT_EQ(runs[1].frames, 2);
+  EXPECT_NEAR(runs[1].confidence, 0.7, 1e-12);
+  EXPECT_EQ(runs[2].phone, "?");
+  EXPECT_EQ(runs[2].confidence, 0);
+  EXPECT_EQ(phone_track_tsv(runs, 16000),
+            "start\tend\tphone\tconfidence\n0.000\t0.010\tSIL\t0.900\n"
+            "0.010\t0.050\tAA\t0.700\n0.050\t0.070\t?\t0.000\n");
+  EXPECT_TRUE(phone_runs(table, Codes{2, {1, 9}}, config).empty());
 }
 
 }  // namespace

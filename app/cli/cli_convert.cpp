@@ -6,6 +6,7 @@
 
 #include "app/cli/cli.h"
 #include "codec/base/file_io.h"
+#include "codec/files/phone_track.h"
 #include "codec/model/phone_table.h"
 
 namespace cli {
@@ -166,11 +167,16 @@ codec::Result<ModelPtr> choose_model(const EncodeArguments& a, const codec::Code
   return model;
 }
 
-codec::Status write_phones(const codec::PhoneTable& table, const fs::path& tokens_path,
+codec::Status write_phones(const codec::Model& model, const fs::path& tokens_path,
                            const fs::path& out) {
   const auto tokens = codec::read_tokens(tokens_path);
   if (!tokens) return tokens.error();
-  const auto text = phones_text(table, tokens->codes);
+  const auto& table = *model.phones();
+  const auto text =
+      out.extension() == ".tsv"
+          ? codec::phone_track_tsv(codec::phone_runs(table, tokens->codes, model.config()),
+                                   model.config().sample_rate_hz)
+          : phones_text(table, tokens->codes);
   if (out != "-") return codec::write_file(out, text);
   say(text);
   if (std::ferror(stdout) != 0) {
@@ -222,7 +228,7 @@ int run_tokens(EncodeArguments& a) {
   }
   if (!report) return fail(report.error());
   if (a.phones) {
-    auto written = write_phones(*(*model)->phones(), out, a.out);
+    auto written = write_phones(**model, out, a.out);
     if (!written) return fail(written.error());
   } else {
     if (a.out == "-") {
@@ -318,8 +324,9 @@ void add_tokens(CLI::App& app, Action& action) {
   auto* phones =
       c->add_flag("--phones", a->phones,
                   "Text instead of tokens: the most likely phones of codebook 1, where "
-                  "the model has a table of them. OUT may have any name but a sound's or a "
-                  "token file's");
+                  "the model has a table of them. OUT.tsv: start and end in seconds at the sound, "
+                  "phone, confidence (0 to 1), a line a run; else one line of phones. OUT may have "
+                  "any name but a sound's or a token file's");
   for (const char* other : {"--semantic-only", "--dedup", "--flatten"}) {
     phones->excludes(c->get_option(other));
   }
