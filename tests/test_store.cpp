@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <clocale>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -12,6 +14,7 @@
 
 #include "codec/base/file_io.h"
 #include "codec/base/json.h"
+#include "codec/base/printed.h"
 #include "codec/base/safetensors.h"
 #include "codec/base/sha256.h"
 #include "codec/model/model_config.h"
@@ -74,6 +77,78 @@ TEST(Json, QuotingReadsBackAsTheSameText) {
   const auto v = json::parse(json::quote(text));
   ASSERT_TRUE(v);
   EXPECT_EQ(*v->string(), text);
+}
+
+// Ids and time stamps of 64 bits, 1.0 and 1e-3 are other people's: they go out as they came in.
+TEST(Json, NumbersKeepTheirText) {
+  for (const char* text :
+       {"1234567890123456789", "9007199254740993", "-9223372036854775808", "18446744073709551616",
+        "0", "-0", "7", "123456789012345", "1234567890123456", "1.0", "0.10", "1e3", "1E-3", "2.50",
+        "3.141592653589793238", "-1", "100000000000000000000000000000000000001"}) {
+    const auto v = json::parse(text);
+    ASSERT_TRUE(v) << text;
+    EXPECT_EQ(json::to_text(*v), text);
+    EXPECT_DOUBLE_EQ(*v->number(), std::stod(text));
+    const auto copy = *json::parse("{\"a\": [" + std::string(text) + "]}");
+    EXPECT_EQ(json::to_text(copy), "{\"a\": [" + std::string(text) + "]}");
+  }
+  EXPECT_EQ(json::to_text(0.1), "0.1");
+  EXPECT_EQ(json::to_text(3.0), "3");
+  EXPECT_EQ(json::to_text(json::Value::integer(std::uint64_t{18446744073709551615u})),
+            "18446744073709551615");
+  EXPECT_EQ(json::parse("9223372036854775807")->integer(), 9223372036854775807);
+  EXPECT_EQ(json::parse("9223372036854775808")->integer(), std::nullopt);
+  EXPECT_EQ(json::parse("1.0")->integer(), std::nullopt);
+  EXPECT_EQ(json::parse("-12")->integer(), -12);
+}
+
+// A name on disk is any bytes. Python reads "\udcff" and os.fsencode() makes the byte of it again.
+TEST(Json, BytesThatAreNotUtf8AreEscapedAndComeBack) {
+  EXPECT_EQ(json::quote("\xff\xfe.wav"), "\"\\udcff\\udcfe.wav\"");
+  EXPECT_EQ(json::quote("caf\xe9"), "\"caf\\udce9\"");
+  EXPECT_EQ(json::quote("\xed\xa0\x80"), "\"\\udced\\udca0\\udc80\"") << "a surrogate in UTF-8";
+  EXPECT_EQ(json::quote("\xc0\xaf\xf4\x90\x80\x80"),
+            "\"\\udcc0\\udcaf\\udcf4\\udc90\\udc80\\udc80\"");
+  EXPECT_EQ(json::quote("\xe2\x82"), "\"\\udce2\\udc82\"") << "cut";
+  EXPECT_EQ(json::quote("\xf0\x9f\x98\x80\xc3\xa4"), "\"\xf0\x9f\x98\x80\xc3\xa4\"");
+  std::string all;
+  for (int c = 1; c < 256; ++c) all.push_back(static_cast<char>(c));
+  const auto v = json::parse(json::quote(all));
+  ASSERT_TRUE(v);
+  EXPECT_EQ(*v->string(), all);
+  EXPECT_FALSE(json::parse("\"\\udc00\""));
+  EXPECT_FALSE(json::parse("\"\\udd00\""));
+}
+
+TEST(Json, PassesOverAByteOrderMark) {
+  EXPECT_TRUE(json::parse("\xef\xbb\xbf{\"a\": 1}"));
+  EXPECT_FALSE(json::parse("\xef\xbb\xbf"));
+  EXPECT_FALSE(json::parse("\xef\xbb\xbf\xef\xbb\xbf{}"));
+}
+
+// A locale with a decimal comma, and one where the small letter of I has no dot to lose.
+TEST(Printed, IsTheSameInEveryLocale) {
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("sonoglyph-locale-" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  const auto make =
+      "localedef -i de_DE -f UTF-8 " + (folder / "de_DE.UTF-8").string() + " >/dev/null 2>&1";
+  if (std::system(make.c_str()) == 0) {
+    ::setenv("LOCPATH", folder.c_str(), 1);
+    ASSERT_NE(std::setlocale(LC_ALL, "de_DE.UTF-8"), nullptr);
+    EXPECT_STREQ(std::localeconv()->decimal_point, ",");
+  }
+  EXPECT_EQ(printed("%.2f|%g|%s", 1.5, 0.25, "x"), "1.50|0.25|x");
+  EXPECT_EQ(printed("%s", std::string(1000, 'x').c_str()), std::string(1000, 'x'));
+  EXPECT_EQ(to_double("0.25"), 0.25);
+  EXPECT_EQ(to_double("1e-3"), 0.001);
+  EXPECT_EQ(to_double("+2"), 2.0);
+  for (const char* text : {"0,25", "", " 1", "1 ", "+-1", "1x", "--1"}) {
+    EXPECT_FALSE(to_double(text)) << text;
+  }
+  EXPECT_EQ(lower_case(".AIFF"), ".aiff");
+  std::setlocale(LC_ALL, "C");
+  std::filesystem::remove_all(folder);
 }
 
 TEST(SafeTensors, ComesBackAsItWas) {

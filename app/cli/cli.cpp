@@ -10,6 +10,8 @@
 #include <cstdio>
 #include <map>
 
+#include "codec/base/printed.h"
+
 namespace cli {
 namespace {
 
@@ -151,12 +153,8 @@ std::string bytes_text(double bytes) {
 std::string print(const char* format, ...) {
   std::va_list args;
   va_start(args, format);
-  std::va_list again;
-  va_copy(again, args);
-  std::string text(static_cast<std::size_t>(std::vsnprintf(nullptr, 0, format, args)), '\0');
+  auto text = codec::printed_list(format, args);
   va_end(args);
-  std::vsnprintf(text.data(), text.size() + 1, format, again);
-  va_end(again);
   return text;
 }
 

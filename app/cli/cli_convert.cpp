@@ -283,6 +283,14 @@ void add_encoding_options(CLI::App& command, EncodeArguments& a) {
   command.add_option("--gain", a.options.gain_db, "Gain in dB before encoding, undone by decode")
       ->type_name("DB")
       ->check(between(-60.0, 60.0));
+  command
+      .add_option("--offset", a.options.excerpt.start_s,
+                  "Where in the sound to begin, in seconds, to the nearest sample")
+      ->type_name("S")
+      ->check(between(0.0, 1e9));
+  command.add_option("--duration", a.options.excerpt.duration_s, "How much of it; 0: to its end")
+      ->type_name("S")
+      ->check(between(0.0, 1e9));
   command.add_flag("--normalize", a.options.normalize,
                    "Bring the level to -23 dBFS before encoding (reads the source twice)");
   command
@@ -331,6 +339,8 @@ void add_tokens(CLI::App& app, Action& action) {
     phones->excludes(c->get_option(other));
   }
   c->add_flag("!--no-sidecar", a->tokens.sidecar, "Do not write OUT.npy.json beside an .npy");
+  c->add_flag("--overwrite", a->tokens.overwrite,
+              "Also an OUT.npy.json that is there and no description of tokens");
   c->add_flag("--salvage", a->options.accept_damage,
               "Take what can be read of a damaged .sgl; otherwise it is an error");
   add_choice(*c, "--format", a->format, {"npy", "json", "jsonl", "csv", "safetensors"},

@@ -45,7 +45,11 @@ void bind_errors(py::module_& module) {
     try {
       if (raised) std::rethrow_exception(raised);
     } catch (const Failure& failure) {
-      auto error = py::reinterpret_borrow<py::object>(g_error)(failure.what());
+      // Names of files may be any bytes.
+      const std::string_view what = failure.what();
+      const auto text = py::reinterpret_steal<py::object>(PyUnicode_DecodeUTF8(
+          what.data(), static_cast<Py_ssize_t>(what.size()), "surrogateescape"));
+      auto error = py::reinterpret_borrow<py::object>(g_error)(text);
       error.attr("code") = name_of(failure.error().code);
       PyErr_SetObject(g_error, error.ptr());
     }

@@ -242,10 +242,10 @@ std::vector<ChartPanel> training_panels(const std::string& log_csv) {
   while (std::getline(lines, text)) {
     const auto row = cells(text);
     if (row.size() != columns.size()) break;
-    const double step = std::strtod(row[0].c_str(), nullptr);
+    const double step = to_double(row[0]).value_or(0.0);
     for (std::size_t i = 0; i < row.size(); ++i) {
       columns[i].x.push_back(step);
-      columns[i].y.push_back(std::strtod(row[i].c_str(), nullptr));
+      columns[i].y.push_back(to_double(row[i]).value_or(0.0));
     }
   }
   const auto panel = [&](const char* title, std::initializer_list<const char*> prefixes) {

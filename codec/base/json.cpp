@@ -1,9 +1,9 @@
 #include "codec/base/json.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
-#include <cstdint>
-#include <cstdio>
 #include <unordered_set>
 
 namespace codec::json {
@@ -28,6 +28,38 @@ void append_utf8(std::string& out, std::uint32_t c) {
     put(0x80 | ((c >> 6) & 0x3f));
     put(0x80 | (c & 0x3f));
   }
+}
+
+// How many bytes the UTF-8 character has that `text` begins with; 0 where it is none (overlong
+// forms, surrogates and values beyond U+10FFFF are none).
+std::size_t utf8_length(std::string_view text) {
+  const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const auto first = byte(0);
+  if (first < 0x80) return 1;
+  const std::size_t n = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  if (first < 0xc2 || first > 0xf4 || text.size() < n) return 0;
+  for (std::size_t i = 1; i < n; ++i) {
+    if ((byte(i) & 0xc0) != 0x80) return 0;
+  }
+  const auto second = byte(1);
+  const bool allowed = (first != 0xe0 || second >= 0xa0) && (first != 0xed || second < 0xa0) &&
+                       (first != 0xf0 || second >= 0x90) && (first != 0xf4 || second < 0x90);
+  return allowed ? n : 0;
+}
+
+void append_escape(std::string& out, unsigned unit) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  out += "\\u";
+  for (const int shift : {12, 8, 4, 0}) out += kDigits[(unit >> shift) & 15];
+}
+
+std::string shortest(double v) {
+  std::array<char, 32> buffer;
+  const bool whole = v == std::floor(v) && std::fabs(v) < 9e15;
+  const auto end = whole
+                       ? std::to_chars(buffer.begin(), buffer.end(), static_cast<long long>(v)).ptr
+                       : std::to_chars(buffer.begin(), buffer.end(), v).ptr;
+  return {buffer.begin(), end};
 }
 
 // Recursive descent; each function returns false after it has set error_.
@@ -173,6 +205,10 @@ class Parser {
       case 'u': {
         std::uint32_t unit = 0;
         if (!hex4(unit)) return false;
+        if (unit >= 0xdc80 && unit <= 0xdcff) {  // a byte that is not UTF-8, as quote() writes it
+          out.push_back(static_cast<char>(unit & 0xff));
+          return true;
+        }
         if (unit >= 0xdc00 && unit < 0xe000) return fail("lone surrogate");
         if (unit >= 0xd800 && unit < 0xdc00) {
           std::uint32_t low = 0;
@@ -219,6 +255,7 @@ class Parser {
     const auto integer = at_;
     if (!digits()) return fail("expected a value");
     if (zero && at_ - integer > 1) return fail("leading zero");
+    const auto whole = at_;
     if (at_ < text_.size() && text_[at_] == '.') {
       ++at_;
       if (!digits()) return fail("bad number");
@@ -233,7 +270,9 @@ class Parser {
     if (ec != std::errc() || end != text_.data() + at_ || !std::isfinite(value)) {
       return fail("number out of range");
     }
-    out = Value(value);
+    // Natural numbers of 15 digits are exact, and are written again as they stand here.
+    const bool is_natural = whole == at_ && start == integer && at_ - start <= 15;
+    out = is_natural ? Value(value) : Value(value, std::string(text_.substr(start, at_ - start)));
     return true;
   }
 
@@ -253,21 +292,62 @@ const Value* Value::find(std::string_view key) const {
   return nullptr;
 }
 
-Result<Value> parse(std::string_view text) { return Parser(text).document(); }
+Value Value::integer(std::int64_t i) { return {static_cast<double>(i), std::to_string(i)}; }
+Value Value::integer(std::uint64_t i) { return {static_cast<double>(i), std::to_string(i)}; }
+
+std::optional<std::int64_t> Value::integer() const {
+  if (number() == nullptr) return std::nullopt;
+  const auto text = to_text(*this);
+  std::int64_t i = 0;
+  const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), i);
+  if (ec != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return i;
+}
+
+std::string_view without_mark(std::string_view text) {
+  constexpr std::string_view kMark = "\xef\xbb\xbf";
+  if (text.starts_with(kMark)) text.remove_prefix(kMark.size());
+  return text;
+}
+
+Result<Value> parse(std::string_view text) { return Parser(without_mark(text)).document(); }
+
+std::string to_text(const Value& value) {
+  if (const auto* b = value.boolean()) return *b ? "true" : "false";
+  if (const auto* n = std::get_if<std::shared_ptr<const Value::Written>>(&value.data_)) {
+    return (*n)->text;
+  }
+  if (const auto* d = value.number()) return shortest(*d);
+  if (const auto* s = value.string()) return quote(*s);
+  std::string text;
+  if (const auto* a = value.array()) {
+    for (const auto& item : *a) text += (text.empty() ? "" : ", ") + to_text(item);
+    return "[" + text + "]";
+  }
+  if (const auto* o = value.object()) {
+    for (const auto& [key, item] : *o) {
+      text += (text.empty() ? "" : ", ") + quote(key) + ": " + to_text(item);
+    }
+    return "{" + text + "}";
+  }
+  return "null";
+}
 
 std::string quote(std::string_view text) {
   std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out.push_back('\\');
-      out.push_back(c);
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      char buffer[8];
-      std::snprintf(buffer, sizeof buffer, "\\u%04x", static_cast<unsigned>(c));
-      out += buffer;
+  while (!text.empty()) {
+    const auto byte = static_cast<unsigned char>(text.front());
+    const auto n = utf8_length(text);
+    if (n == 0) {
+      append_escape(out, 0xdc00u | byte);
+    } else if (byte == '"' || byte == '\\') {
+      out += {'\\', text.front()};
+    } else if (byte < 0x20) {
+      append_escape(out, byte);
     } else {
-      out.push_back(c);
+      out += text.substr(0, n);
     }
+    text.remove_prefix(std::max<std::size_t>(n, 1));
   }
   out.push_back('"');
   return out;

@@ -5,13 +5,13 @@
 
 #include <cmath>
 #include <concepts>
-#include <cstdio>
 #include <map>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "codec/base/json.h"
+#include "codec/base/printed.h"
 
 namespace codec::json {
 
@@ -47,12 +47,12 @@ class FieldWriter {
  private:
   static std::string text_of(double v) {
     // The shortest of the forms that read back as the same number.
-    char buffer[32];
+    std::string text;
     for (const int digits : {6, 9, 17}) {
-      std::snprintf(buffer, sizeof buffer, "%.*g", digits, v);
-      if (std::strtod(buffer, nullptr) == v) break;
+      text = printed("%.*g", digits, v);
+      if (to_double(text) == v) break;
     }
-    return buffer;
+    return text;
   }
   void put(const char* name, const std::string& value) {
     members_ += (members_.empty() ? "  " : ",\n  ") + quote(name) + ": " + value;

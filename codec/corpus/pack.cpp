@@ -4,7 +4,6 @@
 #include <charconv>
 #include <cmath>
 #include <condition_variable>
-#include <cstdio>
 #include <fstream>
 #include <mutex>
 #include <span>
@@ -12,6 +11,7 @@
 #include <thread>
 #include <utility>
 
+#include "codec/base/printed.h"
 #include "codec/measure/pitch.h"
 #include "codec/sound/audio_file.h"
 #include "codec/sound/resampler.h"
@@ -157,11 +157,7 @@ Result<std::vector<Job>> list_inputs(const PackOptions& options) {
   return jobs;
 }
 
-std::string with_speed(const std::string& id, double speed) {
-  char suffix[32];
-  std::snprintf(suffix, sizeof suffix, "@%g", speed);
-  return id + suffix;
-}
+std::string with_speed(const std::string& id, double speed) { return id + printed("@%g", speed); }
 
 void add_speed_copies(std::vector<Job>& jobs, const PackOptions& options) {
   std::vector<Job> all;

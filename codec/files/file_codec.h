@@ -19,6 +19,7 @@
 #include "codec/container/container.h"
 #include "codec/engine/model.h"
 #include "codec/files/code_source.h"
+#include "codec/files/excerpt.h"
 #include "codec/sound/audio_file.h"
 #include "codec/tokens/token_file.h"
 #include "quantizer/codebook_usage.h"
@@ -40,6 +41,7 @@ struct EncodeOptions {
   double gain_db = 0.0;     // -60..60, added before encoding, taken away by decoding
   bool normalize = false;   // adds the gain that brings the RMS to -23 dBFS, peaks at most -0.5
                             // (reads the source twice: not from a pipe)
+  Excerpt excerpt = {};     // of a sound as source: what of it is encoded
   int packet_frames = 0;    // 1..1024, 0 = about one second
   bool accept_damage = true;  // of a .sgl as source; false: it is an Error (corrupt, truncated)
   std::string name = {};      // of a sound, in messages; empty: its path, "stdin" for "-"

@@ -42,8 +42,9 @@ std::string source_name(const std::filesystem::path& in, const EncodeOptions& op
 
 // The gain in dB that brings the blocks of 100 ms above -60 dBFS to -23 dBFS RMS, as far as the
 // peak allows.
-Result<double> normalizing_gain(const std::filesystem::path& in, const JobControl& control) {
-  auto reader = AudioReader::open(in);
+Result<double> normalizing_gain(const std::filesystem::path& in, const EncodeOptions& options) {
+  const auto& control = options.control;
+  auto reader = ExcerptReader::open(in, options.excerpt);
   if (!reader) return reader.error();
   std::vector<float> block(static_cast<std::size_t>(reader->info().sample_rate_hz / 10));
   double power = 0.0;
@@ -80,11 +81,11 @@ class EncodeJob {
     if (auto valid = check(*model, in, options); !valid) return valid.error();
     double gain_db = options.gain_db;
     if (options.normalize) {
-      auto gain = normalizing_gain(in, options.control);
+      auto gain = normalizing_gain(in, options);
       if (!gain) return gain.error();
       gain_db = std::clamp(gain_db + *gain, -120.0, 120.0);
     }
-    auto reader = AudioReader::open(in);
+    auto reader = ExcerptReader::open(in, options.excerpt);
     if (!reader) return reader.error();
     auto header = header_for(*model, options);
     header.source_rate_hz = reader->info().sample_rate_hz;
@@ -139,7 +140,7 @@ class EncodeJob {
   }
 
  private:
-  EncodeJob(std::string name, AudioReader reader, SoundEncoder encoder, StreamHeader header)
+  EncodeJob(std::string name, ExcerptReader reader, SoundEncoder encoder, StreamHeader header)
       : name_(std::move(name)),
         reader_(std::move(reader)),
         encoder_(std::move(encoder)),
@@ -147,7 +148,7 @@ class EncodeJob {
         usage_(make_usage(header_)) {}
 
   std::string name_;
-  AudioReader reader_;
+  ExcerptReader reader_;
   SoundEncoder encoder_;
   StreamHeader header_;
   std::vector<quantizer::CodebookUsage> usage_;
@@ -197,6 +198,10 @@ std::int64_t runs_of(const Codes& codes) {
 Result<EncodedTokens> load_tokens(const std::shared_ptr<const Model>& model, CodeSource source,
                                   const EncodeOptions& options) {
   const JobClock clock;
+  if (options.excerpt.slack_s == 0.0 && !options.excerpt.is_whole()) {
+    return Error{ErrorCode::unsupported,
+                 source.name() + ": holds tokens; only of a sound can an excerpt be taken"};
+  }
   if (model) {
     if (auto fits = source.bind(model); !fits) return fits.error();
   }

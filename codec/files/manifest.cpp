@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
+
+#include "codec/base/printed.h"
+#include "codec/files/manifest_excerpt.h"
+#include "codec/tokens/token_file.h"
 
 namespace codec {
 namespace {
@@ -12,25 +14,16 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kLongestLine = std::size_t{1} << 20;
 
+constexpr const char* kTokens = "tokens_filepath";
+
 std::array<const char*, 4> source_keys(ManifestSource wanted) {
-  if (wanted == ManifestSource::audio) return {"audio_filepath", "tokens_filepath", "path", "file"};
-  return {"tokens_filepath", "audio_filepath", "path", "file"};
+  if (wanted == ManifestSource::audio) return {"audio_filepath", kTokens, "path", "file"};
+  return {kTokens, "audio_filepath", "path", "file"};
 }
 
 const std::string* text_of(const json::Value& object, const char* key) {
   const auto* member = object.find(key);
   return member != nullptr ? member->string() : nullptr;
-}
-
-// {"sources": [{"source": PATH}]}, of a recording or inside a cut.
-const std::string* lhotse_source(const json::Value& object) {
-  const json::Value* recording = object.find("recording");
-  const auto* list = (recording != nullptr ? *recording : object).find("sources");
-  const auto* sources = list != nullptr ? list->array() : nullptr;
-  if (sources == nullptr || sources->empty()) return nullptr;
-  const auto* type = text_of(sources->front(), "type");
-  if (type != nullptr && *type != "file") return nullptr;
-  return text_of(sources->front(), "source");
 }
 
 std::vector<std::string> split_at_tabs(std::string_view line) {
@@ -43,47 +36,22 @@ std::vector<std::string> split_at_tabs(std::string_view line) {
   }
 }
 
-std::string without_controls(std::string text) {
-  for (auto& c : text) {
-    if (c == '\t' || c == '\n' || c == '\r') c = ' ';
-  }
-  return text;
-}
-
-bool starts_later(const json::Value& object, const char* key) {
-  const auto* value = object.find(key);
-  return value != nullptr && value->number() != nullptr && *value->number() > 0;
+// Whether the first thing in it is a '['. Leaves the stream at its beginning.
+bool is_list(std::istream& in) {
+  std::string head(64, '\0');
+  in.read(head.data(), static_cast<std::streamsize>(head.size()));
+  head.resize(static_cast<std::size_t>(in.gcount()));
+  in.clear();
+  in.seekg(0);
+  const auto text = json::without_mark(head);
+  const auto first = text.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && text[first] == '[';
 }
 
 }  // namespace
 
-std::string json::to_text(const Value& value) {
-  if (const auto* b = value.boolean()) return *b ? "true" : "false";
-  if (const auto* d = value.number()) {
-    std::array<char, 32> buffer;
-    const bool whole = *d == std::floor(*d) && std::fabs(*d) < 9e15;
-    const auto end =
-        whole ? std::to_chars(buffer.begin(), buffer.end(), static_cast<long long>(*d)).ptr
-              : std::to_chars(buffer.begin(), buffer.end(), *d).ptr;
-    return {buffer.begin(), end};
-  }
-  if (const auto* s = value.string()) return quote(*s);
-  std::string text;
-  if (const auto* a = value.array()) {
-    for (const auto& item : *a) text += (text.empty() ? "" : ", ") + to_text(item);
-    return "[" + text + "]";
-  }
-  if (const auto* o = value.object()) {
-    for (const auto& [key, item] : *o) {
-      text += (text.empty() ? "" : ", ") + quote(key) + ": " + to_text(item);
-    }
-    return "{" + text + "}";
-  }
-  return "null";
-}
-
 std::optional<ManifestFormat> manifest_format(const fs::path& path) {
-  const auto extension = path.extension();
+  const auto extension = lower_case(path.extension().string());
   if (extension == ".jsonl" || extension == ".ndjson" || extension == ".json") {
     return ManifestFormat::jsonl;
   }
@@ -105,6 +73,12 @@ Result<ManifestReader> ManifestReader::open(const fs::path& path, ManifestSource
   if (!in || fs::is_directory(path, ec)) {
     return Error{ErrorCode::io, path.string() + ": cannot read this manifest"};
   }
+  if (*format == ManifestFormat::jsonl && is_list(in)) {
+    return Error{ErrorCode::unsupported,
+                 path.string() +
+                     ": is one JSON list; a manifest has an object a line (jq -c '.[]' "
+                     "makes it so)"};
+  }
   ManifestReader reader(path, *format, wanted, std::move(in));
   const auto keys = source_keys(wanted);
   if (*format == ManifestFormat::tsv) {
@@ -112,7 +86,7 @@ Result<ManifestReader> ManifestReader::open(const fs::path& path, ManifestSource
     if (!reader.read_line(header)) {
       return Error{ErrorCode::bad_value, path.string() + ": no header line"};
     }
-    reader.columns_ = split_at_tabs(header);
+    reader.columns_ = split_at_tabs(json::without_mark(header));
     const auto& columns = reader.columns_;
     if (std::none_of(keys.begin(), keys.end(), [&](const char* key) {
           return std::find(columns.begin(), columns.end(), key) != columns.end();
@@ -182,81 +156,45 @@ Result<ManifestEntry> ManifestReader::parse(const std::string& line) const {
     object = std::move(fields);
   }
   entry.fields = *object.object();
-  const std::string* source = nullptr;
+  auto excerpt = excerpt_of(object);
+  if (!excerpt) return fault(excerpt.error().code, excerpt.error().message);
+  entry.excerpt = std::move(*excerpt);
+  std::string source;
+  bool is_output_of_ours = false;
+  if (const auto* custom = object.find("custom");
+      custom != nullptr && is_lhotse_cut(object) && wanted_ == ManifestSource::tokens) {
+    if (const auto* tokens = text_of(*custom, kTokens)) source = *tokens;
+    is_output_of_ours = !source.empty();
+  }
   for (const char* key : source_keys(wanted_)) {
-    if (source == nullptr) source = text_of(object, key);
+    const auto* text = text_of(object, key);
+    if (!source.empty() || text == nullptr) continue;
+    source = *text;
+    is_output_of_ours = key == kTokens;
   }
-  if (source == nullptr) source = lhotse_source(object);
-  if (source == nullptr || source->empty()) {
-    return fault(ErrorCode::bad_value, "names no file (audio_filepath)");
+  if (source.empty()) {
+    auto found = lhotse_source(object, entry.excerpt.channels);
+    if (!found) return fault(found.error().code, found.error().message);
+    source = std::move(found->path);
+    entry.excerpt.channels = std::move(found->channels);
   }
-  if (starts_later(object, "offset") || starts_later(object, "start")) {
-    return fault(ErrorCode::unsupported, "an excerpt of " + *source + ": cut it out first");
+  if (source.empty()) return fault(ErrorCode::bad_value, "names no file (audio_filepath)");
+  if (source.find('\0') != std::string::npos) {
+    return fault(ErrorCode::bad_value, "names a file with a 0 in its name");
   }
-  if (const auto* id = text_of(object, "id")) entry.id = *id;
-  entry.source = path_.parent_path() / *source;
+  // Tokens beside an excerpt of a sound are those of the excerpt.
+  const bool is_codes = fs::path(source).extension() == ".sgl" || token_format(source);
+  if (is_output_of_ours || (is_codes && entry.excerpt.slack_s > 0.0)) entry.excerpt = {};
+  if (is_codes && !entry.excerpt.is_whole()) {
+    return fault(ErrorCode::unsupported,
+                 "an excerpt of " + source + ", which holds tokens; name the sound");
+  }
+  if (const auto* id = object.find("id")) {
+    if (id->string() != nullptr) entry.id = *id->string();
+    if (id->number() != nullptr) entry.id = json::to_text(*id);
+  }
+  entry.source = path_.parent_path() / source;
   return entry;
 }
-
-ManifestWriter::ManifestWriter(const fs::path& path, ManifestFormat format, PendingFile pending)
-    : folder_(fs::absolute(path).lexically_normal().parent_path()),
-      format_(format),
-      pending_(std::move(pending)) {}
-
-Result<ManifestWriter> ManifestWriter::create(const fs::path& path) {
-  const auto format = manifest_format(path);
-  if (!format) {
-    return Error{ErrorCode::unsupported, path.string() + ": a manifest is a .jsonl or a .tsv"};
-  }
-  auto pending = PendingFile::create(path);
-  if (!pending) return pending.error();
-  return ManifestWriter(path, *format, std::move(*pending));
-}
-
-std::string ManifestWriter::relative(const fs::path& path) const {
-  const auto whole = fs::absolute(path).lexically_normal();
-  const auto below = whole.lexically_relative(folder_);
-  const bool is_below = !below.empty() && *below.begin() != ".." && below != ".";
-  return (is_below ? below : whole).string();
-}
-
-void ManifestWriter::write(const ManifestRecord& record) {
-  auto& out = pending_.stream();
-  json::Object fields;
-  if (!record.id.empty()) fields.emplace_back("id", record.id);
-  fields.emplace_back("audio_filepath", relative(record.audio));
-  fields.emplace_back("duration", std::round(record.duration_s * 1e6) / 1e6);
-  fields.emplace_back("tokens_filepath", relative(record.tokens));
-  fields.emplace_back("frames", static_cast<double>(record.frames));
-  const auto known = [&](const std::string& key) {
-    return std::any_of(fields.begin(), fields.end(),
-                       [&](const auto& field) { return field.first == key; });
-  };
-  for (const auto& field : record.passed_through) {
-    if (!known(field.first)) fields.push_back(field);
-  }
-  if (format_ == ManifestFormat::jsonl) {
-    out << json::to_text(std::move(fields)) << '\n';
-    return;
-  }
-  if (columns_.empty()) {
-    for (const auto& [key, value] : fields) {
-      out << (columns_.empty() ? "" : "\t") << without_controls(key);
-      columns_.push_back(key);
-    }
-    out << '\n';
-  }
-  for (std::size_t i = 0; i < columns_.size(); ++i) {
-    const auto found = std::find_if(fields.begin(), fields.end(),
-                                    [&](const auto& field) { return field.first == columns_[i]; });
-    if (i > 0) out << '\t';
-    if (found == fields.end()) continue;
-    const auto* text = found->second.string();
-    out << without_controls(text != nullptr ? *text : json::to_text(found->second));
-  }
-  out << '\n';
-}
-
-Status ManifestWriter::finish() { return pending_.commit(); }
 
 }  // namespace codec

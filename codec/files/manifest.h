@@ -6,7 +6,13 @@
 //
 // The source is "audio_filepath" or "tokens_filepath" (the one that is asked for comes first), or
 // else "path", "file", or Lhotse's source; of a tsv the column of one of these names. Relative
-// paths start at the manifest's folder. Everything else is passed through.
+// paths start at the manifest's folder. A byte order mark is passed over.
+//
+// A line may mean a part of its recording: "offset" or "start" or "start_time" (and a few of their
+// kin), "duration", "end" or "end_time", in seconds; "channel", from 0, or a list of channels. A
+// duration without a start is that of the whole, as rounded as it is written, or else makes an
+// excerpt from 0. A part told in samples or milliseconds, Lhotse's mixed cuts and transforms, and
+// parts of tokens are refused. Everything else is passed through.
 #pragma once
 
 #include <cstdint>
@@ -22,6 +28,7 @@
 #include "codec/base/file_io.h"
 #include "codec/base/json.h"
 #include "codec/base/result.h"
+#include "codec/files/excerpt.h"
 
 namespace codec {
 
@@ -35,13 +42,15 @@ enum class ManifestSource { audio, tokens };
 struct ManifestEntry {
   std::filesystem::path source;  // absolute or below the manifest's folder
   std::string id;                // empty where there is none
+  Excerpt excerpt;               // of the source
   json::Object fields;           // of the line, in order; a tsv gives strings
 };
 
 // Threads: one at a time.
 class ManifestReader {
  public:
-  // Errors: io, unsupported (extension), bad_value (a tsv without a column of sources).
+  // Errors: io, unsupported (extension, a JSON list), bad_value (a tsv without a column of
+  // sources).
   static Result<ManifestReader> open(const std::filesystem::path& path,
                                      ManifestSource wanted = ManifestSource::audio);
 
@@ -51,7 +60,7 @@ class ManifestReader {
     Result<ManifestEntry> entry = Error{};
   };
   // The next line that is not blank, nothing at the end. A line that cannot be understood is an
-  // Error in it (corrupt, bad_value, unsupported: an excerpt of a file) and ends nothing.
+  // Error in it (corrupt, bad_value, unsupported) and ends nothing.
   std::optional<Line> next();
   // The entry of the line that begins there.
   Result<ManifestEntry> at(std::int64_t offset);
@@ -78,32 +87,36 @@ struct ManifestRecord {
   double duration_s = 0.0;
   std::int64_t frames = 0;
   std::string id;
+  bool is_sound_made = false;   // of the tokens
   json::Object passed_through;  // fields of an input manifest; those above replace their likes
 };
 
-// "id", "audio_filepath", "duration", "tokens_filepath", "frames", then what was passed through.
-// Paths below the manifest's folder are written relative to it, all others absolute. The columns
-// of a tsv are those of the first record.
+// "id", "audio_filepath", "duration", "tokens_filepath", "frames", then what was passed through, as
+// it was: an id and a duration that are there already stay. Paths below the manifest's folder are
+// written relative to it, all others absolute. The columns of a tsv are those of the first record.
+//
+// In a jsonl a cut of Lhotse's stays one: what is new goes under "custom", and nothing else
+// changes. A recording of Lhotse's, which may have no such field, becomes the cut of all of it.
 class ManifestWriter {
  public:
   // Errors: io, unsupported (extension).
   static Result<ManifestWriter> create(const std::filesystem::path& path);
   void write(const ManifestRecord& record);
-  Status finish();  // renames to the name. Errors: io.
+  // Renames to the name. Errors: io, bad_value (a tab or an end of line in a path of a tsv).
+  Status finish();
 
  private:
   ManifestWriter(const std::filesystem::path& path, ManifestFormat format, PendingFile pending);
   std::string relative(const std::filesystem::path& path) const;
+  json::Object as_cut(const ManifestRecord& record, const json::Value& line) const;
+  json::Object as_line(const ManifestRecord& record) const;
+  void write_row(const json::Object& fields);
 
   std::filesystem::path folder_;  // absolute
   ManifestFormat format_;
   PendingFile pending_;
   std::vector<std::string> columns_;
+  std::optional<Error> fault_;
 };
-
-namespace json {
-// On one line. Numbers in the shortest form that reads back as the same.
-std::string to_text(const Value& value);
-}  // namespace json
 
 }  // namespace codec

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 #include <string_view>
 #include <utility>
 
 #include "codec/base/file_io.h"
+#include "codec/base/printed.h"
 #include "codec/measure/metrics.h"
 #include "codec/measure/pitch.h"
 
@@ -45,11 +45,7 @@ std::int64_t distinct(const Codes& codes, int level) {
   return std::unique(seen.begin(), seen.end()) - seen.begin();
 }
 
-std::string number(double value, int decimals) {
-  char text[64];
-  std::snprintf(text, sizeof text, "%.*f", decimals, value);
-  return text;
-}
+std::string number(double value, int decimals) { return printed("%.*f", decimals, value); }
 
 std::string padded_left(std::string text, int width) {
   const auto wanted = static_cast<std::size_t>(width);

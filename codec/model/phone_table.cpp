@@ -2,12 +2,12 @@
 
 #include <bit>
 #include <cmath>
-#include <cstdio>
 #include <set>
 
 #include "codec/base/file_io.h"
 #include "codec/base/json.h"
 #include "codec/base/json_fields.h"
+#include "codec/base/printed.h"
 
 namespace codec {
 namespace {
@@ -115,10 +115,8 @@ std::string PhoneTable::to_json() const {
   for (std::size_t code = 0; code < codes.size(); ++code) {
     list += code == 0 ? "\n    [" : ",\n    [";
     for (std::size_t i = 0; i < codes[code].size(); ++i) {
-      char pair[48];
-      std::snprintf(pair, sizeof pair, "%s[%d, %.4f]", i == 0 ? "" : ", ", codes[code][i].phone,
-                    codes[code][i].share);
-      list += pair;
+      list += printed("%s[%d, %.4f]", i == 0 ? "" : ", ", codes[code][i].phone,
+                      static_cast<double>(codes[code][i].share));
     }
     list += "]";
   }

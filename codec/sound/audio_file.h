@@ -20,6 +20,7 @@ struct AudioInfo {
   int channels = 0;                   // 1..1024
   std::optional<SampleIndex> length;  // in instants; nothing while a pipe has not told
   bool length_is_exact = true;        // an MP3 may tell an estimate
+  bool seek_is_exact = false;         // seek() gives the samples that reading on would have given
   // Where a file was cut: what its header tells of, more than `length`, which is what there is.
   std::optional<SampleIndex> length_told = {};
   std::string format;  // for people: "WAV (Microsoft), Signed 16 bit PCM"

@@ -102,6 +102,15 @@ class OpenFile {
   int fd_;
 };
 
+// Whether a sample is decoded alike after a jump and on the way.
+bool is_free_of_state(int format) {
+  const auto coding = format & SF_FORMAT_SUBMASK;
+  const bool is_plain = coding <= SF_FORMAT_PCM_32 || coding == SF_FORMAT_PCM_U8 ||
+                        coding == SF_FORMAT_FLOAT || coding == SF_FORMAT_DOUBLE ||
+                        coding == SF_FORMAT_ULAW || coding == SF_FORMAT_ALAW;
+  return is_plain && (format & SF_FORMAT_TYPEMASK) != SF_FORMAT_OGG;
+}
+
 }  // namespace
 
 struct AudioReader::State {
@@ -212,6 +221,7 @@ Status AudioReader::State::open_file(std::int64_t begin, std::int64_t size) {
       info.format = format_name(sf.format);
       info.length_is_exact = (sf.format & SF_FORMAT_TYPEMASK) != SF_FORMAT_MPEG;
       can_seek = sf.seekable != 0;
+      info.seek_is_exact = can_seek && is_free_of_state(sf.format);
     } else if (sf.samplerate != info.sample_rate_hz || sf.channels != info.channels) {
       return Error{ErrorCode::unsupported,
                    name + ": several sounds in a row, and from sample " + std::to_string(all) +
@@ -236,6 +246,7 @@ Status AudioReader::State::open_file(std::int64_t begin, std::int64_t size) {
              std::to_string(*part.bytes.instants_held) + " samples are read";
     }
     is_known = is_known && part.length.has_value();
+    info.seek_is_exact = info.seek_is_exact && part.length.has_value();
     all += held;
     told += std::max(part_told, held);
   }

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cerrno>
 #include <cmath>
 #include <cstdio>
@@ -14,6 +13,7 @@
 #include <vector>
 
 #include "codec/base/file_io.h"
+#include "codec/base/printed.h"
 #include "codec/sound/audio_file.h"
 
 namespace codec {
@@ -38,7 +38,7 @@ constexpr Container kContainers[] = {
 
 const Container* container_of(const std::filesystem::path& path) {
   auto extension = path.extension().string();
-  for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  extension = lower_case(std::move(extension));
   for (const auto& c : kContainers) {
     if (c.extension == extension) return &c;
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "codec/base/printed.h"
 #include "codec/engine/stream.h"
 
 namespace codec {
@@ -90,11 +91,9 @@ std::string format_usage(const std::vector<quantizer::CodebookUsage>& usage) {
   std::string text = "codebook   used  utilisation  entropy bits  perplexity   frames\n";
   for (std::size_t q = 0; q < usage.size(); ++q) {
     const auto& u = usage[q];
-    char line[128];
-    std::snprintf(line, sizeof line, "%8zu  %5zu  %10.1f%%  %12.2f  %10.0f  %7llu\n", q + 1,
-                  u.used(), 100 * u.utilisation(), u.entropy_bits(), u.perplexity(),
-                  static_cast<unsigned long long>(u.total()));
-    text += line;
+    text += printed("%8zu  %5zu  %10.1f%%  %12.2f  %10.0f  %7llu\n", q + 1, u.used(),
+                    100 * u.utilisation(), u.entropy_bits(), u.perplexity(),
+                    static_cast<unsigned long long>(u.total()));
   }
   return text;
 }

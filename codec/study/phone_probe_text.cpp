@@ -1,25 +1,18 @@
 // The report of the probes as text: one table, aligned or as markdown.
 #include <algorithm>
 #include <array>
-#include <cstdio>
 
+#include "codec/base/printed.h"
 #include "codec/study/phone_probe.h"
 
 namespace codec {
 namespace {
 
-template <typename... Values>
-std::string print(const char* pattern, Values... values) {
-  char buffer[320];
-  std::snprintf(buffer, sizeof buffer, pattern, values...);
-  return buffer;
-}
-
 std::string percent(std::optional<double> share) {
-  return share ? print("%.1f %%", 100 * *share) : "-";
+  return share ? printed("%.1f %%", 100 * *share) : "-";
 }
-std::string decimals(std::optional<double> value) { return value ? print("%.3f", *value) : "-"; }
-std::string bits(double value) { return value > 0 ? print("%.1f", value) : "-"; }
+std::string decimals(std::optional<double> value) { return value ? printed("%.3f", *value) : "-"; }
+std::string bits(double value) { return value > 0 ? printed("%.1f", value) : "-"; }
 
 using Line = std::vector<std::string>;
 
@@ -33,7 +26,7 @@ Line line_of(const ProbeRow& row, const std::string& prefix) {
     return (*row.code).*figure;
   };
   return {prefix + row.name,
-          row.bits_per_token > 0 ? print("%.0f", row.bits_per_token) : "-",
+          row.bits_per_token > 0 ? printed("%.0f", row.bits_per_token) : "-",
           bits(row.bits_per_phone),
           percent(code(&CodeFigures::table_error)),
           percent(row.linear_error),
@@ -96,21 +89,21 @@ std::string comparison(const ProbeReport& r) {
   const auto& one = r.model.front();
   if (!r.against.empty()) {
     const auto& other = r.against.front();
-    out += print("level 1 against the other model's: linear phone error %.1f %% lower (relative)",
-                 100 * (1 - one.linear_error / other.linear_error));
+    out += printed("level 1 against the other model's: linear phone error %.1f %% lower (relative)",
+                   100 * (1 - one.linear_error / other.linear_error));
     if (one.code && other.code && other.code->pnmi > 0) {
-      out += print(", PNMI %.2f times", one.code->pnmi / other.code->pnmi);
+      out += printed(", PNMI %.2f times", one.code->pnmi / other.code->pnmi);
     }
     if (one.abx_across && other.abx_across && *other.abx_across > 0) {
-      out += print(", ABX across %.1f %% lower", 100 * (1 - *one.abx_across / *other.abx_across));
+      out += printed(", ABX across %.1f %% lower", 100 * (1 - *one.abx_across / *other.abx_across));
     }
     out += ".\n";
   }
   const auto& all = r.model.back();
   if (r.model.size() > 1 && one.speaker_accuracy && all.speaker_accuracy &&
       *all.speaker_accuracy > 0) {
-    out += print("speaker known from level 1: %.2f of what all levels give.\n",
-                 *one.speaker_accuracy / *all.speaker_accuracy);
+    out += printed("speaker known from level 1: %.2f of what all levels give.\n",
+                   *one.speaker_accuracy / *all.speaker_accuracy);
   }
   return out;
 }
@@ -118,15 +111,15 @@ std::string comparison(const ProbeReport& r) {
 }  // namespace
 
 std::string to_text(const ProbeReport& r, ProbeText form) {
-  std::string out = print(
+  std::string out = printed(
       "%lld frames measured, %lld to learn from; H(phone) %.3f bits; always naming the most "
       "frequent phone: %.1f %% wrong.\n",
       static_cast<long long>(r.frames), static_cast<long long>(r.training_frames),
       r.phone_entropy_bits, 100 * r.majority_error);
-  out += print("ABX: %zu triples within speakers, %s; %zu across, %s.\n", r.triples_within,
-               context(r.same_context_within), r.triples_across, context(r.same_context_across));
-  out += print("speaker: nearest of %zu over %zu recordings, chance %.1f %%.\n", r.speakers,
-               r.speaker_recordings, 100 * r.speaker_chance);
+  out += printed("ABX: %zu triples within speakers, %s; %zu across, %s.\n", r.triples_within,
+                 context(r.same_context_within), r.triples_across, context(r.same_context_across));
+  out += printed("speaker: nearest of %zu over %zu recordings, chance %.1f %%.\n", r.speakers,
+                 r.speaker_recordings, 100 * r.speaker_chance);
   std::vector<Line> lines{kHeader};
   for (const auto& row : r.model) lines.push_back(line_of(row, ""));
   for (const auto& row : r.against) lines.push_back(line_of(row, "other model: "));

@@ -7,6 +7,7 @@
 #include <map>
 #include <random>
 
+#include "codec/base/printed.h"
 #include "codec/base/sha256.h"
 #include "codec/engine/stream.h"
 #include "codec/measure/metrics.h"
@@ -290,19 +291,13 @@ Result<SwapReport> run_voice_swap(const std::shared_ptr<const Model>& model,
 std::string to_text(const SwapReport& r) {
   std::string out;
   const auto line = [&](const char* pattern, auto... values) {
-    char buffer[320];
-    std::snprintf(buffer, sizeof buffer, pattern, values...);
-    out += buffer;
+    out += printed(pattern, values...);
   };
   const auto percent = [](std::optional<double> share) -> std::string {
-    char buffer[32];
-    std::snprintf(buffer, sizeof buffer, "%.1f %%", share ? 100 * *share : 0.0);
-    return share ? buffer : "-";
+    return share ? printed("%.1f %%", 100 * *share) : "-";
   };
   const auto decimals = [](std::optional<double> value) -> std::string {
-    char buffer[32];
-    std::snprintf(buffer, sizeof buffer, "%.2f", value ? *value : 0.0);
-    return value ? buffer : "-";
+    return value ? printed("%.2f", *value) : "-";
   };
   line(
       "%zu pairs, %zu of them with voices 20 %% or more apart in F0; %zu speakers to choose from; "

@@ -1,11 +1,11 @@
 #include "codec/tokens/token_file.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cstring>
 
 #include "codec/base/file_io.h"
 #include "codec/base/json.h"
+#include "codec/base/printed.h"
 #include "codec/base/safetensors.h"
 #include "codec/tokens/token_layout.h"
 
@@ -110,6 +110,26 @@ Result<TokenParts> parse_parts(TokenFormat format, std::span<const std::byte> by
   return parts;
 }
 
+// That writing `path` overwrites no FILE.npy.json of somebody else, nor one that is needed.
+Status check_sidecar(const std::filesystem::path& path, TokenFormat format, bool writes_sidecar) {
+  std::error_code ec;
+  if (format == TokenFormat::json && path.stem().extension() == ".npy" &&
+      std::filesystem::exists(path.parent_path() / path.stem(), ec)) {
+    return Error{ErrorCode::bad_value, path.string() + ": describes " + path.stem().string() +
+                                           ", which is beside it; give the output another name"};
+  }
+  const auto sidecar = sidecar_of(path);
+  if (format != TokenFormat::npy || !writes_sidecar || !std::filesystem::exists(sidecar, ec)) {
+    return Done{};
+  }
+  const auto bytes = read_file(sidecar, kMaxBytes);
+  const auto described = bytes ? parse_json_sidecar(text_of(*bytes)) : bytes.error();
+  if (described && described->meta.has_header && described->grid.rows >= 0) return Done{};
+  return Error{ErrorCode::bad_value, sidecar.string() +
+                                         ": is there already and describes no tokens; --overwrite "
+                                         "replaces it, --no-sidecar does without"};
+}
+
 }  // namespace
 
 std::vector<std::byte> safetensors_bytes(const TokenMeta& meta, const TokenGrid& grid) {
@@ -174,8 +194,7 @@ Status check_options(TokenFormat format, const TokenOptions& options) {
 }
 
 std::optional<TokenFormat> token_format(const std::filesystem::path& path) {
-  auto extension = path.extension().string();
-  for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const auto extension = lower_case(path.extension().string());
   if (extension == ".npy") return TokenFormat::npy;
   if (extension == ".json") return TokenFormat::json;
   if (extension == ".jsonl") return TokenFormat::jsonl;
@@ -205,6 +224,9 @@ Status write_tokens(const std::filesystem::path& path, const TokenFile& tokens,
   }
   if (auto fits = check_options(*format, options); !fits) {
     return Error{fits.error().code, path.string() + ": " + fits.error().message};
+  }
+  if (!options.overwrite) {
+    if (auto free = check_sidecar(path, *format, options.sidecar); !free) return free;
   }
   auto parts = to_parts(tokens, options);
   if (!parts) return Error{parts.error().code, path.string() + ": " + parts.error().message};

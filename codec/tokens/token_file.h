@@ -40,8 +40,9 @@ struct TokenOptions {
   TokenLayout layout = TokenLayout::nested;
   bool level_offsets = true;   // of the flattened layouts; otherwise plain codes, pad id K
   bool semantic_only = false;  // level 1 alone
-  bool dedup = false;   // with semantic_only: runs of one code become one, "durations" beside
-  bool sidecar = true;  // FILE.npy.json beside an npy
+  bool dedup = false;      // with semantic_only: runs of one code become one, "durations" beside
+  bool sidecar = true;     // FILE.npy.json beside an npy
+  bool overwrite = false;  // also a FILE.npy.json that write_tokens() did not write
 };
 
 struct TokenFile {
@@ -56,8 +57,10 @@ struct TokenFile {
 // layout. Errors: unsupported.
 Status check_options(TokenFormat format, const TokenOptions& options);
 
-// Codes are checked against 2^bits (bad_value). Through a temporary name. Errors: io, bad_value,
-// unsupported (dedup without semantic_only, a csv of a flattened layout).
+// Codes are checked against 2^bits (bad_value). Through a temporary name. A FILE.npy.json that is
+// not ours, and as a json output one that describes the FILE.npy beside it, stay as they are unless
+// `overwrite`. Errors: io, bad_value (that too), unsupported (dedup without semantic_only, a csv of
+// a flattened layout).
 Status write_tokens(const std::filesystem::path& path, const TokenFile& tokens,
                     const TokenOptions& options = {});
 // The text of the json or jsonl object, newline included. `name` is its "file" where not empty.

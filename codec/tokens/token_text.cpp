@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <map>
 #include <string>
 
@@ -18,6 +17,14 @@ template <typename T>
 void append_number(std::string& out, T v) {
   char buffer[24];
   const auto end = std::to_chars(buffer, buffer + sizeof buffer, v).ptr;
+  out.append(buffer, end);
+}
+
+// As printf's %.6g, in every locale.
+void append_seconds(std::string& out, double v) {
+  char buffer[32];
+  const auto end =
+      std::to_chars(buffer, buffer + sizeof buffer, v, std::chars_format::general, 6).ptr;
   out.append(buffer, end);
 }
 
@@ -168,10 +175,9 @@ std::string csv_text(const TokenMeta& meta, const TokenGrid& grid) {
   std::int64_t frame = 0;
   for (std::int64_t t = 0; t < grid.columns; ++t) {
     append_number(out, frame);
-    char time[40];
-    std::snprintf(time, sizeof time, ",%.6g",
-                  static_cast<double>(frame) * meta.header.hop_samples / meta.header.model_rate_hz);
-    out += time;
+    out.push_back(',');
+    append_seconds(
+        out, static_cast<double>(frame) * meta.header.hop_samples / meta.header.model_rate_hz);
     const auto n = runs ? grid.durations[static_cast<std::size_t>(t)] : 1u;
     if (runs) {
       out.push_back(',');
@@ -190,6 +196,7 @@ std::string csv_text(const TokenMeta& meta, const TokenGrid& grid) {
 Result<TokenParts> parse_csv(std::string_view text) {
   std::map<std::string, std::string, std::less<>> fields;
   std::int64_t number = 1;
+  text = json::without_mark(text);
   auto line = next_line(text);
   for (; line.starts_with('#'); line = next_line(text), ++number) {
     line.remove_prefix(line.starts_with("# ") ? 2 : 1);

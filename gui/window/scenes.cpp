@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "codec/base/printed.h"
 #include "gui/batch/batch_dialog.h"
 
 namespace gui {
@@ -153,7 +154,7 @@ int recordFor(MainWindow& window, double seconds) {
     const double blockMs = 1000.0 * audio.stream(Side::input).blockS;
     const double soundMb =
         4e-6 * static_cast<double>(now.original->track.size() + now.reconstruction->track.size());
-    std::printf(
+    const auto row = codec::printed(
         "%.0f,%.1f,%.1f,%llu,%llu,%llu,%llu,%.2f,%.2f,%.2f,%.1f,%.1f,%.1f,%.1f\n",
         static_cast<double>(since.elapsed()) / 1000.0, residentMb(), soundMb,
         static_cast<unsigned long long>(s.frames), static_cast<unsigned long long>(s.lateFrames),
@@ -161,6 +162,7 @@ int recordFor(MainWindow& window, double seconds) {
         static_cast<unsigned long long>(c.recordDropped + c.liveDropped), s.computeMeanMs,
         s.computeP99Ms, s.computeMaxMs, s.algorithmicMs, s.bufferMs, blockMs,
         s.algorithmicMs + s.bufferMs + blockMs);
+    std::fputs(row.c_str(), stdout);
     std::fflush(stdout);
     if (audio.transport() != Transport::recording) return complain(window.messages().text());
     if (until >= seconds) break;

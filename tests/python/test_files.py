@@ -54,6 +54,41 @@ def test_what_numpy_saved_is_decoded(tiny, clip, tmp_path):
         sonoglyph.read_tokens(tmp_path / "codes.npy")
 
 
+def test_files_do_not_depend_on_the_locale(tiny, clip, tmp_path):
+    """A program that has set a locale with a decimal comma writes what any other writes."""
+    subprocess.run(["localedef", "-i", "de_DE", "-f", "UTF-8", tmp_path / "de_DE.UTF-8"],
+                   capture_output=True)
+    script = textwrap.dedent("""
+        import locale, sys
+        import sonoglyph
+        tokens = sonoglyph.read_tokens("c.json")
+        locale.setlocale(locale.LC_ALL, "de_DE.UTF-8")
+        assert locale.localeconv()["decimal_point"] == ","
+        for kind in ("csv", "json", "jsonl", "npy", "safetensors"):
+            sonoglyph.write_tokens("german." + kind, tokens)
+            assert (sonoglyph.read_tokens("german." + kind).codes == tokens.codes).all()
+    """)
+    tokens = tokens_of(tiny, clip)
+    for kind in ("csv", "json", "jsonl", "npy", "safetensors"):
+        sonoglyph.write_tokens(tmp_path / ("c." + kind), tokens)
+    env = dict(os.environ, LOCPATH=str(tmp_path), LC_ALL="de_DE.UTF-8")
+    known = subprocess.run([sys.executable, "-c", "import locale; locale.setlocale(0, 'de_DE.UTF-8')"],
+                           env=env, capture_output=True)
+    if known.returncode != 0:
+        pytest.skip("no locale with a comma")
+    run = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=env, capture_output=True,
+                         text=True)
+    assert run.returncode == 0, run.stderr
+    for kind in ("csv", "json", "jsonl", "npy", "safetensors"):
+        assert (tmp_path / ("german." + kind)).read_bytes() == (tmp_path / ("c." + kind)).read_bytes()
+
+
+def test_errors_about_names_of_any_bytes(tmp_path):
+    path = os.fsencode(tmp_path) + b"/caf\xe9.sgl"
+    with pytest.raises(sonoglyph.Error, match="caf\udce9.sgl"):
+        sonoglyph.read_sgl(os.fsdecode(path))
+
+
 def test_flattened_tokens(tiny, noise, tmp_path):
     codes = tiny.encode(noise, 16000)
     tokens = sonoglyph.Tokens(tiny, codes)
