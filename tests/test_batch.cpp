@@ -7,9 +7,12 @@
 #include <fstream>
 #include <map>
 #include <set>
+#include <thread>
 
 #include "codec/base/file_io.h"
 #include "codec/batch/batch.h"
+#include "codec/batch/batch_finished.h"
+#include "codec/batch/batch_ledger.h"
 #include "codec/files/manifest.h"
 #include "codec/sound/audio_file.h"
 #include "tests/support/random_model.h"
@@ -256,17 +259,106 @@ TEST_F(BatchTest, ResumeSeesAnotherSourceAndOtherSettings) {
   EXPECT_EQ(run(options_).totals.kept, 4u);
 }
 
-TEST_F(BatchTest, ResumeWithoutLedgerReadsTheSglItself) {
+// Another sound of the same rate, channels and length has an output that looks just as finished.
+TEST_F(BatchTest, ResumeWithoutLedgerMakesAllAgain) {
+  for (const std::string to : {"sgl", "npy", "json"}) {
+    auto options = options_;
+    options.to = to;
+    options.out_folder = folder_ / ("bare-" + to);
+    options.existing = Existing::resume;
+    run(options);
+    fs::remove(options.out_folder / ".sonoglyph-batch.jsonl");
+    write_sound(in_ / "four.wav", 0.75, to == "npy" ? 41 : 42);
+    EXPECT_EQ(run(options).totals.done, 4u) << to;
+    auto fresh = options;
+    fresh.out_folder = folder_ / ("fresh-" + to);
+    run(fresh);
+    EXPECT_EQ(tree(options.out_folder), tree(fresh.out_folder)) << to;
+    EXPECT_EQ(run(options).totals.kept, 4u) << to;
+  }
+}
+
+TEST_F(BatchTest, ResumeLooksAtTheSidecarToo) {
+  options_.to = "npy";
   options_.existing = Existing::resume;
   run(options_);
   const auto whole = tree(out_);
-  fs::remove(out_ / ".sonoglyph-batch.jsonl");
-  write_text(out_ / "a/one.sgl", text_of(out_ / "a/one.sgl").substr(0, 300));
-  write_sound(in_ / "four.wav", 0.8, 4);
-  const auto report = run(options_);
-  EXPECT_EQ(report.totals.kept, 2u);
-  EXPECT_EQ(report.totals.done, 2u);
-  EXPECT_EQ(text_of(out_ / "a/one.sgl"), whole.at("a/one.sgl"));
+  const auto sidecar = out_ / "four.npy.json";
+  write_text(sidecar, text_of(sidecar) + " ");
+  EXPECT_EQ(run(options_).totals.done, 1u);
+  fs::remove(sidecar);
+  EXPECT_EQ(run(options_).totals.done, 1u);
+  EXPECT_EQ(tree(out_), whole);
+}
+
+// Whoever reads a source while somebody writes it gets the one, the other, or half of each.
+TEST_F(BatchTest, ASourceThatChangesWhileItIsReadIsNotFinished) {
+  struct Writer : codec::BatchObserver {
+    fs::path path;
+    bool is_done = false;
+    void on_progress(const codec::BatchFile& file, double, double,
+                     const codec::BatchTotals&) override {
+      if (file.source != path || is_done) return;
+      is_done = true;
+      write_sound(path, 0.75, 77);  // as long as before
+    }
+  };
+  for (const std::string to : {"sgl", "npy", "csv"}) {
+    Writer writer;
+    writer.path = in_ / "four.wav";
+    write_sound(writer.path, 0.75, 4);
+    auto options = options_;
+    options.to = to;
+    options.out_folder = folder_ / ("changed-" + to);
+    options.existing = Existing::resume;
+    const auto report = run(options, &writer);
+    EXPECT_TRUE(writer.is_done);
+    EXPECT_EQ(report.totals.failed, 1u);
+    ASSERT_EQ(report.failures.size(), 1u);
+    EXPECT_NE(report.failures[0].reason.find("four.wav: changed"), std::string::npos);
+    EXPECT_EQ(names(options.out_folder).count("four." + to), 0u);
+    EXPECT_EQ(names(options.out_folder).count("four.npy.json"), 0u);
+    EXPECT_EQ(run(options).totals.done, 1u);
+    ASSERT_TRUE(codec::tokenize_file(model(), writer.path, folder_ / "now.csv").ok());
+    ASSERT_TRUE(
+        codec::tokenize_file(model(), options.out_folder / ("four." + to), folder_ / "kept.csv")
+            .ok());
+    EXPECT_EQ(text_of(folder_ / "kept.csv"), text_of(folder_ / "now.csv")) << to;
+  }
+}
+
+// The output folder, or one output, is removed while the batch runs: not all is done.
+TEST_F(BatchTest, OutputsThatAreGoneAtTheEndHaveFailed) {
+  struct Remover : Recorder {
+    std::vector<std::string> lost;
+    void on_lost(const codec::BatchResult& result, const codec::BatchTotals&) override {
+      lost.push_back(result.output.filename());
+    }
+  };
+  for (const bool all : {false, true}) {
+    Remover remover;
+    auto options = options_;
+    options.out_folder = folder_ / (all ? "all" : "one");
+    options.existing = Existing::resume;
+    options.workers = 1;
+    std::size_t ended = 0;
+    remover.then = [&](const codec::BatchResult& result) {
+      if (++ended == 2) all ? fs::remove_all(options.out_folder) : fs::remove(result.output);
+    };
+    const auto plan = codec::BatchPlan::make(options);
+    ASSERT_TRUE(plan.ok());
+    const auto report = codec::run_batch(model(), *plan, &remover);
+    ASSERT_TRUE(report.ok()) << report.error().message;
+    EXPECT_EQ(report->totals.failed, all ? 2u : 1u);
+    EXPECT_EQ(report->totals.done, all ? 2u : 3u);
+    EXPECT_FALSE(report->all_well());
+    EXPECT_EQ(remover.lost.size(), all ? 2u : 1u);
+    for (const auto& failure : report->failures) {
+      EXPECT_NE(failure.reason.find("is gone"), std::string::npos) << failure.reason;
+    }
+    EXPECT_EQ(run(options).totals.done, all ? 2u : 1u);
+    EXPECT_EQ(names(options.out_folder).size(), 4u);
+  }
 }
 
 // A process that kills itself with SIGKILL in the middle of a file, after two were finished.
@@ -425,7 +517,9 @@ TEST_F(BatchTest, ManifestsComeInAndGoOutWithWhatTheySay) {
   EXPECT_EQ(report.totals.failed, 2u);
   EXPECT_EQ(names(out_), (std::set<std::string>{"done.jsonl", "r2.sgl", "utt_1.sgl"}));
   for (const auto& failure : report.failures) {
-    EXPECT_NE(failure.reason.find("list.jsonl:"), std::string::npos) << failure.reason;
+    const bool is_cut = failure.reason.find("an excerpt from 1.5 s") != std::string::npos;
+    EXPECT_NE(failure.reason.find(is_cut ? "four.wav:" : "list.jsonl:"), std::string::npos)
+        << failure.reason;
   }
   auto reader = codec::ManifestReader::open(options_.manifest_out, codec::ManifestSource::tokens);
   ASSERT_TRUE(reader.ok());
@@ -532,6 +626,577 @@ TEST_F(BatchTest, TwoRunsDoNotWriteOneLedger) {
   second.plan = &*plan;
   ASSERT_TRUE(codec::run_batch(model(), *plan, &second).ok());
   EXPECT_NE(second.message.find("another batch"), std::string::npos) << second.message;
+}
+
+// The whole sound at `path`, interleaved.
+std::vector<float> samples_of(const fs::path& path, codec::AudioInfo& info) {
+  auto reader = codec::AudioReader::open(path);
+  if (!reader) return {};
+  info = reader->info();
+  std::vector<float> all;
+  std::vector<float> block(4096 * static_cast<std::size_t>(info.channels));
+  for (auto n = reader->read(block); n && *n > 0; n = reader->read(block)) {
+    all.insert(
+        all.end(), block.begin(),
+        block.begin() + static_cast<std::ptrdiff_t>(*n * static_cast<std::size_t>(info.channels)));
+  }
+  return all;
+}
+
+struct Part {
+  std::size_t first = 0;
+  std::size_t count = 0;
+  std::vector<std::size_t> channels = {};  // none: all
+};
+
+// A file of its own, in floats, so that nothing is rounded.
+void cut_out(const fs::path& from, const Part& part, const fs::path& to) {
+  codec::AudioInfo info;
+  const auto all = samples_of(from, info);
+  const auto n = static_cast<std::size_t>(info.channels);
+  auto channels = part.channels;
+  if (channels.empty()) {
+    for (std::size_t c = 0; c < n; ++c) channels.push_back(c);
+  }
+  std::vector<float> out;
+  ASSERT_LE((part.first + part.count) * n, all.size());
+  for (std::size_t i = part.first; i < part.first + part.count; ++i) {
+    for (const auto c : channels) out.push_back(all[i * n + c]);
+  }
+  auto writer = codec::AudioWriter::create(to, {.sample_rate_hz = info.sample_rate_hz,
+                                                .channels = static_cast<int>(channels.size()),
+                                                .sample_format = codec::SampleFormat::float32});
+  ASSERT_TRUE(writer.ok());
+  ASSERT_TRUE(writer->write(out).ok());
+  ASSERT_TRUE(writer->finish().ok());
+}
+
+class ManifestTest : public BatchTest {
+ protected:
+  void SetUp() override {
+    write_sound(in_ / "a.wav", 4.0, 5);
+    options_.out_folder = out_;
+    options_.manifests = {in_ / "list.jsonl"};
+  }
+
+  // Two seconds of two different channels at 48 kHz.
+  void write_stereo(const fs::path& path) {
+    auto writer = codec::AudioWriter::create(path, {.sample_rate_hz = 48000, .channels = 2});
+    ASSERT_TRUE(writer.ok());
+    const auto left = testing_support::synthetic_speech(96000, 48000, 6);
+    const auto right = testing_support::synthetic_speech(96000, 48000, 8);
+    std::vector<float> both;
+    for (std::size_t i = 0; i < left.size(); ++i) both.insert(both.end(), {left[i], right[i]});
+    ASSERT_TRUE(writer->write(both).ok());
+    ASSERT_TRUE(writer->finish().ok());
+  }
+
+  // The only output of a list of one line, anew.
+  std::string output_of(const std::string& list, const std::string& text, const std::string& to) {
+    write_text(in_ / list, text);
+    auto options = options_;
+    options.manifests = {in_ / list};
+    options.out_folder = folder_ / ("lines/" + std::to_string(++lines_));
+    options.to = to;
+    options.tokens.sidecar = false;
+    const auto report = run(options);
+    for (const auto& failure : report.failures) told_ = failure.reason;
+    const auto made = names(options.out_folder);
+    return made.size() == 1 ? text_of(options.out_folder / *made.begin()) : std::string();
+  }
+
+  std::string tokens_of(const fs::path& sound, const Part& part, const std::string& to) {
+    cut_out(sound, part, folder_ / "part.wav");
+    const auto out = folder_ / ("part." + to);
+    const auto made = to == "sgl" ? codec::encode_file(model(), folder_ / "part.wav", out)
+                                  : codec::tokenize_file(model(), folder_ / "part.wav", out, {},
+                                                         {.sidecar = false});
+    EXPECT_TRUE(made.ok());
+    return text_of(out);
+  }
+
+  int lines_ = 0;
+  std::string told_;
+};
+
+// The .sgl of an excerpt is that of a file that holds nothing else, byte for byte.
+TEST_F(ManifestTest, ExcerptsAreThoseOfFilesCutOut) {
+  struct Case {
+    std::string line;
+    Part part;
+  };
+  const std::string a = "{\"audio_filepath\": \"a.wav\", ";
+  for (const auto& [line, part] : std::vector<Case>{
+           {a + "\"offset\": 0, \"duration\": 1.0}", {0, 16000}},
+           {a + "\"offset\": 1.5, \"duration\": 1}", {24000, 16000}},
+           {a + "\"offset\": \"1.5\", \"duration\": \" 1.0 \"}", {24000, 16000}},
+           {a + "\"offset\": 1.00003}", {16000, 48000}},
+           {a + "\"offset\": 1.00004, \"duration\": 0.50003}", {16001, 8000}},
+           {a + "\"start\": 3, \"duration\": 1.01}", {48000, 16000}},
+           {a + "\"start\": 1.0, \"end\": 2.5}", {16000, 24000}},
+           {a + "\"start_time\": 1.0, \"end_time\": 2.0, \"duration\": 1.0}", {16000, 16000}},
+           {a + "\"begin\": \"2\", \"stop\": \"2.25\"}", {32000, 4000}},
+           {a + "\"end\": 0.75}", {0, 12000}},
+           {a + "\"duration\": 1.0}", {0, 16000}},
+           {a + "\"duration\": 3.8}", {0, 60800}},
+           {a + "\"offset\": null, \"duration\": 4.0}", {0, 64000}},
+           {a + "\"duration\": 3.9}", {0, 64000}},  // of 4.0, rounded
+           {a + "\"duration\": 17.25}", {0, 64000}},
+           {a + "\"duration\": -1}", {0, 64000}},
+           {a + "\"offset\": 0, \"duration\": 4.0, \"channel\": 0}", {0, 64000}}}) {
+    EXPECT_EQ(output_of("list.jsonl", line + "\n", "sgl"), tokens_of(in_ / "a.wav", part, "sgl"))
+        << line << told_;
+  }
+  for (const std::string to : {"npy", "json", "jsonl", "csv", "safetensors"}) {
+    EXPECT_EQ(output_of("list.jsonl", a + "\"offset\": 1.5, \"duration\": 1.0}\n", to),
+              tokens_of(in_ / "a.wav", {24000, 16000}, to))
+        << to;
+  }
+  EXPECT_EQ(output_of("list.tsv",
+                      "\xef\xbb\xbfpath\toffset\tduration\ttext\r\na.wav\t1.5\t1.0\thi\r\n", "sgl"),
+            tokens_of(in_ / "a.wav", {24000, 16000}, "sgl"));
+  EXPECT_EQ(output_of("list.tsv", "path\tstart_time\tend_time\tchannel\na.wav\t\t1\t0\n", "sgl"),
+            tokens_of(in_ / "a.wav", {0, 16000}, "sgl"));
+}
+
+TEST_F(ManifestTest, ExcerptsOfEveryFormatAndOfChannels) {
+  for (const std::string name :
+       {"b.wav", "b.flac", "b.ogg", "b.opus", "b.mp3", "b.aiff", "b.caf"}) {
+    write_stereo(in_ / name);
+    const auto line = "{\"audio_filepath\": \"" + name + "\", \"offset\": 0.7, \"duration\": 0.5";
+    EXPECT_EQ(output_of("list.jsonl", line + "}\n", "sgl"),
+              tokens_of(in_ / name, {33600, 24000}, "sgl"))
+        << name << told_;
+    if (name == "b.flac" || name == "b.aiff" || name == "b.caf") continue;
+    EXPECT_EQ(output_of("list.jsonl", line + ", \"channel\": 1}\n", "sgl"),
+              tokens_of(in_ / name, {33600, 24000, {1}}, "sgl"))
+        << name << told_;
+  }
+  const auto of = [&](const std::string& fields) {
+    return output_of("list.jsonl", "{\"path\": \"b.wav\", " + fields + "}\n", "sgl");
+  };
+  EXPECT_EQ(of("\"channel\": 0"), tokens_of(in_ / "b.wav", {0, 96000, {0}}, "sgl"));
+  EXPECT_EQ(of("\"channel\": \"1\""), tokens_of(in_ / "b.wav", {0, 96000, {1}}, "sgl"));
+  EXPECT_EQ(of("\"channel\": [1, 0]"), tokens_of(in_ / "b.wav", {0, 96000}, "sgl"));
+  EXPECT_EQ(of("\"channel_selector\": 1, \"offset\": 1.0"),
+            tokens_of(in_ / "b.wav", {48000, 48000, {1}}, "sgl"));
+  options_.encode.normalize = true;  // to the level of the excerpt
+  const auto normal = of("\"offset\": 1.0, \"channel\": 1");
+  cut_out(in_ / "b.wav", {48000, 48000, {1}}, folder_ / "part.wav");
+  codec::EncodeOptions normalized;
+  normalized.normalize = true;
+  ASSERT_TRUE(
+      codec::encode_file(model(), folder_ / "part.wav", folder_ / "n.sgl", normalized).ok());
+  EXPECT_EQ(normal, text_of(folder_ / "n.sgl"));
+}
+
+TEST_F(ManifestTest, LhotseCutsAndRecordings) {
+  write_stereo(in_ / "b.wav");
+  const auto recording = [](const std::string& path, const std::string& channels) {
+    return "{\"id\": \"r\", \"sources\": [{\"type\": \"file\", \"channels\": " + channels +
+           ", \"source\": \"" + path + "\"}], \"sampling_rate\": 48000, \"num_samples\": 96000, " +
+           "\"duration\": 2.0}";
+  };
+  const auto cut = [&](const std::string& fields, const std::string& channels) {
+    return output_of("list.jsonl",
+                     "{\"id\": \"c\", " + fields + ", \"recording\": " +
+                         recording("b.wav", channels) + ", \"type\": \"MonoCut\"}\n",
+                     "sgl");
+  };
+  EXPECT_EQ(cut("\"start\": 0, \"duration\": 1.0, \"channel\": 0", "[0, 1]"),
+            tokens_of(in_ / "b.wav", {0, 48000, {0}}, "sgl"));
+  EXPECT_EQ(cut("\"start\": 0.5, \"duration\": 1.25, \"channel\": 1", "[0, 1]"),
+            tokens_of(in_ / "b.wav", {24000, 60000, {1}}, "sgl"));
+  EXPECT_EQ(cut("\"start\": 0, \"duration\": 2.0, \"channel\": 5", "[4, 5]"),
+            tokens_of(in_ / "b.wav", {0, 96000, {1}}, "sgl"));
+  EXPECT_EQ(cut("\"start\": 0, \"duration\": 2.0, \"channel\": [0, 1]", "[0, 1]"),
+            tokens_of(in_ / "b.wav", {0, 96000}, "sgl"));
+  EXPECT_EQ(output_of("list.jsonl", recording("b.wav", "[0, 1]") + "\n", "sgl"),
+            tokens_of(in_ / "b.wav", {0, 96000}, "sgl"));
+  const std::string two =
+      "{\"start\": 0, \"duration\": 4.0, \"channel\": 1, \"recording\": {\"id\": \"r\", "
+      "\"sources\": ["
+      "{\"type\": \"file\", \"channels\": [0], \"source\": \"b.wav\"}, "
+      "{\"type\": \"file\", \"channels\": [1], \"source\": \"a.wav\"}]}}\n";
+  EXPECT_EQ(output_of("list.jsonl", two, "sgl"), tokens_of(in_ / "a.wav", {0, 64000}, "sgl"));
+}
+
+TEST_F(ManifestTest, WhatIsNoExcerptOfTheSoundIsRefusedByName) {
+  run([&] {
+    auto options = options_;
+    options.manifests.clear();
+    options.inputs = {in_ / "a.wav"};
+    options.out_folder = in_;
+    return options;
+  }());  // in/a.sgl
+  const std::string a = "{\"audio_filepath\": \"a.wav\", ";
+  const std::string cut =
+      ", \"start\": 0, \"duration\": 1, \"channel\": 0, \"recording\": {\"sources\": [";
+  struct Case {
+    std::string line;
+    std::string word;
+  };
+  for (const auto& [line, word] : std::vector<Case>{
+           {a + "\"offset\": -1, \"duration\": 1}", "\"offset\""},
+           {a + "\"offset\": \"later\"}", "\"offset\""},
+           {a + "\"offset\": \"1,5\"}", "\"offset\""},
+           {a + "\"offset\": true}", "\"offset\""},
+           {a + "\"start_time\": \"00:01:30\"}", "\"start_time\""},
+           {a + "\"offset\": 0, \"duration\": 0}", "\"duration\""},
+           {a + "\"offset\": 1, \"duration\": -2}", "\"duration\""},
+           {a + "\"duration\": \"1:00\"}", "\"duration\""},
+           {a + "\"offset\": 1, \"start\": 2}", "\"start\""},
+           {a + "\"start\": 1, \"end\": 2, \"duration\": 3}", "\"duration\""},
+           {a + "\"start\": 2, \"end\": 2}", "\"end\""},
+           {a + "\"offset\": 4.5}", "a.wav"},
+           {a + "\"offset\": 3.5, \"duration\": 1.0}", "a.wav"},
+           {a + "\"offset\": 1e300}", "a.wav"},
+           {a + "\"offset\": 0, \"duration\": 1e-9}", "a.wav"},
+           {a + "\"frame_offset\": 16000, \"num_frames\": 16000}", "\"frame_offset\""},
+           {a + "\"offset_ms\": 0}", "\"offset_ms\""},
+           {a + "\"channel\": 1}", "channel 1"},
+           {a + "\"channel\": \"left\"}", "\"channel\""},
+           {a + "\"channel\": -1}", "\"channel\""},
+           {a + "\"channel\": []}", "\"channel\""},
+           {"{\"audio_filepath\": \"a.sgl\", \"offset\": 1.0}", "a.sgl"},
+           {"{\"audio_filepath\": \"a.wav\\u0000.txt\"}", "0 in its name"},
+           {"{\"id\": 1" + cut +
+                "{\"type\": \"command\", \"channels\": [0], \"source\": \"cat\"}]}}",
+            "\"command\""},
+           {"{\"id\": 1" + cut +
+                "{\"type\": \"file\", \"channels\": [1], \"source\": \"a.wav\"}]}}",
+            "\"channel\""},
+           {"{\"id\": 1" + cut +
+                "{\"type\": \"file\", \"channels\": [0], \"source\": \"a.wav\"}], \"transforms\": "
+                "[{\"name\": \"Speed\"}]}}",
+            "\"transforms\""},
+           {"{\"id\": 1, \"tracks\": [], \"type\": \"MixedCut\"}", "\"tracks\""}}) {
+    for (const std::string to : {"sgl", "npy"}) {
+      told_.clear();
+      EXPECT_EQ(output_of("list.jsonl", line + "\n", to), "") << line;
+      EXPECT_NE(told_.find(word), std::string::npos) << line << ": " << told_;
+    }
+  }
+}
+
+TEST_F(ManifestTest, PartsOfOneFileWantNamesOfTheirOwn) {
+  const std::string lines =
+      "{\"audio_filepath\": \"a.wav\", \"offset\": 0, \"duration\": 1.0, \"id\": 11}\n"
+      "{\"audio_filepath\": \"a.wav\", \"offset\": 1.5, \"duration\": 1.0, \"id\": 12}\n"
+      "{\"audio_filepath\": \"a.wav\", \"offset\": 1.5, \"duration\": 1.0, \"id\": 12}\n";
+  write_text(in_ / "list.jsonl", lines);
+  const auto error = plan_error(options_);
+  EXPECT_EQ(error.code, codec::ErrorCode::bad_value);
+  EXPECT_NE(error.message.find("{start}"), std::string::npos) << error.message;
+  options_.pattern = "{stem}-{start}-{end}-{channel}.{ext}";
+  EXPECT_EQ(run(options_).totals.done, 2u);
+  EXPECT_EQ(names(out_), (std::set<std::string>{"a-0-1-all.sgl", "a-1.5-2.5-all.sgl"}));
+  options_.pattern = "{id}.{ext}";
+  options_.existing = Existing::resume;
+  EXPECT_EQ(run(options_).totals.done, 2u);
+  EXPECT_EQ(text_of(out_ / "12.sgl"), text_of(out_ / "a-1.5-2.5-all.sgl"));
+  EXPECT_EQ(run(options_).totals.kept, 2u);
+  auto moved = lines;
+  moved.replace(moved.find("0, \"dur"), 1, "2");  // another part under the same id
+  write_text(in_ / "list.jsonl", moved);
+  const auto report = run(options_);
+  EXPECT_EQ(report.totals.kept, 1u);
+  EXPECT_EQ(report.totals.done, 1u);
+  EXPECT_EQ(text_of(out_ / "11.sgl"), tokens_of(in_ / "a.wav", {32000, 16000}, "sgl"));
+}
+
+TEST_F(ManifestTest, ByteOrderMarksAndListsInBrackets) {
+  write_text(in_ / "list.jsonl", "\xef\xbb\xbf{\"audio_filepath\": \"a.wav\"}\n");
+  EXPECT_EQ(run(options_).totals.done, 1u);
+  write_text(in_ / "list.jsonl", "\xef\xbb\xbf \n[\n{\"audio_filepath\": \"a.wav\"}\n]\n");
+  const auto error = plan_error(options_);
+  EXPECT_EQ(error.code, codec::ErrorCode::unsupported);
+  EXPECT_NE(error.message.find("list.jsonl"), std::string::npos);
+}
+
+TEST_F(ManifestTest, WhatIsNotOursGoesOutAsItCameIn) {
+  const std::string rest =
+      "\"speaker_id\": 9007199254740993, \"score\": 1.0, \"rate\": 1e-3, \"nested\": {\"ts\": "
+      "1700000000000000001, \"x\": [0.10, 2.50]}, \"none\": null";
+  write_text(in_ / "list.jsonl",
+             "{\"id\": 1234567890123456789, \"audio_filepath\": \"a.wav\", \"offset\": \"1.50\", "
+             "\"duration\": 1.00, " +
+                 rest + "}\n");
+  options_.manifest_out = folder_ / "done.jsonl";
+  options_.pattern = "{id}.{ext}";
+  EXPECT_EQ(run(options_).totals.done, 1u);
+  EXPECT_EQ(text_of(options_.manifest_out),
+            "{\"id\": 1234567890123456789, \"audio_filepath\": \"in/a.wav\", \"duration\": 1.00, "
+            "\"tokens_filepath\": \"out/1234567890123456789.sgl\", \"frames\": 50, \"offset\": "
+            "\"1.50\", " +
+                rest + "}\n");
+  auto back =
+      options_;  // the tokens are the excerpt; the sound made of them is no part of anything
+  back.manifests = {options_.manifest_out};
+  back.to = "wav";
+  back.out_folder = folder_ / "back";
+  back.manifest_out = folder_ / "back.jsonl";
+  EXPECT_EQ(run(back).totals.done, 1u);
+  EXPECT_EQ(text_of(back.manifest_out).find("offset"), std::string::npos);
+  codec::AudioInfo info;
+  EXPECT_EQ(samples_of(folder_ / "back/1234567890123456789.wav", info).size(), 16000u);
+}
+
+TEST_F(ManifestTest, CutsGoOutAsCutsAndRecordingsToo) {
+  const std::string recording =
+      "{\"id\": \"rec\", \"sources\": [{\"type\": \"file\", \"channels\": [0], \"source\": "
+      "\"a.wav\"}], \"sampling_rate\": 16000, \"num_samples\": 64000, \"duration\": 4.0}";
+  const std::string head =
+      "{\"id\": \"cut-1\", \"start\": 1.0, \"duration\": 2.0, \"channel\": 0, \"supervisions\": "
+      "[{\"id\": \"s\", \"start\": 0.0, \"text\": \"hi\"}], \"recording\": " +
+      recording;
+  write_text(in_ / "list.jsonl",
+             head + ", \"custom\": {\"mine\": 7}, \"type\": \"MonoCut\"}\n" + recording + "\n");
+  options_.pattern = "{id}.{ext}";
+  options_.manifest_out = folder_ / "cuts.jsonl";
+  EXPECT_EQ(run(options_).totals.done, 2u);
+  EXPECT_EQ(text_of(options_.manifest_out),
+            head +
+                ", \"custom\": {\"mine\": 7, \"tokens_filepath\": \"out/cut-1.sgl\", \"frames\": "
+                "100}, \"type\": \"MonoCut\"}\n"
+                "{\"id\": \"rec\", \"start\": 0, \"duration\": 4.0, \"channel\": 0, "
+                "\"supervisions\": [], \"recording\": " +
+                recording +
+                ", \"custom\": {\"tokens_filepath\": \"out/rec.sgl\", \"frames\": 200}, \"type\": "
+                "\"MonoCut\"}\n");
+  auto back = options_;  // their tokens to sound
+  back.manifests = {options_.manifest_out};
+  back.to = "wav";
+  back.out_folder = folder_ / "back";
+  back.manifest_out = folder_ / "back.jsonl";
+  EXPECT_EQ(run(back).totals.done, 2u);
+  EXPECT_NE(text_of(back.manifest_out).find("\"audio_filepath\": \"back/cut-1.wav\""),
+            std::string::npos);
+  codec::AudioInfo info;
+  EXPECT_EQ(samples_of(folder_ / "back/cut-1.wav", info).size(), 32000u);
+}
+
+TEST_F(ManifestTest, ListsAreNotWrittenOverWhatIsNeeded) {
+  write_text(in_ / "list.jsonl", "{\"audio_filepath\": \"a.wav\"}\n");
+  options_.manifest_out = in_ / "list.jsonl";
+  EXPECT_EQ(plan_error(options_).code, codec::ErrorCode::bad_value);
+  options_.to = "jsonl";
+  options_.manifest_out = out_ / "a.jsonl";
+  EXPECT_EQ(plan_error(options_).code, codec::ErrorCode::bad_value);
+}
+
+TEST_F(ManifestTest, NamesOfAnyBytesComeBack) {
+  const std::string name = "caf\xe9\xff.wav";
+  fs::copy_file(in_ / "a.wav", in_ / name);
+  options_.manifests.clear();
+  options_.inputs = {in_ / name};
+  options_.manifest_out = folder_ / "list.jsonl";
+  EXPECT_EQ(run(options_).totals.done, 1u);
+  EXPECT_NE(text_of(options_.manifest_out).find("in/caf\\udce9\\udcff.wav"), std::string::npos);
+  options_.existing = Existing::resume;
+  EXPECT_EQ(run(options_).totals.kept, 1u);
+  auto reader = codec::ManifestReader::open(options_.manifest_out);
+  ASSERT_TRUE(reader.ok());
+  const auto line = reader->next();
+  ASSERT_TRUE(line && line->entry.ok());
+  EXPECT_EQ(line->entry->source, in_ / name);
+  // A row of a .tsv cannot hold every name.
+  fs::copy_file(in_ / "a.wav", in_ / "tab\t.wav");
+  options_.inputs = {in_ / "tab\t.wav"};
+  options_.manifest_out = folder_ / "list.tsv";
+  auto plan = codec::BatchPlan::make(options_);
+  ASSERT_TRUE(plan.ok());
+  const auto report = codec::run_batch(model(), *plan);
+  ASSERT_FALSE(report.ok());
+  EXPECT_EQ(report.error().code, codec::ErrorCode::bad_value);
+  EXPECT_FALSE(fs::exists(options_.manifest_out));
+}
+
+TEST_F(BatchTest, ASidecarOfSomebodyElseStays) {
+  options_.to = "npy";
+  const std::string mine = "{\"reviewed by\": \"me\"}";
+  write_text(out_ / "four.npy.json", mine);
+  for (const auto existing : {Existing::fail, Existing::resume, Existing::skip}) {
+    options_.existing = existing;
+    fs::remove(out_ / "four.npy");
+    const auto report = run(options_);
+    ASSERT_GE(report.failures.size(), 1u);
+    EXPECT_EQ(text_of(out_ / "four.npy.json"), mine);
+    EXPECT_FALSE(fs::exists(out_ / "four.npy"));
+  }
+  options_.existing = Existing::rename;
+  EXPECT_EQ(run(options_).totals.done, 4u);
+  EXPECT_EQ(text_of(out_ / "four.npy.json"), mine);
+  EXPECT_TRUE(fs::exists(out_ / "four-1.npy"));
+  options_.existing = Existing::overwrite;
+  EXPECT_EQ(run(options_).totals.done, 4u);
+  EXPECT_NE(text_of(out_ / "four.npy.json"), mine);
+}
+
+// An old folder is made again where one letter of this changes.
+TEST_F(BatchTest, SettingsInLedgersStayAsTheyAre) {
+  const auto settings = [&](auto change) {
+    auto options = options_;
+    change(options);
+    auto plan = codec::BatchPlan::make(options);
+    EXPECT_TRUE(plan.ok()) << plan.error().message;
+    return codec::batch_settings(plan->state(), nullptr);
+  };
+  EXPECT_EQ(settings([](auto&) {}), "1 to=sgl levels=0 gain=0 entropy packet=0");
+  EXPECT_EQ(settings([](auto& o) {
+              o.encode.gain_db = 0.1;
+              o.encode.normalize = true;
+              o.encode.entropy_coding = false;
+            }),
+            "1 to=sgl levels=0 gain=0.10000000000000001 normalize packet=0");
+  EXPECT_EQ(settings([](auto& o) {
+              o.to = "npy";
+              o.tokens.layout = codec::TokenLayout::delay;
+            }),
+            "1 to=npy levels=0 gain=0 layout=2 offsets sidecar");
+  run(options_);
+  EXPECT_EQ(
+      settings([&](auto& o) {
+        o.inputs = {out_};
+        o.to = "wav";
+        o.decode.sample_format = codec::SampleFormat::pcm24;
+      }),
+      "1 to=wav levels=0 mask=4294967295 rate=0 channels=1 format=1 quality=0.59999999999999998");
+}
+
+class LedgerTest : public testing::Test {
+ protected:
+  std::unique_ptr<codec::BatchLedger> open(int shard = 1, int shards = 1) {
+    auto ledger = codec::BatchLedger::open(root_, shard, shards);
+    if (!ledger) {
+      told_ = ledger.error().message;
+      return nullptr;
+    }
+    (*ledger)->settled();
+    return std::move(*ledger);
+  }
+  static codec::LedgerEntry entry(int i) {
+    codec::LedgerEntry e;
+    e.output = "deep/o\xff" + std::to_string(i) + ".npy";
+    e.source = "/s/" + std::to_string(i) + ".wav";
+    e.output_sum = {9007199254740993u - static_cast<unsigned>(i), 4294967295u};
+    e.source_sum = {static_cast<std::uintmax_t>(i), 7u};
+    if (i % 2 == 0) e.beside_sum = {{5, 6}};
+    e.settings = "1 to=npy \"quoted\"";
+    e.sound_s = 0.1 * i;
+    e.frames = i;
+    return e;
+  }
+  static bool same(const codec::LedgerEntry& a, const codec::LedgerEntry& b) {
+    return a.output == b.output && a.source == b.source && a.output_sum == b.output_sum &&
+           a.source_sum == b.source_sum && a.beside_sum == b.beside_sum &&
+           a.settings == b.settings && a.sound_s == b.sound_s && a.frames == b.frames;
+  }
+  fs::path file() const { return root_ / ".sonoglyph-batch.jsonl"; }
+
+  testing_support::TemporaryFolder folder_;
+  fs::path root_ = folder_ / "out";
+  std::string told_;
+};
+
+// A loss of power leaves any beginning of what was written, or zeros where it was to be.
+TEST_F(LedgerTest, AnyBeginningOfItIsRead) {
+  {
+    auto ledger = open();
+    for (int i = 0; i < 3; ++i) ASSERT_TRUE(ledger->append(entry(i)).ok());
+  }
+  const auto whole = text_of(file());
+  for (std::size_t n = 0; n <= whole.size(); ++n) {
+    const auto near = whole.substr(n > 2 ? n - 2 : 0, 4).find('\n') != std::string::npos;
+    if (!near && n % 7 != 0) continue;  // every cut about the end of a line, some of the others
+    for (const bool zeros : {false, true}) {
+      auto text = whole.substr(0, n);
+      if (zeros) text.resize(whole.size(), '\0');
+      write_text(file(), text);
+      {
+        auto ledger = open();
+        ASSERT_NE(ledger, nullptr) << told_;
+        std::size_t end = 0;
+        for (int i = 0; i < 3; ++i) {
+          end = whole.find('\n', end) + 1;
+          const auto found = ledger->find(entry(i).output);
+          ASSERT_EQ(found.has_value(), n >= end) << n << ", entry " << i;
+          ASSERT_TRUE(!found || same(*found, entry(i)));
+        }
+        ASSERT_TRUE(ledger->append(entry(9)).ok());
+        ASSERT_TRUE(same(*ledger->find(entry(9).output), entry(9)));
+      }
+      auto again = open();
+      ASSERT_TRUE(again->find(entry(9).output)) << n;
+      ASSERT_TRUE(same(*again->find(entry(9).output), entry(9)));
+    }
+  }
+}
+
+TEST_F(LedgerTest, OneBatchHasItAlsoWhileItIsPutInOrder) {
+  auto first = open();
+  ASSERT_NE(first, nullptr);
+  ASSERT_TRUE(first->append(entry(1)).ok());
+  EXPECT_EQ(open(), nullptr);
+  EXPECT_NE(told_.find("another batch"), std::string::npos);
+  ASSERT_TRUE(first->arrange(0, [](std::size_t) { return std::string(); }).ok());
+  EXPECT_EQ(open(), nullptr) << "the new file under the name is locked as the old one was";
+  auto other = open(1, 2);
+  ASSERT_NE(other, nullptr);
+  EXPECT_TRUE(other->is_shared());
+  first.reset();
+  auto second = open();
+  ASSERT_NE(second, nullptr);
+  EXPECT_TRUE(second->find(entry(1).output));
+  EXPECT_TRUE(second->is_shared());
+  other.reset();
+  second.reset();
+  EXPECT_FALSE(open()->is_shared());
+}
+
+// A batch that waits with the old file in its hand must not write into it once it has no name.
+TEST_F(LedgerTest, TheFileThatHasTheNameIsWritten) {
+  auto first = open();
+  std::vector<std::jthread> threads;
+  std::atomic<int> opened{0};
+  for (int t = 0; t < 2; ++t) {
+    threads.emplace_back([&, t] {
+      for (int tries = 0; tries < 20000; ++tries) {
+        auto ledger = codec::BatchLedger::open(root_, 1, 1);
+        if (!ledger) {
+          std::this_thread::sleep_for(std::chrono::milliseconds(1));
+          continue;
+        }
+        (*ledger)->settled();
+        ++opened;
+        EXPECT_TRUE((*ledger)->append(entry(10 + t)).ok());
+        EXPECT_TRUE((*ledger)->arrange(0, [](std::size_t) { return std::string(); }).ok());
+        return;
+      }
+    });
+  }
+  ASSERT_TRUE(first->append(entry(1)).ok());
+  ASSERT_TRUE(first->arrange(0, [](std::size_t) { return std::string(); }).ok());
+  first.reset();
+  threads.clear();
+  ASSERT_EQ(opened, 2);
+  auto last = open();
+  for (const int i : {1, 10, 11}) EXPECT_TRUE(last->find(entry(i).output)) << i;
+}
+
+// What a running shard is just writing is no leftover.
+TEST_F(BatchTest, LeftoversStayWhileAnotherShardRuns) {
+  const auto leftover = out_ / (codec::pending_prefix("four.sgl") + std::string(16, 'a'));
+  auto other = codec::BatchLedger::open(out_, 1, 2);
+  ASSERT_TRUE(other.ok());
+  (*other)->settled();
+  write_text(leftover, "half");
+  options_.existing = Existing::resume;
+  run(options_);
+  EXPECT_TRUE(fs::exists(leftover));
+  other->reset();
+  run(options_);
+  EXPECT_FALSE(fs::exists(leftover));
 }
 
 }  // namespace

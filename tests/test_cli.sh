@@ -384,6 +384,59 @@ cp text.wav in/broken.wav
 [ $? -eq 1 ] || wrong 'a batch with a broken file does not exit with 1'
 says in/broken.wav
 
+# A corpus in eight shards, into a folder named from here, and again: each folder of ledgers is read.
+for i in 1 2 3 4 5 6 7 8 1 2 3 4 5 6 7 8; do
+  expect 0 "shard $i" "$sonoglyph" batch in/deep in/two.flac --out shards --shard $i/8 --resume -m tiny --quiet
+  [ -e shards/.sonoglyph-batch.$i-of-8.jsonl ] || { wrong "shard $i keeps no ledger in its folder"; break; }
+done
+expect 0 'all shards' "$sonoglyph" batch in/deep in/two.flac --out shards --resume -m tiny
+says '2 kept'
+
+# Excerpts: those of a file that was cut out.
+if command -v sox >/dev/null; then
+  sox -D "$clip" -b 16 whole.wav trim 0 3
+  sox -D whole.wav part.wav trim 24000s 16000s
+  expect 0 'a part of a file' "$sonoglyph" tokens -m tiny part.wav part.json
+  expect 0 'an excerpt' "$sonoglyph" tokens -m tiny --offset 1.5 --duration 1 whole.wav excerpt.json
+  rate=$(sed -n 's/.*"source_rate":\([0-9]*\).*/\1/p' part.json)
+  [ "$rate" = 16000 ] && same part.json excerpt.json
+  "$sonoglyph" tokens -m tiny --offset 1.5 --duration 1 - - <whole.wav >piped.json 2>.stderr ||
+    wrong "an excerpt of a pipe: $(cat .stderr)"
+  [ "$rate" = 16000 ] && same part.json piped.json
+  expect 0 'an excerpt as .sgl' "$sonoglyph" encode -m tiny --offset 1.5 --duration 1 whole.wav excerpt.sgl
+  expect 1 'an excerpt beyond' "$sonoglyph" tokens -m tiny --offset 9 whole.wav none.json
+  says 'whole.wav: an excerpt from 9 s'
+fi
+expect 1 'an excerpt of tokens' "$sonoglyph" tokens --offset 1 clip.sgl none.json
+says 'clip.sgl: holds tokens'
+
+# What stands beside an .npy.
+cp clip.npy.json kept.json
+expect 1 'over the description of the input' "$sonoglyph" tokens clip.npy clip.npy.json
+same kept.json clip.npy.json
+echo '{"reviewed by": "me"}' >mine.npy.json
+cp mine.npy.json kept.json
+expect 1 'over a file of somebody else' "$sonoglyph" tokens clip.sgl mine.npy
+says 'mine.npy.json'
+same kept.json mine.npy.json
+expect 0 'the same, without it' "$sonoglyph" tokens --no-sidecar clip.sgl mine.npy
+same kept.json mine.npy.json
+rm mine.npy
+expect 0 'over it all the same' "$sonoglyph" tokens --overwrite clip.sgl mine.npy
+same clip.npy.json mine.npy.json
+expect 0 'over our own' "$sonoglyph" tokens clip.sgl clip.npy
+
+# Byte order marks, and names that are not UTF-8.
+for kind in json jsonl csv; do
+  { printf '\357\273\277'; cat clip.$kind; } >marked.$kind
+  expect 0 "a marked $kind" "$sonoglyph" decode -m tiny marked.$kind marked.wav
+  same clip.wav marked.wav
+done
+odd=$(printf 'odd\377.sgl')
+cp clip.sgl "$odd"
+expect 0 'a name that is not UTF-8' "$sonoglyph" info --json "$odd"
+says '"odd.udcff.sgl"'
+
 # Ctrl-C: nothing partial, one line.
 { wav 1 16 57600000; head -c 57600000 /dev/zero; } >long.wav
 "$sonoglyph" encode -m tiny long.wav long.sgl >.stdout 2>.stderr &

@@ -47,6 +47,10 @@ class Display : public codec::BatchObserver {
     }
     show(totals);
   }
+  void on_lost(const codec::BatchResult& result, const codec::BatchTotals&) override {
+    clear();
+    fail(result.reason);
+  }
   void clear() {
     if (is_shown_) say_aside("\r\033[K");
     is_shown_ = false;
@@ -198,9 +202,10 @@ void add_policies(CLI::App& c, BatchArguments& a) {
   c.add_flag("--skip", a.skip, "Leave outputs that exist (without any of these they are failures)");
   c.add_flag("--overwrite", a.overwrite, "Make outputs that exist again");
   c.add_flag("--rename", a.rename, "Keep outputs that exist; new ones become NAME-1, NAME-2, ...");
-  c.add_flag("--resume", a.resume,
-             "Keep outputs that are finished, known by their content (length and CRC-32C of output "
-             "and source, model, settings), and make all others");
+  c.add_flag(
+      "--resume", a.resume,
+      "Keep outputs that are finished, known by their content (a ledger in DIR has length and "
+      "CRC-32C of output and source, model, settings), and make all others");
 }
 
 }  // namespace
@@ -217,14 +222,18 @@ void add_batch_command(CLI::App& app, Action& action) {
              {"sgl", "npy", "safetensors", "jsonl", "json", "csv", "wav", "flac", "ogg", "opus",
               "mp3", "aiff", "au", "caf", "w64", "rf64"},
              "Kind of the outputs: tokens or sound (default sgl)");
-  c->add_option("--manifest", o.manifests, "A .jsonl or .tsv list of sources (NeMo, Lhotse)")
+  c->add_option("--manifest", o.manifests,
+                "A .jsonl or .tsv list of sources (NeMo, Lhotse), or of parts of them (offset, "
+                "duration, channel)")
       ->type_name("FILE");
   c->add_option("--manifest-out", o.manifest_out, "List the finished outputs in a .jsonl or .tsv")
       ->type_name("FILE");
   c->add_option("--include", o.include, "Of folders only the files with such names, as in '*.flac'")
       ->type_name("GLOB");
-  c->add_option("--pattern", o.pattern,
-                "Names below DIR, of {dir} {stem} {name} {id} {ext} (default {dir}/{stem}.{ext})")
+  c->add_option(
+       "--pattern", o.pattern,
+       "Names below DIR, of {dir} {stem} {name} {id} {start} {end} {channel} {ext} (default "
+       "{dir}/{stem}.{ext})")
       ->type_name("TEXT");
   add_policies(*c, *a);
   c->add_option("--shard", a->shard,

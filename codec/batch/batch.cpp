@@ -24,6 +24,7 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 constexpr auto kPauseStep = std::chrono::milliseconds(50);
+constexpr auto kSyncStep = std::chrono::seconds(5);
 
 // What one conversion gave.
 struct Converted {
@@ -48,6 +49,7 @@ class BatchRun {
         control_(control != nullptr ? *control : own_control_),
         settings_(batch_settings(plan, model_.get())),
         order_(plan.list.size()),
+        outcomes_(plan.list.size(), BatchOutcome::cancelled),
         meter_(plan.list) {
     shelf_.put(model_);
     std::iota(order_.begin(), order_.end(), std::uint32_t{0});
@@ -61,9 +63,12 @@ class BatchRun {
     auto ledger = BatchLedger::open(options_.out_folder, options_.shard, options_.shards);
     if (!ledger) return ledger.error();
     ledger_ = std::move(*ledger);
-    if (options_.existing == Existing::resume) remove_leftovers(plan_);
+    if (options_.existing == Existing::resume && !ledger_->is_shared()) remove_leftovers(plan_);
+    ledger_->settled();
     run_workers();
     if (fatal_) return *fatal_;
+    if (auto status = ledger_->sync(); !status) return status.error();
+    look_for_outputs();
     report_.totals = meter_.totals();
     report_.cancelled = report_.never_begun > 0 || meter_.cancelled() > 0;
     if (auto status = conclude(); !status) return status.error();
@@ -117,6 +122,7 @@ class BatchRun {
     result.wall_s = wall.count();
     const std::scoped_lock lock(mutex_);
     meter_.end(result);
+    outcomes_[index] = result.outcome;
     if (!result.reason.empty() && report_.failures.size() < BatchReport::kMaxFailures) {
       report_.failures.push_back(result);
     }
@@ -130,12 +136,16 @@ class BatchRun {
     if (is_special(file.source)) {
       return fail(result, file.source.string() + ": is no regular file");
     }
-    if (!settle_output(file, result)) return;
+    const auto part = part_of(file);
+    if (!part) return fail(result, part.error().message);
+    const auto settings = settings_ + (part->empty() ? "" : " " + *part);
+    if (!settle_output(file, settings, result)) return;
     std::error_code ec;
     fs::create_directories(result.output.parent_path(), ec);
     if (ec) {
       return fail(result, result.output.parent_path().string() + ": cannot make: " + ec.message());
     }
+    const auto before = sum_of_file(file.source);  // if it cannot be read, the conversion says why
     const auto converted = convert(file, result.output);
     if (!converted && converted.error().code == ErrorCode::cancelled) {
       result.outcome = BatchOutcome::cancelled;
@@ -143,16 +153,60 @@ class BatchRun {
       fail(result, converted.error().message);
     } else {
       result.sound_s = converted->sound_s;
-      result.output_bytes = fs::file_size(result.output, ec);
-      if (converted->damage.empty()) return remember(file, result, *converted);
-      // Not in the ledger: a later run shall name it again.
-      result.outcome = BatchOutcome::damaged;
-      result.reason = file.source.string() + ": " + converted->damage;
+      finish(file, before, *converted, settings, result);
     }
   }
 
+  // What is to be known of an output that was just made.
+  void finish(const BatchFile& file, const Result<FileSum>& before, const Converted& converted,
+              const std::string& settings, BatchResult& result) {
+    const auto after = sum_of_file(file.source);
+    if (!before || !after || *before != *after) {
+      // Of which of the two sounds the output is, nobody knows.
+      std::error_code ec;
+      fs::remove(result.output, ec);
+      if (has_sidecar(options_)) fs::remove(sidecar_of(result.output), ec);
+      return fail(result, file.source.string() + ": changed while it was read; once more then");
+    }
+    LedgerEntry entry;
+    if (auto sum = sum_of_file(result.output); sum) {
+      entry.output_sum = *sum;
+    } else {
+      return fail(result, sum.error().message + ", just after it was written");
+    }
+    if (has_sidecar(options_)) {
+      auto sum = sum_of_file(sidecar_of(result.output));
+      if (!sum) return fail(result, sum.error().message + ", just after it was written");
+      entry.beside_sum = *sum;
+    }
+    result.output_bytes = entry.output_sum.bytes;
+    if (!converted.damage.empty()) {  // not in the ledger: a later run shall name it again
+      result.outcome = BatchOutcome::damaged;
+      result.reason = file.source.string() + ": " + converted.damage;
+      return;
+    }
+    entry.output = result.output.lexically_relative(options_.out_folder).string();
+    entry.source = fs::absolute(file.source).lexically_normal().string();
+    entry.source_sum = *after;
+    entry.settings = settings;
+    entry.sound_s = converted.sound_s;
+    entry.frames = converted.frames;
+    append(entry);
+  }
+
+  // Which part of its source a manifest means, "" for all of it.
+  Result<std::string> part_of(const BatchFile& file) const {
+    const auto& excerpt = plan_.list.excerpt(file.index);
+    const bool is_sound = plan_.direction == BatchDirection::to_tokens &&
+                          (options_.to == "sgl" || !batch_reads(file.source, "wav"));
+    if (excerpt.is_whole() || !is_sound) return std::string();
+    const auto reader = ExcerptReader::open(file.source, excerpt);
+    if (!reader) return reader.error();
+    return reader->part();
+  }
+
   // False where nothing is to be made. May give the output another name.
-  bool settle_output(const BatchFile& file, BatchResult& result) {
+  bool settle_output(const BatchFile& file, const std::string& settings, BatchResult& result) {
     std::error_code ec;
     if (options_.existing == Existing::rename) {
       take_free_name(result);
@@ -173,14 +227,10 @@ class BatchRun {
       const std::scoped_lock lock(mutex_);
       known = ledger_->find(output);
     }
-    const bool is_new = !known;
-    const auto entry =
-        finished_before(plan_, model_, settings_, std::move(known), file.source, output);
-    if (!entry) return true;
-    if (is_new) append(*entry);
+    if (!known || !is_finished(*known, options_, settings, file.source, file.output)) return true;
     result.outcome = BatchOutcome::kept;
-    result.sound_s = entry->sound_s;
-    result.output_bytes = entry->output_sum.bytes;
+    result.sound_s = known->sound_s;
+    result.output_bytes = known->output_sum.bytes;
     return false;
   }
 
@@ -188,8 +238,10 @@ class BatchRun {
     const std::scoped_lock lock(mutex_);
     const auto planned = result.output;
     std::error_code ec;
-    for (std::int64_t n = 1;
-         fs::exists(result.output, ec) || !taken_.insert(result.output.string()).second; ++n) {
+    for (std::int64_t n = 1; fs::exists(result.output, ec) ||
+                             (has_sidecar(options_) && fs::exists(sidecar_of(result.output), ec)) ||
+                             !taken_.insert(result.output.string()).second;
+         ++n) {
       result.output = planned.parent_path() / planned.stem();
       result.output += "-" + std::to_string(n) + planned.extension().string();
     }
@@ -227,10 +279,12 @@ class BatchRun {
     }
     auto encode = options_.encode;
     encode.control = job;
-    const auto report =
-        options_.to == "sgl" ? encode_file(*model, file.source, output, encode)
-        : *codes ? tokenize_file(*model, std::move(**codes), output, encode, options_.tokens)
-                 : tokenize_file(*model, file.source, output, encode, options_.tokens);
+    encode.excerpt = plan_.list.excerpt(file.index);
+    auto tokens = options_.tokens;
+    tokens.overwrite = options_.existing == Existing::overwrite;
+    const auto report = options_.to == "sgl" ? encode_file(*model, file.source, output, encode)
+                        : *codes ? tokenize_file(*model, std::move(**codes), output, encode, tokens)
+                                 : tokenize_file(*model, file.source, output, encode, tokens);
     if (!report) return report.error();
     return Converted{report->seconds, report->frames,
                      report->flaw.empty() ? describe(report->damage) : report->flaw};
@@ -255,27 +309,24 @@ class BatchRun {
     return shelf_.for_header(codes.name(), codes.header());
   }
 
-  void remember(const BatchFile& file, const BatchResult& result, const Converted& converted) {
-    const auto source_sum = sum_of_file(file.source);
-    const auto output_sum = sum_of_file(result.output);
-    if (!source_sum || !output_sum) return;  // then a later run makes it again
-    LedgerEntry entry;
-    entry.output = result.output.lexically_relative(options_.out_folder).string();
-    entry.source = fs::absolute(file.source).lexically_normal().string();
-    entry.output_sum = *output_sum;
-    entry.source_sum = *source_sum;
-    entry.settings = settings_;
-    entry.sound_s = converted.sound_s;
-    entry.frames = converted.frames;
-    append(entry);
+  void append(const LedgerEntry& entry) {
+    bool is_due = false;
+    {
+      const std::scoped_lock lock(mutex_);
+      stop_unless(ledger_->append(entry));
+      is_due = Clock::now() - synced_ > kSyncStep;
+      if (is_due) synced_ = Clock::now();
+    }
+    if (!is_due) return;
+    const auto synced = ledger_->sync();
+    const std::scoped_lock lock(mutex_);
+    stop_unless(synced);
   }
 
-  void append(const LedgerEntry& entry) {
-    const std::scoped_lock lock(mutex_);
-    if (auto status = ledger_->append(entry); !status && !fatal_) {
-      fatal_ = status.error();
-      stopped_ = true;
-    }
+  void stop_unless(const Status& status) {
+    if (status || fatal_) return;
+    fatal_ = status.error();
+    stopped_ = true;
   }
 
   void wait_while_paused() {
@@ -291,11 +342,30 @@ class BatchRun {
     return renamed != renamed_.end() ? renamed->second : plan_.list.output(i, options_);
   }
 
+  // Whoever removes outputs of a running batch shall not read that all is done.
+  void look_for_outputs() {
+    for (std::size_t i = 0; i < outcomes_.size(); ++i) {
+      const auto outcome = outcomes_[i];
+      std::error_code ec;
+      const auto path = options_.out_folder / final_output(i);
+      if (outcome != BatchOutcome::done && outcome != BatchOutcome::damaged &&
+          outcome != BatchOutcome::kept) {
+        continue;
+      }
+      if (fs::exists(path, ec)) continue;
+      BatchResult result;
+      result.index = i;
+      result.source = plan_.list.source(i);
+      result.output = path;
+      fail(result, path.string() + ": is gone again; somebody removed it");
+      meter_.lose(outcome);
+      if (report_.failures.size() < BatchReport::kMaxFailures) report_.failures.push_back(result);
+      if (observer_ != nullptr) observer_->on_lost(result, meter_.totals());
+    }
+  }
+
   // The manifest that was asked for, and the ledger in the order of the list.
   Status conclude() {
-    if (report_.totals.done > 0) {
-      if (auto synced = sync_disk(options_.out_folder); !synced) return synced;
-    }
     if (!options_.manifest_out.empty()) {
       if (auto status = write_manifest(); !status) return status.error();
     }
@@ -320,6 +390,7 @@ class BatchRun {
       record.frames = entry->frames;
       record.id = std::string(plan_.list.id(i));
       if (record.id.empty()) record.id = fs::path(output).replace_extension().string();
+      record.is_sound_made = to_sound;
       record.passed_through = fields_of(i, readers);
       writer->write(record);
     }
@@ -354,6 +425,8 @@ class BatchRun {
 
   std::mutex mutex_;  // all below
   std::unique_ptr<BatchLedger> ledger_;
+  Clock::time_point synced_ = Clock::now();
+  std::vector<BatchOutcome> outcomes_;
   BatchMeter meter_;
   BatchReport report_;
   std::set<std::string> taken_;                 // names given away where outputs are renamed,

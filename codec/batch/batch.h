@@ -9,12 +9,14 @@
 //
 // Finished work is recognised by content. A ledger in the output folder (.sonoglyph-batch*.jsonl)
 // tells for each output: its length and CRC-32C, those of its source, and the settings. With
-// Existing::resume an output is kept where all of them still hold. An .sgl that no ledger knows is
-// kept where it reads to its end without damage and its header has the model, the settings and the
-// source's exact length; anything else is made again.
+// Existing::resume an output is kept where all of them still hold; anything else is made again, so
+// also what no ledger knows.
 //
-// Outputs are brought to the disk all together, when run_batch() ends. After a power loss before
-// that some may be empty or missing: Existing::resume finds them by their content.
+// What is promised: a killed run loses nothing that it had finished. A loss of power may cost what
+// was finished in the last seconds (the file system is told to write all of it every five, and at
+// the end of the run): then outputs or entries are missing, cut, or full of zeros, which their sums
+// and the form of the entries tell, and --resume makes those again. When run_batch() has returned
+// without an Error, outputs, manifest and ledger are on the disk, as far as that tells the truth.
 #pragma once
 
 #include <atomic>
@@ -54,7 +56,8 @@ struct BatchOptions {
   // last five also convert .sgl); what AudioWriter knows decodes.
   std::string to = "sgl";
   // Below out_folder. {dir} folder of the source below its input, {stem}, {ext} = to,
-  // {name} = file name of the source, {id} of the manifest or else the stem.
+  // {name} = file name of the source, {id} of the manifest or else the stem; of an excerpt that a
+  // manifest names {start} and {end} in seconds ("0" and "end" of a whole) and {channel} ("all").
   std::string pattern = "{dir}/{stem}.{ext}";
   Existing existing = Existing::fail;
 
@@ -157,6 +160,8 @@ class BatchObserver {
   virtual void on_progress(const BatchFile& /*file*/, double /*done_s*/, double /*total_s*/,
                            const BatchTotals& /*totals*/) {}
   virtual void on_end(const BatchResult& /*result*/, const BatchTotals& /*totals*/) {}
+  // After the last file: an output that was made or kept is no longer there, and counts as failed.
+  virtual void on_lost(const BatchResult& /*result*/, const BatchTotals& /*totals*/) {}
 };
 
 // Any thread, signal handlers included (lock-free atomics only).

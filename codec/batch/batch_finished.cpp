@@ -1,14 +1,11 @@
 #include "codec/batch/batch_finished.h"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
-#include <cstdio>
 #include <map>
 #include <system_error>
-#include <vector>
 
 #include "codec/base/file_io.h"
+#include "codec/base/printed.h"
 #include "codec/model/entropy_prior.h"
 
 namespace codec {
@@ -18,52 +15,33 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kPending = ".part-";
 
-std::string number(double v) {
-  std::array<char, 32> text;
-  std::snprintf(text.data(), text.size(), "%.17g", v);
-  return text.data();
+std::string number(double v) { return printed("%.17g", v); }
+
+// As the ledgers have them: a number once given stays, whatever the order of the enumerators.
+int number_of(TokenLayout layout) {
+  switch (layout) {
+    case TokenLayout::nested:
+      return 0;
+    case TokenLayout::interleave:
+      return 1;
+    case TokenLayout::delay:
+      return 2;
+    case TokenLayout::parallel:
+      return 3;
+  }
+  return -1;
 }
 
-// What the .sgl says of itself, where it is whole and was made with these settings from a source
-// of that rate and length.
-std::optional<LedgerEntry> whole_sgl(const BatchPlan::State& plan,
-                                     const std::shared_ptr<const Model>& model,
-                                     const fs::path& source, const fs::path& path) {
-  const auto& options = plan.options.encode;
-  if (options.normalize) return std::nullopt;  // its gain is not known beforehand
-  const auto audio = AudioReader::open(source);
-  auto codes = CodeSource::open(path, {.token_files = false});
-  // A source with a flaw is named each time.
-  if (!audio || !codes || !audio->flaw().empty()) return std::nullopt;
-  const auto& header = codes->header();
-  const auto prior = options.entropy_coding && options.model_prior
-                         ? model->prior()
-                         : std::shared_ptr<const EntropyPrior>();
-  const std::uint64_t prior_id = prior ? prior->id() : 0;
-  const int levels = options.levels > 0 ? options.levels : model->config().levels;
-  if (header.fingerprint != model->fingerprint() || header.levels != levels ||
-      header.source_rate_hz != audio->info().sample_rate_hz ||
-      header.source_channels != audio->info().channels ||
-      header.gain_millidb != std::lround(options.gain_db * 1000.0) || header.prior_id != prior_id ||
-      (options.packet_frames > 0 && header.packet_frames != options.packet_frames)) {
-    return std::nullopt;
+int number_of(SampleFormat format) {
+  switch (format) {
+    case SampleFormat::pcm16:
+      return 0;
+    case SampleFormat::pcm24:
+      return 1;
+    case SampleFormat::float32:
+      return 2;
   }
-  if (!codes->bind(model)) return std::nullopt;
-  std::int64_t frames = 0;
-  const auto read = codes->each([&](std::span<const Code> part) -> Status {
-    frames += static_cast<std::int64_t>(part.size()) / levels;
-    return Done{};
-  });
-  const auto length = codes->source_length();
-  if (!read || codes->damage().any() || !length || length != audio->info().length ||
-      frames != header.frames_for(*length) ||
-      (codes->counts().entropy_packets > 0) != options.entropy_coding) {
-    return std::nullopt;
-  }
-  LedgerEntry entry;
-  entry.sound_s = static_cast<double>(*length) / header.source_rate_hz;
-  entry.frames = frames;
-  return entry;
+  return -1;
 }
 
 // The pending_prefix() that a file's name begins with, or nothing.
@@ -87,7 +65,7 @@ std::string batch_settings(const BatchPlan::State& plan, const Model* model) {
            " mask=" + std::to_string(o.decode.level_mask) +
            " rate=" + std::to_string(o.decode.sample_rate_hz) +
            " channels=" + std::to_string(o.decode.channels) +
-           " format=" + std::to_string(static_cast<int>(o.decode.sample_format)) +
+           " format=" + std::to_string(number_of(o.decode.sample_format)) +
            " quality=" + number(o.decode.quality) + (o.decode.keep_gain ? " keep_gain" : "");
   }
   text += " levels=" + std::to_string(o.encode.levels) + " gain=" + number(o.encode.gain_db) +
@@ -99,46 +77,38 @@ std::string batch_settings(const BatchPlan::State& plan, const Model* model) {
            (by_prior ? " prior=" + std::to_string(model->prior()->id()) : "") +
            " packet=" + std::to_string(o.encode.packet_frames);
   }
-  return text + " layout=" + std::to_string(static_cast<int>(o.tokens.layout)) +
+  return text + " layout=" + std::to_string(number_of(o.tokens.layout)) +
          (o.tokens.level_offsets ? " offsets" : "") + (o.tokens.semantic_only ? " semantic" : "") +
          (o.tokens.dedup ? " dedup" : "") + (o.tokens.sidecar ? " sidecar" : "");
 }
 
-std::optional<LedgerEntry> finished_before(const BatchPlan::State& plan,
-                                           const std::shared_ptr<const Model>& model,
-                                           const std::string& settings,
-                                           std::optional<LedgerEntry> known, const fs::path& source,
-                                           const std::string& output) {
-  const auto path = plan.options.out_folder / output;
-  if (known) {
+bool has_sidecar(const BatchOptions& options) {
+  return options.to == "npy" && options.tokens.sidecar;
+}
+
+std::filesystem::path sidecar_of(const std::filesystem::path& npy) {
+  auto path = npy;
+  path += ".json";
+  return path;
+}
+
+bool is_finished(const LedgerEntry& entry, const BatchOptions& options, const std::string& settings,
+                 const fs::path& source, const fs::path& output) {
+  const auto holds = [](const FileSum& told, const fs::path& path) {
     std::error_code ec;
-    if (known->settings != settings || fs::file_size(path, ec) != known->output_sum.bytes || ec ||
-        fs::file_size(source, ec) != known->source_sum.bytes || ec) {
-      return std::nullopt;
+    if (fs::file_size(path, ec) != told.bytes || ec) return false;  // at no cost
+    const auto sum = sum_of_file(path);
+    return sum && *sum == told;
+  };
+  if (entry.settings != settings || !holds(entry.output_sum, output)) return false;
+  if (has_sidecar(options)) {
+    std::error_code ec;
+    const auto beside = sidecar_of(output);
+    if (entry.beside_sum ? !holds(*entry.beside_sum, beside) : !fs::exists(beside, ec)) {
+      return false;
     }
-    const auto output_sum = sum_of_file(path);
-    const auto source_sum = sum_of_file(source);
-    if (!output_sum || !source_sum || *output_sum != known->output_sum ||
-        *source_sum != known->source_sum) {
-      return std::nullopt;
-    }
-    if (plan.options.to == "npy" && plan.options.tokens.sidecar &&
-        !fs::exists(path.string() + ".json", ec)) {
-      return std::nullopt;
-    }
-    return known;
   }
-  if (plan.options.to != "sgl" || model == nullptr) return std::nullopt;
-  auto entry = whole_sgl(plan, model, source, path);
-  const auto output_sum = sum_of_file(path);
-  const auto source_sum = sum_of_file(source);
-  if (!entry || !output_sum || !source_sum) return std::nullopt;
-  entry->output = output;
-  entry->source = fs::absolute(source).lexically_normal().string();
-  entry->output_sum = *output_sum;
-  entry->source_sum = *source_sum;
-  entry->settings = settings;
-  return entry;
+  return holds(entry.source_sum, source);
 }
 
 void remove_leftovers(const BatchPlan::State& plan) {

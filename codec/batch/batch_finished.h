@@ -1,8 +1,7 @@
 // Whether an output is finished already, and what a killed run left behind.
 #pragma once
 
-#include <memory>
-#include <optional>
+#include <filesystem>
 #include <string>
 
 #include "codec/batch/batch_ledger.h"
@@ -10,19 +9,21 @@
 
 namespace codec {
 
-// All that the bytes of the outputs depend on besides their sources, as one line.
+// All that the bytes of the outputs depend on besides their sources, as one line. For an excerpt
+// its ExcerptReader::part() follows. Ledgers on disk have these very words: with others all of it
+// would be made again.
 std::string batch_settings(const BatchPlan::State& plan, const Model* model);
 
-// The entry of an output that is finished: its own in the ledger, or for an .sgl that no ledger
-// knows a new one made from what the file says of itself. Nothing where it must be made again.
-std::optional<LedgerEntry> finished_before(const BatchPlan::State& plan,
-                                           const std::shared_ptr<const Model>& model,
-                                           const std::string& settings,
-                                           std::optional<LedgerEntry> known,
-                                           const std::filesystem::path& source,
-                                           const std::string& output);
+// Whether the output is there and was made with these settings from this source: by the sums of all
+// of them. What no ledger knows is not finished: nothing in it tells of which sound it is.
+bool is_finished(const LedgerEntry& entry, const BatchOptions& options, const std::string& settings,
+                 const std::filesystem::path& source, const std::filesystem::path& output);
 
-// Removes the temporary files of the plan's outputs: nobody else writes those.
+// Whether a FILE.npy.json is written beside the outputs, and its name.
+bool has_sidecar(const BatchOptions& options);
+std::filesystem::path sidecar_of(const std::filesystem::path& npy);
+
+// Removes the temporary files of the plan's outputs. For a time when nobody else writes there.
 void remove_leftovers(const BatchPlan::State& plan);
 
 }  // namespace codec

@@ -2,19 +2,23 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <limits>
+#include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "codec/base/crc32c.h"
 #include "codec/base/file_io.h"
 #include "codec/base/json.h"
 #include "codec/batch/batch_list.h"
-#include "codec/files/manifest.h"
 
 namespace codec {
 namespace {
@@ -25,7 +29,7 @@ constexpr const char* kPrefix = ".sonoglyph-batch";
 constexpr std::uint32_t kOwn = 0;
 
 std::string to_line(const LedgerEntry& entry) {
-  const auto number = [](auto v) { return json::Value(static_cast<double>(v)); };
+  const auto number = [](auto v) { return json::Value::integer(static_cast<std::int64_t>(v)); };
   json::Object fields;
   fields.emplace_back("output", entry.output);
   fields.emplace_back("output_bytes", number(entry.output_sum.bytes));
@@ -33,8 +37,12 @@ std::string to_line(const LedgerEntry& entry) {
   fields.emplace_back("source", entry.source);
   fields.emplace_back("source_bytes", number(entry.source_sum.bytes));
   fields.emplace_back("source_crc32c", number(entry.source_sum.crc32c));
+  if (entry.beside_sum) {
+    fields.emplace_back("beside_bytes", number(entry.beside_sum->bytes));
+    fields.emplace_back("beside_crc32c", number(entry.beside_sum->crc32c));
+  }
   fields.emplace_back("settings", entry.settings);
-  fields.emplace_back("sound_s", number(entry.sound_s));
+  fields.emplace_back("sound_s", entry.sound_s);
   fields.emplace_back("frames", number(entry.frames));
   return json::to_text(std::move(fields)) + "\n";
 }
@@ -49,31 +57,108 @@ std::optional<LedgerEntry> from_line(const std::string& line) {
     whole = false;
     return std::string();
   };
-  const auto number = [&](const char* key, double most) {
+  const auto number = [&](const char* key, std::int64_t most) {
     const auto* value = parsed->find(key);
-    if (value != nullptr && value->number() != nullptr && *value->number() >= 0 &&
-        *value->number() <= most) {
-      return *value->number();
-    }
+    const auto i = value != nullptr ? value->integer() : std::nullopt;
+    if (i && *i >= 0 && *i <= most) return *i;
     whole = false;
-    return 0.0;
+    return std::int64_t{0};
+  };
+  const auto sum = [&](const std::string& of) {
+    constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
+    return FileSum{static_cast<std::uintmax_t>(number((of + "_bytes").c_str(), kMost)),
+                   static_cast<std::uint32_t>(number((of + "_crc32c").c_str(), 0xffffffff))};
   };
   LedgerEntry entry;
   entry.output = text("output");
-  entry.output_sum = {static_cast<std::uintmax_t>(number("output_bytes", 9e15)),
-                      static_cast<std::uint32_t>(number("output_crc32c", 4294967295.0))};
+  entry.output_sum = sum("output");
   entry.source = text("source");
-  entry.source_sum = {static_cast<std::uintmax_t>(number("source_bytes", 9e15)),
-                      static_cast<std::uint32_t>(number("source_crc32c", 4294967295.0))};
+  entry.source_sum = sum("source");
+  if (parsed->find("beside_bytes") != nullptr) entry.beside_sum = sum("beside");
   entry.settings = text("settings");
-  entry.sound_s = number("sound_s", 1e12);
-  entry.frames = static_cast<std::int64_t>(number("frames", 9e15));
+  const auto* seconds = parsed->find("sound_s");
+  if (seconds == nullptr || seconds->number() == nullptr || !(*seconds->number() >= 0)) {
+    return std::nullopt;
+  }
+  entry.sound_s = *seconds->number();
+  entry.frames = number("frames", std::int64_t{1} << 53);
   if (!whole) return std::nullopt;
   return entry;
 }
 
 Error io_error(const fs::path& path, const char* doing) {
-  return {ErrorCode::io, path.string() + ": cannot " + doing + ": " + std::strerror(errno)};
+  return {ErrorCode::io,
+          path.string() + ": cannot " + doing + ": " + std::strerror(errno != 0 ? errno : EIO)};
+}
+
+// Lines of a file from an offset on, each with the place where it begins. One beyond kLongestLine
+// is none of ours, and comes out empty.
+class Lines {
+ public:
+  Lines(int fd, std::int64_t offset) : fd_(fd), end_(offset) {}
+
+  // False at the end. A last line without its end is not whole.
+  bool next(std::string& line, std::int64_t& offset, bool& is_whole) {
+    line.clear();
+    offset = end_;
+    bool is_long = false;
+    for (;;) {
+      if (at_ == size_ && !fill()) {
+        is_whole = false;
+        return end_ > offset;
+      }
+      const char c = block_[at_++];
+      ++end_;
+      if (c == '\n') break;
+      if (line.size() < kLongestLine) {
+        line.push_back(c);
+      } else {
+        is_long = true;
+      }
+    }
+    if (is_long) line.clear();
+    is_whole = true;
+    return true;
+  }
+  std::int64_t end() const { return end_; }
+
+ private:
+  static constexpr std::size_t kLongestLine = std::size_t{1} << 20;
+
+  bool fill() {
+    const auto n = ::pread(fd_, block_.data(), block_.size(), end_);
+    at_ = 0;
+    size_ = n > 0 ? static_cast<std::size_t>(n) : 0;
+    return size_ > 0;
+  }
+
+  int fd_;
+  std::int64_t end_;
+  std::array<char, 16384> block_;
+  std::size_t at_ = 0;
+  std::size_t size_ = 0;
+};
+
+int open_to_read(const fs::path& path) {
+  return ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+}
+
+bool is_regular(int fd) {
+  struct stat status {};
+  return ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+// Whether the name still is that of the open file.
+bool is_named(int fd, const fs::path& path) {
+  struct stat open {};
+  struct stat named {};
+  return ::fstat(fd, &open) == 0 && ::lstat(path.c_str(), &named) == 0 &&
+         open.st_dev == named.st_dev && open.st_ino == named.st_ino;
+}
+
+bool write_line(int fd, std::string_view text) {
+  errno = write_all(fd, std::as_bytes(std::span(text)));
+  return errno == 0;
 }
 
 }  // namespace
@@ -103,58 +188,88 @@ Result<std::unique_ptr<BatchLedger>> BatchLedger::open(const fs::path& folder, i
   if (shards > 1) name += "." + std::to_string(shard) + "-of-" + std::to_string(shards);
   std::unique_ptr<BatchLedger> ledger(new BatchLedger);
   ledger->files_.push_back(folder / (name + ".jsonl"));
-  const fs::path own = ledger->files_[kOwn];  // a copy: files_ grows below
-  ledger->own_ = ::open(own.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-  if (ledger->own_ < 0) return io_error(own, "write");
-  if (flock(ledger->own_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-    return Error{ErrorCode::io, folder.string() + ": another batch is writing here; wait for it, " +
-                                    "or share the work with --shard"};
+  ledger->folder_ = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (ledger->folder_ < 0) return io_error(folder, "read");
+  // Not on every network file system: then there is no such lock.
+  while (flock(ledger->folder_, LOCK_EX) != 0 && errno == EINTR) {
   }
-  for (fs::directory_iterator it(folder, ec); !ec && it != fs::directory_iterator();
-       it.increment(ec)) {
-    const auto other = it->path().filename().string();
-    if (other.starts_with(kPrefix) && other.ends_with(".jsonl") && it->path() != own) {
-      ledger->files_.push_back(it->path());
+  if (auto status = ledger->lock_own(); !status) return status.error();
+  if (auto status = ledger->list_others(folder); !status) return status.error();
+  for (std::size_t i = ledger->files_.size(); --i > 0;) {
+    const int fd = open_to_read(ledger->files_[i]);
+    if (fd < 0) continue;
+    if (is_regular(fd)) {
+      if (flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK) ledger->is_shared_ = true;
+      ledger->index(static_cast<std::uint32_t>(i), fd);
     }
+    ::close(fd);
   }
-  if (ec) return Error{ErrorCode::io, folder.string() + ": cannot list: " + ec.message()};
-  std::sort(ledger->files_.begin() + 1, ledger->files_.end());
-  for (std::size_t i = ledger->files_.size(); i-- > 0;) {
-    ledger->index(static_cast<std::uint32_t>(i));  // one's own last: it wins
-  }
+  ledger->index(kOwn, ledger->own_);  // last: it wins
   return ledger;
 }
 
 BatchLedger::~BatchLedger() {
   if (own_ >= 0) ::close(own_);
+  if (folder_ >= 0) ::close(folder_);
 }
 
-void BatchLedger::index(std::uint32_t file) {
-  std::ifstream in(files_[file], std::ios::binary);
-  std::int64_t offset = 0;
-  bool whole = true;
-  for (std::string line; std::getline(in, line);) {
-    const auto length = static_cast<std::int64_t>(line.size()) + (in.eof() ? 0 : 1);
-    whole = !in.eof();
-    if (const auto entry = from_line(line); whole && entry) {
-      places_[stable_hash(entry->output)] = {file, offset};
+// A batch that ends puts a new file under the name: the lock must be on the one that has it.
+Status BatchLedger::lock_own() {
+  const auto& path = files_[kOwn];
+  for (int tries = 0; tries < 100; ++tries) {
+    own_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0666);
+    if (own_ < 0 || !is_regular(own_)) return io_error(path, "write");
+    if (flock(own_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) break;
+    if (is_named(own_, path)) return Done{};
+    ::close(own_);
+  }
+  return Error{ErrorCode::io, path.parent_path().string() +
+                                  ": another batch is writing here; wait for it, or share the " +
+                                  "work with --shard"};
+}
+
+Status BatchLedger::list_others(const fs::path& folder) {
+  const fs::path own = files_[kOwn];  // a copy: files_ grows below
+  std::error_code ec;
+  for (fs::directory_iterator it(folder, ec); !ec && it != fs::directory_iterator();
+       it.increment(ec)) {
+    const auto other = it->path().filename().string();
+    if (other.starts_with(kPrefix) && other.ends_with(".jsonl") && it->path() != own) {
+      files_.push_back(it->path());
     }
-    offset += length;
+  }
+  if (ec) return Error{ErrorCode::io, folder.string() + ": cannot list: " + ec.message()};
+  std::sort(files_.begin() + 1, files_.end());
+  return Done{};
+}
+
+void BatchLedger::settled() { flock(folder_, LOCK_UN); }
+
+void BatchLedger::index(std::uint32_t file, int fd) {
+  Lines lines(fd, 0);
+  std::string line;
+  std::int64_t offset = 0;
+  bool is_whole = true;
+  while (lines.next(line, offset, is_whole)) {
+    if (!is_whole) break;
+    if (const auto entry = from_line(line)) places_[stable_hash(entry->output)] = {file, offset};
   }
   if (file != kOwn) return;
-  end_ = offset;
-  if (!whole && ::write(own_, "\n", 1) == 1) ++end_;  // what a kill cut off stays a line of its own
+  end_ = lines.end();
+  if (!is_whole && end_ > offset && write_line(own_, "\n")) ++end_;  // what was cut stays a line
 }
 
 std::optional<std::string> BatchLedger::line_at(const Place& place) const {
-  std::ifstream in(files_[place.file], std::ios::binary);
-  in.seekg(place.offset);
+  const int fd = place.file == kOwn ? own_ : open_to_read(files_[place.file]);
   std::string line;
-  if (!std::getline(in, line)) return std::nullopt;
-  return line;
+  std::int64_t offset = 0;
+  bool is_whole = false;
+  const bool found = fd >= 0 && Lines(fd, place.offset).next(line, offset, is_whole) && is_whole;
+  if (fd >= 0 && fd != own_) ::close(fd);
+  return found ? std::optional(line) : std::nullopt;
 }
 
-std::optional<LedgerEntry> BatchLedger::find(const std::string& output) {
+std::optional<LedgerEntry> BatchLedger::find(const std::string& output) const {
   const auto place = places_.find(stable_hash(output));
   if (place == places_.end()) return std::nullopt;
   const auto line = line_at(place->second);
@@ -166,11 +281,19 @@ std::optional<LedgerEntry> BatchLedger::find(const std::string& output) {
 Status BatchLedger::append(const LedgerEntry& entry) {
   const auto line = to_line(entry);
   errno = 0;
-  if (::write(own_, line.data(), line.size()) != static_cast<ssize_t>(line.size())) {
-    return io_error(files_[kOwn], "write");
+  if (!write_line(own_, line)) {
+    const auto error = io_error(files_[kOwn], "write");
+    [[maybe_unused]] const int cut = ::ftruncate(own_, end_);  // half a line is no entry either
+    return error;
   }
   places_[stable_hash(entry.output)] = {kOwn, end_};
   end_ += static_cast<std::int64_t>(line.size());
+  return Done{};
+}
+
+Status BatchLedger::sync() const {
+  errno = 0;
+  if (::syncfs(own_) != 0) return io_error(files_[kOwn].parent_path(), "write to the disk");
   return Done{};
 }
 
@@ -194,7 +317,13 @@ Status BatchLedger::arrange(std::size_t count,
   }
   std::sort(rest.begin(), rest.end());
   for (const auto offset : rest) copy({kOwn, offset});
-  return pending->commit();
+  // The new file is locked before it has the name.
+  const int fd = ::fcntl(pending->fd(), F_DUPFD_CLOEXEC, 0);
+  if (fd < 0) return io_error(files_[kOwn], "write");
+  flock(fd, LOCK_EX | LOCK_NB);
+  auto status = pending->commit();
+  ::close(std::exchange(own_, fd));
+  return status;
 }
 
 }  // namespace codec

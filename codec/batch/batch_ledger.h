@@ -31,25 +31,37 @@ struct LedgerEntry {
   std::string source;
   FileSum output_sum;
   FileSum source_sum;
-  std::string settings;  // all that the output's bytes depend on besides the source
+  std::optional<FileSum> beside_sum;  // of the .npy.json
+  std::string settings;               // all that the output's bytes depend on besides the source
   double sound_s = 0.0;
   std::int64_t frames = 0;
 };
 
-// Threads: append() and find() one at a time (the batch holds its lock).
+// What holds after a kill or a loss of power is said in codec/batch/batch.h: an entry counts only
+// while the sums of its files do, and a line that is not whole is no entry. So no order of writing
+// is needed, and none is trusted.
+//
+// Threads: append() and find() one at a time (the batch holds its lock); sync() beside them.
 class BatchLedger {
  public:
-  // Makes the folder. Errors: io, also where another batch is writing this ledger.
+  // Makes the folder. Nobody else can open a ledger there until settled() is called.
+  // Errors: io, also where another batch is writing this ledger.
   static Result<std::unique_ptr<BatchLedger>> open(const std::filesystem::path& folder, int shard,
                                                    int shards);
   ~BatchLedger();
   BatchLedger(const BatchLedger&) = delete;
   BatchLedger& operator=(const BatchLedger&) = delete;
 
+  // Whether another batch was writing another ledger of the folder when this one was opened.
+  bool is_shared() const { return is_shared_; }
+  void settled();
+
   // The latest that any ledger of the folder says of that output.
-  std::optional<LedgerEntry> find(const std::string& output);
+  std::optional<LedgerEntry> find(const std::string& output) const;
   // Errors: io.
   Status append(const LedgerEntry& entry);
+  // Until the folder's file system has all that was written to it. Errors: io.
+  Status sync() const;
   // Writes the own ledger anew: outputs output_of(0..count - 1) as far as they are in it, in that
   // order, then what else was in it. Ends the use of the object. Errors: io.
   Status arrange(std::size_t count, const std::function<std::string(std::size_t)>& output_of);
@@ -60,12 +72,16 @@ class BatchLedger {
     std::int64_t offset = 0;
   };
   BatchLedger() = default;
-  void index(std::uint32_t file);
+  Status lock_own();
+  Status list_others(const std::filesystem::path& folder);
+  void index(std::uint32_t file, int fd);
   std::optional<std::string> line_at(const Place& place) const;
 
   std::vector<std::filesystem::path> files_;  // [0] is one's own
   std::unordered_map<std::uint64_t, Place> places_;
-  int own_ = -1;  // descriptor
+  int folder_ = -1;  // descriptors
+  int own_ = -1;
+  bool is_shared_ = false;
   std::int64_t end_ = 0;
 };
 

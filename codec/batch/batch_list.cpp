@@ -7,6 +7,7 @@
 #include <fstream>
 #include <system_error>
 
+#include "codec/base/printed.h"
 #include "codec/sound/audio_file.h"
 
 namespace codec {
@@ -18,12 +19,6 @@ constexpr std::array kSoundExtensions = {".wav", ".flac", ".ogg",  ".oga", ".opu
                                          ".aif", ".aifc", ".au",   ".snd", ".caf",  ".w64", ".rf64",
                                          ".voc", ".sph",  ".nist", ".paf", ".svx",  ".sf"};
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
-
 std::string one_name(std::string_view id) {
   std::string name(id);
   std::replace(name.begin(), name.end(), '/', '_');
@@ -33,16 +28,40 @@ std::string one_name(std::string_view id) {
 // Whether a .jsonl or .json in a folder of tokens is the list of them.
 bool is_manifest(const fs::path& path) {
   if (!manifest_format(path) || is_special(path)) return false;
-  std::array<char, 256> head{};
+  std::array<char, 4096> head{};
   std::ifstream in(path, std::ios::binary);
   in.read(head.data(), head.size());
-  return std::string_view(head.data(), static_cast<std::size_t>(in.gcount()))
-             .find("\"audio_filepath\"") != std::string_view::npos;
+  const std::string_view text(head.data(), static_cast<std::size_t>(in.gcount()));
+  for (const char* key : {"\"audio_filepath\"", "\"tokens_filepath\"", "\"recording\""}) {
+    if (text.find(key) != std::string_view::npos) return true;
+  }
+  return false;
 }
 
 bool is_below(const fs::path& relative) {
   return !relative.empty() && relative.is_relative() && *relative.begin() != ".." &&
          relative != ".";
+}
+
+std::string start_text(const Excerpt& e) { return printed("%.10g", e.start_s); }
+
+std::string end_text(const Excerpt& e) {
+  if (e.end_s != 0.0) return printed("%.10g", e.end_s);
+  if (e.duration_s != 0.0) return printed("%.10g", e.start_s + e.duration_s);
+  return "end";
+}
+
+std::string channel_text(const Excerpt& e) {
+  std::string text;
+  for (const int c : e.channels) text += (text.empty() ? "" : "+") + std::to_string(c);
+  return text.empty() ? "all" : text;
+}
+
+// "a.wav", or "a.wav (1.5 to 2.5 s)".
+std::string described(const fs::path& source, const Excerpt& e) {
+  if (e.is_whole()) return source.string();
+  return source.string() + " (" + start_text(e) + " to " + end_text(e) +
+         (e.channels.empty() ? " s)" : " s of channel " + channel_text(e) + ")");
 }
 
 // The deepest folder above both.
@@ -74,11 +93,11 @@ Result<BatchDirection> batch_direction(const std::string& to) {
 }
 
 bool batch_reads(const fs::path& path, const std::string& to) {
-  const auto extension = lower(path.extension().string());
+  const auto extension = lower_case(path.extension().string());
   const bool is_sgl = extension == ".sgl";
   if (const auto direction = batch_direction(to);
       direction && *direction == BatchDirection::to_sound) {
-    const bool is_sidecar = extension == ".json" && lower(path.stem().extension()) == ".npy";
+    const bool is_sidecar = extension == ".json" && lower_case(path.stem().extension()) == ".npy";
     return is_sgl || (token_format(path) && !is_sidecar);
   }
   if (is_sgl) return to != "sgl";
@@ -117,6 +136,9 @@ std::string BatchList::output(std::size_t i, const BatchOptions& options) const 
     if (name == "{dir}") return below.parent_path().string();
     if (name == "{stem}") return stem;
     if (name == "{name}") return below.filename().string();
+    if (name == "{start}") return start_text(excerpt(i));
+    if (name == "{end}") return end_text(excerpt(i));
+    if (name == "{channel}") return channel_text(excerpt(i));
     return id(i).empty() ? stem : one_name(id(i));
   };
   std::string text;
@@ -235,7 +257,11 @@ Status BatchList::add_manifest(const fs::path& manifest, const BatchOptions& opt
       base = *elsewhere;
       below = fs::absolute(source).lexically_normal().lexically_relative(base);
     }
-    add(base_of(base, manifest), below.native(), line->entry->id).line = line->offset;
+    auto& item = add(base_of(base, manifest), below.native(), line->entry->id);
+    item.line = line->offset;
+    if (line->entry->excerpt.is_whole()) continue;
+    item.excerpt = static_cast<std::uint32_t>(excerpts_.size());
+    excerpts_.push_back(std::move(line->entry->excerpt));
   }
   return Done{};
 }
@@ -245,6 +271,12 @@ Status BatchList::check_outputs(const BatchOptions& options) {
     std::uint64_t hash;
     std::size_t index;
   };
+  const auto list_of_all =
+      options.manifest_out.empty()
+          ? fs::path()
+          : fs::absolute(options.manifest_out)
+                .lexically_normal()
+                .lexically_relative(fs::absolute(options.out_folder).lexically_normal());
   std::vector<Named> names;
   names.reserve(items_.size());
   for (std::size_t i = 0; i < items_.size(); ++i) {
@@ -253,6 +285,10 @@ Status BatchList::check_outputs(const BatchOptions& options) {
     if (!is_below(name) || name.ends_with('/') || fs::path(name).filename() == "") {
       return Error{ErrorCode::bad_value, source(i).string() + " would become '" + name +
                                              "', which is no file below the output folder"};
+    }
+    if (!list_of_all.empty() && fs::path(name).lexically_normal() == list_of_all) {
+      return Error{ErrorCode::bad_value, options.manifest_out.string() +
+                                             ": is an output as well; give the list another name"};
     }
     names.push_back({stable_hash(name), i});
   }
@@ -264,14 +300,17 @@ Status BatchList::check_outputs(const BatchOptions& options) {
     const auto [hash, b] = names[n];
     const auto a = names[n - 1].index;
     if (hash != names[n - 1].hash || output(a, options) != output(b, options)) continue;
-    if (fs::absolute(source(a)).lexically_normal() == fs::absolute(source(b)).lexically_normal()) {
+    const bool same =
+        fs::absolute(source(a)).lexically_normal() == fs::absolute(source(b)).lexically_normal();
+    if (same && excerpt(a) == excerpt(b)) {
       twice[b] = true;
       continue;
     }
     return Error{ErrorCode::bad_value,
-                 source(a).string() + " and " + source(b).string() + " would both become " +
-                     output(a, options) +
-                     "; a pattern such as {dir}/{name}.{ext} keeps them apart"};
+                 described(source(a), excerpt(a)) + " and " + described(source(b), excerpt(b)) +
+                     " would both become " + output(a, options) + "; a pattern such as " +
+                     (same ? "{dir}/{stem}-{start}.{ext} or {id}.{ext}" : "{dir}/{name}.{ext}") +
+                     " keeps them apart"};
   }
   std::size_t i = 0;
   std::erase_if(items_, [&](const Item&) { return twice[i++]; });

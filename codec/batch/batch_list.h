@@ -32,7 +32,8 @@ class BatchList {
     std::uint32_t path_length = 0;
     std::uint32_t id_length = 0;
     std::uint32_t base = 0;
-    std::int64_t line = -1;  // offset in the manifest, or -1
+    std::uint32_t excerpt = 0;  // which of the list's, 0: the whole
+    std::int64_t line = -1;     // offset in the manifest, or -1
     std::uintmax_t bytes = 0;
   };
 
@@ -42,6 +43,7 @@ class BatchList {
   std::string_view id(std::size_t i) const;
   std::filesystem::path source(std::size_t i) const;
   const std::filesystem::path& manifest(std::size_t i) const;  // empty: from no manifest
+  const Excerpt& excerpt(std::size_t i) const { return excerpts_[items_[i].excerpt]; }
   std::string fault(std::size_t i) const;  // why it cannot be read, known beforehand, or empty
   // The path below out_folder that the pattern gives; what is in braces is known to be so.
   std::string output(std::size_t i, const BatchOptions& options) const;
@@ -50,7 +52,8 @@ class BatchList {
   void add_input(const std::filesystem::path& input, const BatchOptions& options,
                  std::size_t& passed_over);
   Status add_manifest(const std::filesystem::path& manifest, const BatchOptions& options);
-  // Two sources for one output are bad_value; one source named twice stays once.
+  // Two sources, or two parts of one, for one output are bad_value, and so is the manifest that is
+  // to be written for one; one source named twice stays once.
   Status check_outputs(const BatchOptions& options);
   void keep_shard(int shard, int shards);
 
@@ -70,6 +73,7 @@ class BatchList {
   std::vector<Item> items_;
   std::string text_;
   std::vector<Base> bases_;
+  std::vector<Excerpt> excerpts_ = {Excerpt{}};
   std::unordered_map<std::uint64_t, std::string> faults_;  // by Item::text
 };
 

@@ -63,6 +63,13 @@ void BatchMeter::end(const BatchResult& result) {
   ended_ += w;
 }
 
+void BatchMeter::lose(BatchOutcome ended) {
+  ++totals_.failed;
+  if (ended == BatchOutcome::kept) --totals_.kept;
+  if (ended == BatchOutcome::damaged) --totals_.damaged;
+  if (ended != BatchOutcome::kept) --totals_.done;
+}
+
 BatchTotals BatchMeter::totals() {
   totals_.wall_s += lap();
   auto totals = totals_;

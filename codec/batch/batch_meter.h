@@ -18,7 +18,8 @@ class BatchMeter {
   void start(std::size_t index);
   void progress(std::size_t index, double done_s, double total_s);
   void end(const BatchResult& result);
-  void stand_still();  // the time since the last call of any of these was a pause
+  void lose(BatchOutcome ended);  // an output that had ended so has failed
+  void stand_still();             // the time since the last call of any of these was a pause
   BatchTotals totals();
   std::size_t cancelled() const { return cancelled_; }
 

@@ -12,9 +12,9 @@ Status check_pattern(const std::string& pattern) {
        open = pattern.find('{', open + 1)) {
     const auto word = pattern.substr(open, pattern.find('}', open) - open + 1);
     if (word != "{dir}" && word != "{stem}" && word != "{ext}" && word != "{name}" &&
-        word != "{id}") {
+        word != "{id}" && word != "{start}" && word != "{end}" && word != "{channel}") {
       return bad("pattern '" + pattern + "': " + word +
-                 " is none of {dir} {stem} {ext} {name} {id}");
+                 " is none of {dir} {stem} {ext} {name} {id} {start} {end} {channel}");
     }
   }
   return Done{};
@@ -31,6 +31,14 @@ Status check(const BatchOptions& options) {
   if (!options.manifest_out.empty() && !manifest_format(options.manifest_out)) {
     return Error{ErrorCode::unsupported,
                  options.manifest_out.string() + ": a manifest is a .jsonl or a .tsv"};
+  }
+  for (const auto& manifest : options.manifests) {
+    std::error_code ec;
+    if (!options.manifest_out.empty() &&
+        std::filesystem::equivalent(manifest, options.manifest_out, ec)) {
+      return bad(options.manifest_out.string() + ": is the list that comes in; give the one that " +
+                 "goes out another name");
+    }
   }
   const auto& tokens = options.tokens;
   const bool flattened = tokens.layout != TokenLayout::nested;
