@@ -97,15 +97,21 @@ std::filesystem::path follow(std::filesystem::path path) {
 }
 
 // A new file beside `target`, in `name`; -1: errno says why.
-int open_beside(const std::filesystem::path& target, mode_t mode, std::filesystem::path& name) {
+int open_beside(const std::filesystem::path& target, mode_t mode, std::filesystem::path& name,
+                Unfinished& mark) {
   const auto start = target.parent_path() / pending_prefix(target.filename().string());
   for (int tries = 0; tries < 100; ++tries) {
     std::uint64_t random = 0;
     if (::getentropy(&random, sizeof random) != 0) return -1;
     name = start;
     name += hexadecimal(random, kDigits);
+    mark = Unfinished(name);  // first: a signal may come at any time
     const int fd = ::open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
-    if (fd >= 0 || errno != EEXIST) return fd;
+    if (fd >= 0) return fd;
+    const int why = errno;
+    mark.strike();
+    errno = why;
+    if (why != EEXIST) return -1;
   }
   return -1;
 }
@@ -215,7 +221,7 @@ Result<PendingFile> PendingFile::create(const std::filesystem::path& path) {
     file.fd_ = own >= 0 ? ::fcntl(own, F_DUPFD_CLOEXEC, 3)
                         : ::open(file.target_.c_str(), O_WRONLY | O_CLOEXEC);
   } else {
-    file.fd_ = open_beside(file.target_, exists ? 0600 : 0666, file.temporary_);
+    file.fd_ = open_beside(file.target_, exists ? 0600 : 0666, file.temporary_, file.mark_);
     if (file.fd_ < 0) file.temporary_.clear();
     if (file.fd_ >= 0 && exists) take_after(file.fd_, old);
   }
@@ -232,6 +238,7 @@ PendingFile::PendingFile(PendingFile&& other) noexcept
     : path_(std::move(other.path_)),
       target_(std::move(other.target_)),
       temporary_(std::exchange(other.temporary_, {})),
+      mark_(std::move(other.mark_)),
       fd_(std::exchange(other.fd_, -1)),
       in_place_(other.in_place_),
       buffer_(std::move(other.buffer_)),
@@ -281,6 +288,7 @@ Status PendingFile::commit() {
   if (in_place_) return Done{};
   if (::rename(temporary_.c_str(), target_.c_str()) != 0) return error_of(errno);
   temporary_.clear();
+  mark_.strike();
   if (late_syncs == 0) sync_folder_of(target_);
   return Done{};
 }

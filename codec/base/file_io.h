@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "codec/base/result.h"
+#include "codec/base/unfinished.h"
 
 namespace codec {
 
@@ -55,6 +56,7 @@ class PendingFile {
   std::filesystem::path path_;       // as it was given
   std::filesystem::path target_;     // where its links lead
   std::filesystem::path temporary_;  // empty where written in place, and once there is nothing left
+  Unfinished mark_;                  // of temporary_
   int fd_ = -1;
   bool in_place_ = false;
   std::unique_ptr<Buffer> buffer_;
