@@ -12,6 +12,7 @@
 
 #include "codec/base/result.h"
 #include "codec/base/types.h"
+#include "codec/sound/downmix.h"
 
 namespace codec {
 
@@ -24,6 +25,7 @@ struct AudioInfo {
   // Where a file was cut: what its header tells of, more than `length`, which is what there is.
   std::optional<SampleIndex> length_told = {};
   std::string format;  // for people: "WAV (Microsoft), Signed 16 bit PCM"
+  Downmix downmix;     // of read_mono(), where nothing else is chosen
 };
 
 // Reads blockwise. "-" is stdin: a pipe of plain samples in a WAV or AU is read as it arrives,
@@ -37,7 +39,8 @@ struct AudioInfo {
 // Threads: one at a time. Realtime: no.
 class AudioReader {
  public:
-  static Result<AudioReader> open(const std::filesystem::path& path);
+  // name: what messages call it; empty: its path, "stdin" for "-".
+  static Result<AudioReader> open(const std::filesystem::path& path, const std::string& name = {});
   ~AudioReader();
   AudioReader(AudioReader&&) noexcept;
   AudioReader& operator=(AudioReader&&) noexcept;
@@ -52,7 +55,9 @@ class AudioReader {
   // Interleaved, integers scaled to -1..1, floats as they stand. out.size() a multiple of
   // channels. Returns how many instants; 0 at the end.
   Result<std::size_t> read(std::span<float> out);
-  // The mean of all channels. Returns how many instants; 0 at the end.
+  // One channel alone from here on, counted from 0. Errors: bad_value (it has no such channel).
+  Status choose_channel(int channel);
+  // The mix of all channels, or the chosen one. Returns how many instants; 0 at the end.
   Result<std::size_t> read_mono(std::span<float> out);
   // Errors: io (a pipe), bad_value (outside 0..length).
   Status seek(SampleIndex instant);

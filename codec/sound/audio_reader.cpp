@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cmath>
 #include <cstdio>
@@ -70,6 +71,76 @@ std::string format_name(int format) {
   return name;
 }
 
+Speaker speaker_of(char place) {
+  return place == 'f'   ? Speaker::front
+         : place == 'c' ? Speaker::centre
+         : place == 'l' ? Speaker::low
+                        : Speaker::rear;
+}
+
+Speaker speaker_of_map(int place) {
+  switch (place) {
+    case SF_CHANNEL_MAP_LEFT:
+    case SF_CHANNEL_MAP_RIGHT:
+    case SF_CHANNEL_MAP_FRONT_LEFT:
+    case SF_CHANNEL_MAP_FRONT_RIGHT:
+    case SF_CHANNEL_MAP_FRONT_LEFT_OF_CENTER:
+    case SF_CHANNEL_MAP_FRONT_RIGHT_OF_CENTER:
+      return Speaker::front;
+    case SF_CHANNEL_MAP_CENTER:
+    case SF_CHANNEL_MAP_FRONT_CENTER:
+      return Speaker::centre;
+    case SF_CHANNEL_MAP_LFE:
+      return Speaker::low;
+    case SF_CHANNEL_MAP_REAR_CENTER:
+    case SF_CHANNEL_MAP_REAR_LEFT:
+    case SF_CHANNEL_MAP_REAR_RIGHT:
+    case SF_CHANNEL_MAP_SIDE_LEFT:
+    case SF_CHANNEL_MAP_SIDE_RIGHT:
+      return Speaker::rear;
+    default:
+      return Speaker::other;
+  }
+}
+
+// As the extensible header of a WAV has them: bit by bit the next channel.
+std::vector<Speaker> speakers_of_mask(std::uint32_t mask, int channels) {
+  // FL FR FC LFE BL BR FLC FRC BC SL SR
+  static constexpr std::string_view kPlaces = "ffclrrffrrr";
+  std::vector<Speaker> speakers;
+  for (std::size_t bit = 0; bit < kPlaces.size(); ++bit) {
+    if ((mask >> bit & 1u) == 0) continue;
+    speakers.push_back(speaker_of(kPlaces[bit]));
+  }
+  speakers.resize(static_cast<std::size_t>(channels), Speaker::other);
+  return speakers;
+}
+
+// Where the file tells of them, or its format has an order for so many channels. Elsewhere several
+// channels may be several microphones.
+std::vector<Speaker> speakers_of(SNDFILE* file, const SF_INFO& sf) {
+  const auto channels = static_cast<std::size_t>(sf.channels);
+  std::vector<Speaker> speakers(channels, Speaker::other);
+  std::vector<int> places(channels);
+  const auto bytes = static_cast<int>(places.size() * sizeof(int));
+  if (sf_command(file, SFC_GET_CHANNEL_MAP_INFO, places.data(), bytes) == SF_TRUE) {
+    std::transform(places.begin(), places.end(), speakers.begin(), speaker_of_map);
+    return speakers;
+  }
+  // Vorbis and Opus: L C R, L R RL RR, L C R RL RR, then with LFE at the end. FLAC: LFE after C.
+  const int type = sf.format & SF_FORMAT_TYPEMASK;
+  const bool is_ogg = type == SF_FORMAT_OGG;
+  if ((is_ogg || type == SF_FORMAT_FLAC) && channels >= 3 && channels <= 8) {
+    static constexpr std::array<std::string_view, 6> kOgg = {"fcf",    "ffrr",    "fcfrr",
+                                                             "fcfrrl", "fcfrrrl", "fcfrrrrl"};
+    static constexpr std::array<std::string_view, 6> kFlac = {"ffc",    "ffrr",    "ffcrr",
+                                                              "ffclrr", "ffclrrr", "ffclrrrr"};
+    const auto order = (is_ogg ? kOgg : kFlac)[channels - 3];
+    std::transform(order.begin(), order.end(), speakers.begin(), speaker_of);
+  }
+  return speakers;
+}
+
 constexpr SampleIndex kEndless = SampleIndex{1} << 42;  // as large as an .sgl can tell
 
 // Of a sound that ends before its header says.
@@ -129,8 +200,9 @@ struct AudioReader::State {
   bool is_mpeg = false;
   bool can_seek = false;
   SampleIndex position = 0;
-  std::vector<float> frames;      // of read_mono
-  std::unique_ptr<PcmPipe> pipe;  // or
+  std::vector<float> frames;           // of read_mono
+  std::optional<std::size_t> channel;  // of read_mono
+  std::unique_ptr<PcmPipe> pipe;       // or
   std::optional<FileBytes> bytes;
   std::vector<Part> parts;
   std::size_t current = 0;  // of parts
@@ -168,6 +240,7 @@ Status AudioReader::State::open_pipe() {
   info.sample_rate_hz = sf.samplerate;
   info.channels = sf.channels;
   info.format = pipe->name();
+  info.downmix = downmix_for(speakers_of_mask(pipe->speaker_mask(), sf.channels));
   return Done{};
 }
 
@@ -220,6 +293,7 @@ Status AudioReader::State::open_file(std::int64_t begin, std::int64_t size) {
       info.channels = sf.channels;
       info.format = format_name(sf.format);
       info.length_is_exact = (sf.format & SF_FORMAT_TYPEMASK) != SF_FORMAT_MPEG;
+      info.downmix = downmix_for(speakers_of(file.get(), sf));
       can_seek = sf.seekable != 0;
       info.seek_is_exact = can_seek && is_free_of_state(sf.format);
     } else if (sf.samplerate != info.sample_rate_hz || sf.channels != info.channels) {
@@ -277,9 +351,10 @@ AudioReader::~AudioReader() = default;
 AudioReader::AudioReader(AudioReader&&) noexcept = default;
 AudioReader& AudioReader::operator=(AudioReader&&) noexcept = default;
 
-Result<AudioReader> AudioReader::open(const std::filesystem::path& path) {
+Result<AudioReader> AudioReader::open(const std::filesystem::path& path,
+                                      const std::string& called) {
   const bool from_stdin = path == "-";
-  const std::string name = from_stdin ? "stdin" : path.string();
+  const std::string name = !called.empty() ? called : from_stdin ? "stdin" : path.string();
   std::error_code ec;
   if (!from_stdin && std::filesystem::is_directory(path, ec)) {
     return Error{ErrorCode::io, name + ": cannot read: it is a folder"};
@@ -366,16 +441,25 @@ Result<std::size_t> AudioReader::read_mono(std::span<float> out) {
     auto got = read(s.frames);
     if (!got) return got;
     if (*got == 0) break;
-    for (std::size_t i = 0; i < *got; ++i) {
-      double sum = 0.0;
-      for (std::size_t c = 0; c < channels; ++c) {
-        sum += static_cast<double>(s.frames[i * channels + c]);
-      }
-      out[done + i] = static_cast<float>(sum / static_cast<double>(channels));
+    const auto mono = out.subspan(done, *got);
+    if (s.channel) {
+      for (std::size_t i = 0; i < *got; ++i) mono[i] = s.frames[i * channels + *s.channel];
+    } else {
+      mix(s.frames, s.info.downmix, mono);
     }
     done += *got;
   }
   return done;
+}
+
+Status AudioReader::choose_channel(int channel) {
+  auto& s = *state_;
+  if (channel < 0 || channel >= s.info.channels) {
+    return Error{ErrorCode::bad_value, s.name + ": channel " + std::to_string(channel + 1) +
+                                           ", but it has " + std::to_string(s.info.channels)};
+  }
+  s.channel = static_cast<std::size_t>(channel);
+  return Done{};
 }
 
 Status AudioReader::seek(SampleIndex instant) {

@@ -33,6 +33,7 @@ bool is_text(std::string_view id) {
 struct PcmPipe::Header {
   SF_INFO format{};
   std::int64_t block = 0;
+  std::uint32_t mask = 0;
   std::uint64_t told = 0;
   bool is_unknown = false;
 };
@@ -92,7 +93,10 @@ std::optional<PcmPipe::Header> PcmPipe::read_wav() {
     const auto channels = value(f, 2, 2, is_big_);
     const auto block = value(f, 12, 2, is_big_);
     const auto bits = value(f, 14, 2, is_big_);
-    if (tag == 0xfffe && size >= 40) tag = value(f, 24, 2, is_big_);
+    if (tag == 0xfffe && size >= 40) {
+      tag = value(f, 24, 2, is_big_);
+      header.mask = static_cast<std::uint32_t>(value(f, 20, 4, is_big_));
+    }
     int sub = 0;
     if (tag == 1) {
       sub = bits == 8    ? SF_FORMAT_PCM_U8
@@ -177,6 +181,7 @@ std::unique_ptr<PcmPipe> PcmPipe::open(int fd, std::string& begun) {
   pipe->kept_.clear();
   pipe->format_ = header->format;
   pipe->block_ = header->block;
+  pipe->mask_ = header->mask;
   SF_FORMAT_INFO info{};
   info.format = header->format.format & SF_FORMAT_SUBMASK;
   sf_command(nullptr, SFC_GET_FORMAT_INFO, &info, sizeof info);

@@ -23,8 +23,9 @@ class PcmPipe {
   const SF_INFO& format() const { return format_; }
   static SF_VIRTUAL_IO functions();
 
-  const std::string& name() const { return name_; }  // of the format, for people
-  int failure() const { return failure_; }           // the first errno of reading, or 0
+  const std::string& name() const { return name_; }     // of the format, for people
+  std::uint32_t speaker_mask() const { return mask_; }  // of an extensible WAV, else 0
+  int failure() const { return failure_; }              // the first errno of reading, or 0
   // Once the pipe has ended: one line on what is missing or was not read, or "".
   const std::string& flaw() const { return flaw_; }
 
@@ -44,6 +45,7 @@ class PcmPipe {
   int fd_;
   SF_INFO format_{};
   std::string name_;
+  std::uint32_t mask_ = 0;
   std::string ahead_;  // taken from the pipe, not yet used
   std::string kept_;   // of the header, while it may not be ours
   bool keeps_ = true;
