@@ -16,6 +16,7 @@
 #include "codec/container/container_format.h"
 #include "codec/engine/stream.h"
 #include "codec/files/file_codec.h"
+#include "codec/sound/survey.h"
 #include "tests/support/random_model.h"
 #include "tests/support/temporary_folder.h"
 
@@ -233,7 +234,11 @@ TEST_F(FileCodec, PipesGiveTheSameBytes) {
   const auto in = sound("in.wav", speech(50000, 44100), 44100);
   ASSERT_TRUE(encode_file(model_, in, at("file.sgl")).ok());
   bool ok = false;
-  through_pipes(in, at("pipe.sgl"), [&] { ok = encode_file(model_, "-", "-").ok(); });
+  through_pipes(in, at("copied.sgl"), [&] { ok = encode_file(model_, "-", "-").ok(); });
+  ASSERT_TRUE(ok);
+  EXPECT_EQ(codes_of(at("copied.sgl")), codes_of(at("file.sgl")));
+  through_pipes(in, at("pipe.sgl"),
+                [&] { ok = encode_file(model_, "-", "-", {.streams = true}).ok(); });
   ASSERT_TRUE(ok);
   EXPECT_EQ(codes_of(at("pipe.sgl")), codes_of(at("file.sgl")));
   EXPECT_EQ(ContainerReader::open(at("pipe.sgl"))->source_length(), 50000);
@@ -250,8 +255,88 @@ TEST_F(FileCodec, PipesGiveTheSameBytes) {
       ASSERT_EQ(static_cast<float>(word) / 32768.0f, want[i]);
     }
   }
-  EXPECT_EQ(encode_file(model_, "-", at("x.sgl"), {.normalize = true}).error().code,
-            ErrorCode::unsupported);
+  EXPECT_EQ(
+      encode_file(model_, "-", at("x.sgl"), {.normalize = true, .streams = true}).error().code,
+      ErrorCode::unsupported);
+  ASSERT_TRUE(encode_file(model_, in, at("file.sgl"), {.normalize = true}).ok());
+  through_pipes(in, at("none"),
+                [&] { ok = encode_file(model_, "-", at("x.sgl"), {.normalize = true}).ok(); });
+  ASSERT_TRUE(ok);
+  EXPECT_EQ(*read_file(at("x.sgl")), *read_file(at("file.sgl")));
+}
+
+std::vector<float> at_level(std::vector<float> x, double level_db) {
+  LevelMeter meter(16000);
+  for (const float v : x) meter.add(v);
+  const auto gain = static_cast<float>(std::pow(10.0, (level_db - *meter.level_db()) / 20.0));
+  for (float& v : x) v *= gain;
+  return x;
+}
+
+TEST_F(FileCodec, OnlyOddLevelsAreChanged) {
+  const auto float_sound = [&](const std::vector<float>& x) {
+    auto writer = AudioWriter::create(at("in.wav"), {.sample_format = SampleFormat::float32});
+    EXPECT_TRUE(writer->write(x).ok() && writer->finish().ok());
+    return at("in.wav");
+  };
+  for (const double level : {-44.0, -23.0, -7.0}) {
+    const auto in = float_sound(at_level(speech(32000), level));
+    const auto report = encode_file(model_, in, at("a.sgl"));
+    ASSERT_TRUE(report.ok());
+    EXPECT_EQ(report->header.gain_millidb, 0) << level;
+    ASSERT_TRUE(encode_file(model_, in, at("b.sgl"), {.auto_gain = false}).ok());
+    EXPECT_EQ(*read_file(at("a.sgl")), *read_file(at("b.sgl"))) << level;
+  }
+  for (const double level : {-100.0, -63.0, -46.0, -5.0, 10.0}) {
+    const auto in = float_sound(at_level(speech(32000), level));
+    const auto report = encode_file(model_, in, at("a.sgl"));
+    ASSERT_TRUE(report.ok());
+    EXPECT_NEAR(report->header.gain_millidb / 1000.0, -23.0 - level, 1.0) << level;
+    const auto normal = encode_file(model_, in, at("b.sgl"), {.normalize = true});
+    ASSERT_TRUE(normal.ok());
+    EXPECT_EQ(normal->header.gain_millidb, report->header.gain_millidb) << level;
+    const auto kept = encode_file(model_, in, at("b.sgl"), {.auto_gain = false});
+    EXPECT_EQ(kept->header.gain_millidb, 0);
+    const auto chosen = encode_file(model_, in, at("b.sgl"), {.gain_db = 3.0});
+    EXPECT_EQ(chosen->header.gain_millidb, 3000);
+    const auto tokens = encode_tokens(model_, in);
+    EXPECT_EQ(tokens->tokens.header.gain_millidb, report->header.gain_millidb);
+    ASSERT_TRUE(
+        decode_file(model_, at("a.sgl"), at("out.wav"), {.sample_format = SampleFormat::float32})
+            .ok());
+    LevelMeter meter(16000);
+    for (const float v : samples_of(at("out.wav"))) meter.add(v);
+    ASSERT_TRUE(meter.level_db().has_value());
+  }
+  const auto silent = float_sound(std::vector<float>(16000, 0.0f));
+  const auto report = encode_file(model_, silent, at("a.sgl"), {.normalize = true});
+  ASSERT_TRUE(report.ok());
+  EXPECT_EQ(report->header.gain_millidb, 0);
+  EXPECT_NE(report->note.find("no level to bring up"), std::string::npos);
+}
+
+TEST_F(FileCodec, ChannelsThatCancelAreToldAndAvoided) {
+  const auto x = speech(32000);
+  std::vector<float> upside;
+  for (const float v : x) {
+    upside.push_back(0.9f * v);
+    upside.push_back(-v);
+  }
+  const auto in = at("in.wav");
+  auto writer = AudioWriter::create(in, {.channels = 2});
+  ASSERT_TRUE(writer->write(upside).ok() && writer->finish().ok());
+  const auto report = encode_file(model_, in, at("auto.sgl"));
+  ASSERT_TRUE(report.ok());
+  EXPECT_NE(report->note.find("channel 2 alone"), std::string::npos) << report->note;
+  using Kind = ChannelChoice::Kind;
+  const auto right = encode_file(model_, in, at("right.sgl"), {.channel = {Kind::one, 1}});
+  EXPECT_EQ(right->note, "");
+  EXPECT_EQ(*read_file(at("auto.sgl")), *read_file(at("right.sgl")));
+  const auto mixed = encode_file(model_, in, at("mix.sgl"), {.channel = {Kind::mix, 0}});
+  EXPECT_NE(mixed->note.find("cancel in the mix"), std::string::npos);
+  const auto none = encode_file(model_, in, at("none.sgl"), {.channel = {Kind::one, 2}});
+  EXPECT_EQ(none.error().code, ErrorCode::bad_value);
+  EXPECT_FALSE(fs::exists(at("none.sgl")));
 }
 
 TEST_F(FileCodec, GainIsTakenAwayAgain) {

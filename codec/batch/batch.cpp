@@ -30,7 +30,8 @@ constexpr auto kSyncStep = std::chrono::seconds(5);
 struct Converted {
   double sound_s = 0.0;
   std::int64_t frames = 0;
-  std::string damage;  // of the source, "" where it was whole
+  std::string damage;     // of the source, "" where it was whole
+  std::string note = {};  // EncodeReport::note
 };
 
 void fail(BatchResult& result, std::string reason) {
@@ -134,7 +135,7 @@ class BatchRun {
       return fail(result, std::move(fault));
     }
     if (is_special(file.source)) {
-      return fail(result, file.source.string() + ": is no regular file");
+      return fail(result, file.source.string() + ": is a pipe or a device; a batch takes files");
     }
     const auto part = part_of(file);
     if (!part) return fail(result, part.error().message);
@@ -153,6 +154,9 @@ class BatchRun {
       fail(result, converted.error().message);
     } else {
       result.sound_s = converted->sound_s;
+      if (!converted->note.empty()) {
+        result.note = file.source.string() + ": " + converted->note;
+      }
       finish(file, before, *converted, settings, result);
     }
   }
@@ -287,7 +291,7 @@ class BatchRun {
                                  : tokenize_file(*model, file.source, output, encode, tokens);
     if (!report) return report.error();
     return Converted{report->seconds, report->frames,
-                     report->flaw.empty() ? describe(report->damage) : report->flaw};
+                     report->flaw.empty() ? describe(report->damage) : report->flaw, report->note};
   }
 
   // Nothing where the source is sound.
@@ -402,7 +406,7 @@ class BatchRun {
     if (manifest.empty() || plan_.list[i].line < 0) return {};
     auto reader = readers.find(manifest);
     if (reader == readers.end()) {
-      auto opened = ManifestReader::open(manifest);
+      auto opened = plan_.list.open_manifest(manifest);
       if (!opened) return {};
       reader = readers.emplace(manifest, std::move(*opened)).first;
     }

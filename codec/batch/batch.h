@@ -127,6 +127,7 @@ struct BatchResult {
   std::filesystem::path source;
   std::filesystem::path output;  // the name in fact
   std::string reason;            // of a failure or damage: one line that names the file
+  std::string note;              // EncodeReport::note with the file's name, or ""
   double sound_s = 0.0;          // of the converted sound
   std::uintmax_t output_bytes = 0;
   double wall_s = 0.0;

@@ -69,7 +69,11 @@ std::string batch_settings(const BatchPlan::State& plan, const Model* model) {
            " quality=" + number(o.decode.quality) + (o.decode.keep_gain ? " keep_gain" : "");
   }
   text += " levels=" + std::to_string(o.encode.levels) + " gain=" + number(o.encode.gain_db) +
-          (o.encode.normalize ? " normalize" : "");
+          (o.encode.normalize ? " normalize" : "") + (o.encode.auto_gain ? "" : " as_loud");
+  if (o.encode.channel != ChannelChoice{}) {
+    const bool is_one = o.encode.channel.kind == ChannelChoice::Kind::one;
+    text += " channel=" + (is_one ? std::to_string(o.encode.channel.channel) : "mix");
+  }
   if (o.to == "sgl") {
     const bool by_prior =
         o.encode.entropy_coding && o.encode.model_prior && model != nullptr && model->prior();

@@ -229,10 +229,13 @@ Status BatchList::add_manifest(const fs::path& manifest, const BatchOptions& opt
   const auto direction = batch_direction(options.to);
   const auto wanted = direction && *direction == BatchDirection::to_sound ? ManifestSource::tokens
                                                                           : ManifestSource::audio;
-  const auto folder = manifest.parent_path();
+  auto copy = Spool::open(manifest, ".tsv");
+  if (!copy) return copy.error();
+  const auto folder = copy->is_copy() ? fs::path() : manifest.parent_path();
+  manifests_.emplace(manifest, std::move(*copy));
   // Sources elsewhere keep their tree below the deepest folder that holds them all.
   std::optional<fs::path> elsewhere;
-  auto reader = ManifestReader::open(manifest, wanted);
+  auto reader = open_manifest(manifest, wanted);
   if (!reader) return reader.error();
   while (const auto line = reader->next()) {
     if (!line->entry) continue;
@@ -241,7 +244,7 @@ Status BatchList::add_manifest(const fs::path& manifest, const BatchOptions& opt
     const auto above = fs::absolute(source).lexically_normal().parent_path();
     elsewhere = elsewhere ? common_folder(*elsewhere, above) : above;
   }
-  reader = ManifestReader::open(manifest, wanted);
+  reader = open_manifest(manifest, wanted);
   if (!reader) return reader.error();
   while (const auto line = reader->next()) {
     if (!line->entry) {
@@ -264,6 +267,11 @@ Status BatchList::add_manifest(const fs::path& manifest, const BatchOptions& opt
     excerpts_.push_back(std::move(line->entry->excerpt));
   }
   return Done{};
+}
+
+Result<ManifestReader> BatchList::open_manifest(const fs::path& manifest,
+                                                ManifestSource wanted) const {
+  return ManifestReader::open(manifests_.at(manifest), wanted);
 }
 
 Status BatchList::check_outputs(const BatchOptions& options) {

@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "codec/base/spool.h"
 #include "codec/batch/batch.h"
 #include "codec/files/manifest.h"
 
@@ -52,6 +54,9 @@ class BatchList {
   void add_input(const std::filesystem::path& input, const BatchOptions& options,
                  std::size_t& passed_over);
   Status add_manifest(const std::filesystem::path& manifest, const BatchOptions& options);
+  // One that was added, again.
+  Result<ManifestReader> open_manifest(const std::filesystem::path& manifest,
+                                       ManifestSource wanted = ManifestSource::audio) const;
   // Two sources, or two parts of one, for one output are bad_value, and so is the manifest that is
   // to be written for one; one source named twice stays once.
   Status check_outputs(const BatchOptions& options);
@@ -73,6 +78,7 @@ class BatchList {
   std::vector<Item> items_;
   std::string text_;
   std::vector<Base> bases_;
+  std::map<std::filesystem::path, Spool> manifests_;
   std::vector<Excerpt> excerpts_ = {Excerpt{}};
   std::unordered_map<std::uint64_t, std::string> faults_;  // by Item::text
 };

@@ -67,6 +67,6 @@ std::optional<std::filesystem::path> find_weights(
     const std::string& sha256, std::span<const std::filesystem::path> folders = {});
 
 // Every *.json config found in those folders that loads as a ModelConfig.
-std::vector<std::filesystem::path> list_models();
+std::vector<std::filesystem::path> list_models(std::span<const std::filesystem::path> folders = {});
 
 }  // namespace codec

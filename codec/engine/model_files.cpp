@@ -100,10 +100,10 @@ std::optional<fs::path> find_weights(const std::string& sha256, std::span<const 
   return std::nullopt;
 }
 
-std::vector<fs::path> list_models() {
+std::vector<fs::path> list_models(std::span<const fs::path> more) {
   std::vector<fs::path> models;
   std::set<std::string> names;  // the first folder that has a name wins, as in find_model
-  for (const auto& folder : model_folders()) {
+  for (const auto& folder : model_folders(more)) {
     for (auto& [path, config] : configs_in(folder)) {
       if (names.insert(path.stem().string()).second) models.push_back(std::move(path));
     }

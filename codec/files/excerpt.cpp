@@ -51,11 +51,11 @@ Result<SampleIndex> counted_length(const std::filesystem::path& path) {
 ExcerptReader::ExcerptReader(AudioReader reader, std::string name)
     : reader_(std::move(reader)), name_(std::move(name)), info_(reader_.info()) {}
 
-Result<ExcerptReader> ExcerptReader::open(const std::filesystem::path& path,
-                                          const Excerpt& excerpt) {
-  const auto name = path == "-" ? std::string("stdin") : path.string();
+Result<ExcerptReader> ExcerptReader::open(const std::filesystem::path& path, const Excerpt& excerpt,
+                                          const std::string& called) {
+  const auto name = !called.empty() ? called : path == "-" ? std::string("stdin") : path.string();
   if (auto good = check(excerpt, name); !good) return good.error();
-  auto reader = AudioReader::open(path);
+  auto reader = AudioReader::open(path, name);
   if (!reader) return reader.error();
   ExcerptReader out(std::move(*reader), name);
   const auto& whole = out.reader_.info();
@@ -88,7 +88,9 @@ Status ExcerptReader::choose_channels(const std::vector<int>& channels) {
   std::sort(channels_.begin(), channels_.end());
   channels_.erase(std::unique(channels_.begin(), channels_.end()), channels_.end());
   if (channels_.size() == static_cast<std::size_t>(there)) channels_.clear();
-  if (!channels_.empty()) info_.channels = static_cast<int>(channels_.size());
+  if (channels_.empty()) return Done{};
+  info_.channels = static_cast<int>(channels_.size());
+  info_.downmix = downmix_for(std::vector<Speaker>(channels_.size(), Speaker::other));
   return Done{};
 }
 
@@ -162,31 +164,55 @@ Status ExcerptReader::go_to_start() {
   return Done{};
 }
 
+Status ExcerptReader::choose_channel(int channel) {
+  if (channels_.empty()) return reader_.choose_channel(channel);
+  if (channel < 0 || static_cast<std::size_t>(channel) >= channels_.size()) {
+    return Error{ErrorCode::bad_value, name_ + ": channel " + std::to_string(channel + 1) +
+                                           ", but the excerpt has " +
+                                           std::to_string(channels_.size())};
+  }
+  channels_ = {channels_[static_cast<std::size_t>(channel)]};
+  return Done{};
+}
+
 Result<std::size_t> ExcerptReader::read_some(std::span<float> out) {
-  if (channels_.empty()) return reader_.read_mono(out);
+  if (channels_.empty()) return reader_.read(out);
   const auto all = static_cast<std::size_t>(reader_.info().channels);
-  const auto instants = std::min(out.size(), std::max<std::size_t>(1, kBlock / all));
-  frames_.resize(instants * all);
+  const auto chosen = channels_.size();
+  frames_.resize(std::min(out.size() / chosen, std::max<std::size_t>(1, kBlock / all)) * all);
   auto n = reader_.read(frames_);
   if (!n) return n;
   for (std::size_t i = 0; i < *n; ++i) {
-    double sum = 0.0;
-    for (const auto c : channels_) sum += static_cast<double>(frames_[i * all + c]);
-    out[i] = static_cast<float>(sum / static_cast<double>(channels_.size()));
+    for (std::size_t c = 0; c < chosen; ++c) out[i * chosen + c] = frames_[i * all + channels_[c]];
   }
   return n;
 }
 
-Result<std::size_t> ExcerptReader::read_mono(std::span<float> out) {
+Result<std::size_t> ExcerptReader::read_some_mono(std::span<float> out) {
+  if (channels_.empty()) return reader_.read_mono(out);
+  const auto chosen = channels_.size();
+  std::vector<float> frames(std::min(out.size(), kBlock) * chosen);
+  auto n = read_some(frames);
+  if (!n) return n;
+  for (std::size_t i = 0; i < *n; ++i) {
+    double sum = 0.0;
+    for (std::size_t c = 0; c < chosen; ++c) sum += static_cast<double>(frames[i * chosen + c]);
+    out[i] = static_cast<float>(sum / static_cast<double>(chosen));
+  }
+  return n;
+}
+
+// What read_part gives, as far as the excerpt goes; an instant has so many channels.
+template <typename Read>
+Result<std::size_t> ExcerptReader::read_within(std::span<float> out, std::size_t channels,
+                                               Read&& read_part) {
   if (!at_start_) {
     if (auto there = go_to_start(); !there) return there.error();
   }
-  if (count_) {
-    out = out.first(
-        static_cast<std::size_t>(std::min(static_cast<SampleIndex>(out.size()), *count_ - done_)));
-  }
-  if (out.empty()) return std::size_t{0};
-  auto n = read_some(out);
+  auto instants = out.size() / channels;
+  if (count_) instants = std::min(instants, static_cast<std::size_t>(*count_ - done_));
+  if (instants == 0) return std::size_t{0};
+  Result<std::size_t> n = read_part(out.first(instants * channels));
   if (!n) return n;
   done_ += static_cast<SampleIndex>(*n);
   if (*n == 0 && count_ && *count_ - done_ > tolerance_) {
@@ -195,6 +221,15 @@ Result<std::size_t> ExcerptReader::read_mono(std::span<float> out) {
                                            std::to_string(*count_)};
   }
   return n;
+}
+
+Result<std::size_t> ExcerptReader::read(std::span<float> out) {
+  const auto channels = static_cast<std::size_t>(info_.channels);
+  return read_within(out, channels, [this](std::span<float> part) { return read_some(part); });
+}
+
+Result<std::size_t> ExcerptReader::read_mono(std::span<float> out) {
+  return read_within(out, 1, [this](std::span<float> part) { return read_some_mono(part); });
 }
 
 }  // namespace codec

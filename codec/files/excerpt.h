@@ -37,7 +37,9 @@ class ExcerptReader {
  public:
   // Errors: those of AudioReader; bad_value (an excerpt that is none, begins or ends beyond the
   // sound, a channel that is not there).
-  static Result<ExcerptReader> open(const std::filesystem::path& path, const Excerpt& excerpt);
+  // name: what messages call it; empty: its path, "stdin" for "-".
+  static Result<ExcerptReader> open(const std::filesystem::path& path, const Excerpt& excerpt,
+                                    const std::string& name = {});
 
   // channels and length are those of the excerpt.
   const AudioInfo& info() const { return info_; }
@@ -48,15 +50,22 @@ class ExcerptReader {
   // As AudioReader::flaw(), of the whole sound.
   const std::string& flaw() const { return reader_.flaw(); }
 
-  // The mean of the channels. Returns how many instants; 0 at the end. Errors: those of
-  // AudioReader; truncated (the sound ends before the excerpt does).
-  Result<std::size_t> read_mono(std::span<float> out);
+  // One of its channels alone from here on, counted from 0. Errors: bad_value (there is no such).
+  Status choose_channel(int channel);
+  // Both return how many instants; 0 at the end. Errors: those of AudioReader; truncated (the sound
+  // ends before the excerpt does).
+  Result<std::size_t> read(std::span<float> out);  // its channels, interleaved
+  Result<std::size_t> read_mono(
+      std::span<float> out);  // the mean of chosen ones, or the mix of all
 
  private:
   ExcerptReader(AudioReader reader, std::string name);
   Status choose_channels(const std::vector<int>& channels);
   Status choose_samples(const Excerpt& excerpt, std::optional<SampleIndex> length);
   Result<std::size_t> read_some(std::span<float> out);
+  Result<std::size_t> read_some_mono(std::span<float> out);
+  template <typename Read>
+  Result<std::size_t> read_within(std::span<float> out, std::size_t channels, Read&& read_part);
   Status go_to_start();
 
   AudioReader reader_;

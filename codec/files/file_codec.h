@@ -40,9 +40,17 @@ struct EncodeOptions {
                             // the codes cannot be read without that model
   double gain_db = 0.0;     // -60..60, added before encoding, taken away by decoding
   bool normalize = false;   // adds the gain that brings the RMS to -23 dBFS, peaks at most -0.5
-                            // (reads the source twice: not from a pipe)
-  Excerpt excerpt = {};     // of a sound as source: what of it is encoded
-  int packet_frames = 0;    // 1..1024, 0 = about one second
+  // Does the same where the RMS is below kQuiet_db or above kLoud_db, in dBFS: from there on the
+  // models lose what is audible. Not where gain_db is chosen.
+  bool auto_gain = true;
+  static constexpr double kQuiet_db = -45.0;
+  static constexpr double kLoud_db = -6.0;
+  Excerpt excerpt = {};        // of a sound as source: what of it is encoded
+  ChannelChoice channel = {};  // of the excerpt's
+  // A pipe is encoded as it comes: at its own level, and the mix of its channels where that is to
+  // be chosen. Otherwise it is copied first, since all this takes a look at the whole sound.
+  bool streams = false;
+  int packet_frames = 0;      // 1..1024, 0 = about one second
   bool accept_damage = true;  // of a .sgl as source; false: it is an Error (corrupt, truncated)
   std::string name = {};      // of a sound, in messages; empty: its path, "stdin" for "-"
   JobControl control = {};
@@ -56,6 +64,7 @@ struct EncodeReport {
   std::int64_t bytes = 0;   // of the file
   StreamHeader header;
   std::string flaw;           // AudioReader::flaw() of a sound as source
+  std::string note;           // one line on its channels or level that one should know, or ""
   double nominal_kbps = 0.0;  // levels * log2 K * frame rate
   double payload_kbps = 0.0;  // of the coded packets, without their headers
   double disk_kbps = 0.0;     // of the whole file

@@ -2,9 +2,12 @@
 #include <cmath>
 #include <utility>
 
+#include "codec/base/printed.h"
+#include "codec/base/spool.h"
 #include "codec/files/file_job.h"
 #include "codec/files/header_of.h"
 #include "codec/files/sound_stream.h"
+#include "codec/sound/survey.h"
 
 namespace codec {
 namespace {
@@ -28,10 +31,9 @@ Status check(const Model& model, const std::filesystem::path& in, const EncodeOp
   if (options.packet_frames < 0 || options.packet_frames > 1024) {
     return bad("frames a packet: " + std::to_string(options.packet_frames) + ", wanted 1..1024");
   }
-  if (options.normalize && in == "-") {
-    return Error{
-        ErrorCode::unsupported,
-        "normalising reads the sound twice, which a pipe cannot; write it to a file first"};
+  if (options.normalize && options.streams && is_pipe(in)) {
+    return Error{ErrorCode::unsupported,
+                 "normalising looks at the whole sound first: not while it streams"};
   }
   return Done{};
 }
@@ -40,37 +42,80 @@ std::string source_name(const std::filesystem::path& in, const EncodeOptions& op
   return options.name.empty() ? name_of(in) : options.name;
 }
 
-// The gain in dB that brings the blocks of 100 ms above -60 dBFS to -23 dBFS RMS, as far as the
-// peak allows.
-Result<double> normalizing_gain(const std::filesystem::path& in, const EncodeOptions& options) {
-  const auto& control = options.control;
-  auto reader = ExcerptReader::open(in, options.excerpt);
-  if (!reader) return reader.error();
-  std::vector<float> block(static_cast<std::size_t>(reader->info().sample_rate_hz / 10));
-  double power = 0.0;
-  double peak = 0.0;
-  std::int64_t samples = 0;
+// What a look at the whole sound has to say.
+struct Plan {
+  std::optional<int> channel;  // alone
+  double gain_db = 0.0;
+  std::string note;
+};
+
+bool wants_survey(const AudioInfo& info, const EncodeOptions& options) {
+  const bool wants_level = options.normalize || (options.auto_gain && options.gain_db == 0.0);
+  return wants_level || (options.channel.kind != ChannelChoice::Kind::one && info.channels > 1);
+}
+
+Result<SoundSurvey> survey(ExcerptReader reader, const JobControl& control) {
+  const auto& info = reader.info();
+  SoundSurvey survey(info.sample_rate_hz, info.downmix);
+  const auto channels = static_cast<std::size_t>(info.channels);
+  std::vector<float> block(std::max<std::size_t>(1, kBlock / channels) * channels);
   for (;;) {
-    auto n = reader->read_mono(block);
+    auto n = reader.read(block);
     if (!n) return n.error();
-    if (*n == 0) break;
+    if (*n == 0) return survey;
+    survey.add(std::span(block).first(*n * channels));
     if (control.cancel != nullptr && control.cancel->load(std::memory_order_relaxed)) {
       return Error{ErrorCode::cancelled, "cancelled"};
     }
-    double sum = 0.0;
-    for (std::size_t i = 0; i < *n; ++i) {
-      const double v = static_cast<double>(block[i]);
-      sum += v * v;
-      peak = std::max(peak, std::fabs(v));
-    }
-    if (sum < 1e-6 * static_cast<double>(*n)) continue;
-    power += sum;
-    samples += static_cast<std::int64_t>(*n);
   }
-  if (samples == 0) return 0.0;
-  const double rms_db = 10.0 * std::log10(power / static_cast<double>(samples));
+}
+
+std::string decibels(double db) {
+  return std::isfinite(db) ? printed("%.1f dB", db) : std::string("all of it");
+}
+
+void choose_channel(const SoundSurvey& seen, const ChannelChoice& choice, Plan& plan) {
+  if (choice.kind == ChannelChoice::Kind::one) {
+    plan.channel = choice.channel;
+  } else if (seen.cancels()) {
+    const auto fault = "its channels cancel in the mix (" + decibels(seen.mix_gain_db()) + "): ";
+    if (choice.kind == ChannelChoice::Kind::mix) {
+      plan.note = fault + "little is left; --channel auto takes the loudest";
+    } else {
+      plan.channel = seen.loudest();
+      plan.note = fault + "channel " + std::to_string(*plan.channel + 1) + " alone is encoded";
+    }
+  }
+}
+
+// The gain that brings the level to -23 dBFS, as far as the peak allows.
+double levelling_gain(double level_db, double peak) {
   const double room_db = -0.5 - 20.0 * std::log10(peak);
-  return std::clamp(std::min(-23.0 - rms_db, room_db), -60.0, 60.0);
+  return std::clamp(std::min(-23.0 - level_db, room_db), -120.0, 120.0);
+}
+
+Result<Plan> plan_for(const std::filesystem::path& path, const std::string& name,
+                      const EncodeOptions& options) {
+  auto reader = ExcerptReader::open(path, options.excerpt, name);
+  if (!reader) return reader.error();
+  const auto& choice = options.channel;
+  if (choice.kind == ChannelChoice::Kind::one && choice.channel >= reader->info().channels) {
+    return reader->choose_channel(choice.channel).error();
+  }
+  auto seen = survey(std::move(*reader), options.control);
+  if (!seen) return seen.error();
+  Plan plan;
+  choose_channel(*seen, options.channel, plan);
+  auto& heard = plan.channel ? seen->channel(*plan.channel) : seen->mixed();
+  const auto level = heard.level_db();
+  if (!level) {
+    if (options.normalize) plan.note = "nothing above -120 dBFS: there is no level to bring up";
+    return plan;
+  }
+  const bool is_odd = *level < EncodeOptions::kQuiet_db || *level > EncodeOptions::kLoud_db;
+  const bool is_free = options.auto_gain && options.gain_db == 0.0;
+  if (options.normalize || (is_free && is_odd)) plan.gain_db = levelling_gain(*level, heard.peak());
+  return plan;
 }
 
 // Sound to codes, a block at a time.
@@ -79,14 +124,23 @@ class EncodeJob {
   static Result<EncodeJob> open(const std::shared_ptr<const Model>& model,
                                 const std::filesystem::path& in, const EncodeOptions& options) {
     if (auto valid = check(*model, in, options); !valid) return valid.error();
-    double gain_db = options.gain_db;
-    if (options.normalize) {
-      auto gain = normalizing_gain(in, options);
-      if (!gain) return gain.error();
-      gain_db = std::clamp(gain_db + *gain, -120.0, 120.0);
-    }
-    auto reader = ExcerptReader::open(in, options.excerpt);
+    const auto name = source_name(in, options);
+    const bool streams = options.streams && is_pipe(in);
+    auto file = streams ? Spool::as_it_is(in) : Spool::open(in);
+    if (!file) return file.error();
+    auto reader = ExcerptReader::open(file->path(), options.excerpt, name);
     if (!reader) return reader.error();
+    Plan plan;
+    if (options.channel.kind == ChannelChoice::Kind::one) plan.channel = options.channel.channel;
+    if (!streams && wants_survey(reader->info(), options)) {
+      auto planned = plan_for(file->path(), name, options);
+      if (!planned) return planned.error();
+      plan = std::move(*planned);
+    }
+    if (plan.channel) {
+      if (auto there = reader->choose_channel(*plan.channel); !there) return there.error();
+    }
+    const double gain_db = std::clamp(options.gain_db + plan.gain_db, -120.0, 120.0);
     auto header = header_for(*model, options);
     header.source_rate_hz = reader->info().sample_rate_hz;
     header.source_channels = reader->info().channels;
@@ -94,8 +148,10 @@ class EncodeJob {
     header.gain_millidb = static_cast<int>(std::lround(1000.0 * gain_db));
     auto encoder = SoundEncoder::open(model, header.source_rate_hz, options.levels);
     if (!encoder) return encoder.error();
-    return EncodeJob(source_name(in, options), std::move(*reader), std::move(*encoder),
-                     std::move(header));
+    EncodeJob job(name, std::move(*file), std::move(*reader), std::move(*encoder),
+                  std::move(header));
+    job.note_ = std::move(plan.note);
+    return job;
   }
 
   const StreamHeader& header() const { return header_; }
@@ -103,6 +159,7 @@ class EncodeJob {
   double seconds() const { return static_cast<double>(samples_) / header_.source_rate_hz; }
   std::int64_t frames() const { return frames_; }
   const std::string& flaw() const { return reader_.flaw(); }
+  const std::string& note() const { return note_; }
   std::vector<quantizer::CodebookUsage> take_usage() { return std::move(usage_); }
 
   // put: std::span<const Code> -> Status.
@@ -140,14 +197,18 @@ class EncodeJob {
   }
 
  private:
-  EncodeJob(std::string name, ExcerptReader reader, SoundEncoder encoder, StreamHeader header)
+  EncodeJob(std::string name, Spool file, ExcerptReader reader, SoundEncoder encoder,
+            StreamHeader header)
       : name_(std::move(name)),
+        file_(std::move(file)),
         reader_(std::move(reader)),
         encoder_(std::move(encoder)),
         header_(std::move(header)),
         usage_(make_usage(header_)) {}
 
   std::string name_;
+  std::string note_;
+  Spool file_;
   ExcerptReader reader_;
   SoundEncoder encoder_;
   StreamHeader header_;
@@ -161,6 +222,7 @@ EncodeReport report_of(EncodeJob& job, const JobClock& clock) {
   report.header = job.header();
   report.header.source_length = job.samples();
   report.flaw = job.flaw();
+  report.note = job.note();
   report.seconds = job.seconds();
   report.frames = job.frames();
   report.tokens = report.frames * report.header.levels;

@@ -59,40 +59,50 @@ std::optional<ManifestFormat> manifest_format(const fs::path& path) {
   return std::nullopt;
 }
 
-ManifestReader::ManifestReader(fs::path path, ManifestFormat format, ManifestSource wanted,
-                               std::ifstream in)
-    : path_(std::move(path)), format_(format), wanted_(wanted), in_(std::move(in)) {}
+ManifestReader::ManifestReader(std::string name, fs::path folder, ManifestFormat format,
+                               ManifestSource wanted, std::ifstream in)
+    : name_(std::move(name)),
+      folder_(std::move(folder)),
+      format_(format),
+      wanted_(wanted),
+      in_(std::move(in)) {}
 
 Result<ManifestReader> ManifestReader::open(const fs::path& path, ManifestSource wanted) {
+  return open(Spool::as_it_is(path), wanted);
+}
+
+Result<ManifestReader> ManifestReader::open(const Spool& source, ManifestSource wanted) {
+  const auto& path = source.path();
+  const auto& name = source.name();
   const auto format = manifest_format(path);
   if (!format) {
-    return Error{ErrorCode::unsupported, path.string() + ": a manifest is a .jsonl or a .tsv"};
+    return Error{ErrorCode::unsupported, name + ": a manifest is a .jsonl or a .tsv"};
   }
   std::error_code ec;
   std::ifstream in(path, std::ios::binary);
   if (!in || fs::is_directory(path, ec)) {
-    return Error{ErrorCode::io, path.string() + ": cannot read this manifest"};
+    return Error{ErrorCode::io, name + ": cannot read this manifest"};
   }
   if (*format == ManifestFormat::jsonl && is_list(in)) {
     return Error{ErrorCode::unsupported,
-                 path.string() +
+                 name +
                      ": is one JSON list; a manifest has an object a line (jq -c '.[]' "
                      "makes it so)"};
   }
-  ManifestReader reader(path, *format, wanted, std::move(in));
+  ManifestReader reader(name, source.is_copy() ? fs::path() : path.parent_path(), *format, wanted,
+                        std::move(in));
   const auto keys = source_keys(wanted);
   if (*format == ManifestFormat::tsv) {
     std::string header;
     if (!reader.read_line(header)) {
-      return Error{ErrorCode::bad_value, path.string() + ": no header line"};
+      return Error{ErrorCode::bad_value, name + ": no header line"};
     }
     reader.columns_ = split_at_tabs(json::without_mark(header));
     const auto& columns = reader.columns_;
     if (std::none_of(keys.begin(), keys.end(), [&](const char* key) {
           return std::find(columns.begin(), columns.end(), key) != columns.end();
         })) {
-      return Error{ErrorCode::bad_value, path.string() +
-                                             ": the header line has no column audio_filepath, " +
+      return Error{ErrorCode::bad_value, name + ": the header line has no column audio_filepath, " +
                                              "tokens_filepath, path or file"};
     }
   }
@@ -100,7 +110,7 @@ Result<ManifestReader> ManifestReader::open(const fs::path& path, ManifestSource
 }
 
 Error ManifestReader::fault(ErrorCode code, const std::string& what) const {
-  return {code, path_.string() + ":" + std::to_string(number_) + ": " + what};
+  return {code, name_ + ":" + std::to_string(number_) + ": " + what};
 }
 
 // Without the end of the line. A line beyond kLongestLine is cut, and so will not parse.
@@ -193,7 +203,7 @@ Result<ManifestEntry> ManifestReader::parse(const std::string& line) const {
     if (id->string() != nullptr) entry.id = *id->string();
     if (id->number() != nullptr) entry.id = json::to_text(*id);
   }
-  entry.source = path_.parent_path() / source;
+  entry.source = folder_ / source;
   return entry;
 }
 

@@ -28,6 +28,7 @@
 #include "codec/base/file_io.h"
 #include "codec/base/json.h"
 #include "codec/base/result.h"
+#include "codec/base/spool.h"
 #include "codec/files/excerpt.h"
 
 namespace codec {
@@ -53,6 +54,8 @@ class ManifestReader {
   // sources).
   static Result<ManifestReader> open(const std::filesystem::path& path,
                                      ManifestSource wanted = ManifestSource::audio);
+  // The same of what may be the copy of a pipe: then relative paths start at the working folder.
+  static Result<ManifestReader> open(const Spool& in, ManifestSource wanted);
 
   struct Line {
     std::int64_t offset = 0;  // bytes, for at()
@@ -66,13 +69,14 @@ class ManifestReader {
   Result<ManifestEntry> at(std::int64_t offset);
 
  private:
-  ManifestReader(std::filesystem::path path, ManifestFormat format, ManifestSource wanted,
-                 std::ifstream in);
+  ManifestReader(std::string name, std::filesystem::path folder, ManifestFormat format,
+                 ManifestSource wanted, std::ifstream in);
   bool read_line(std::string& line);
   Result<ManifestEntry> parse(const std::string& line) const;
   Error fault(ErrorCode code, const std::string& what) const;
 
-  std::filesystem::path path_;
+  std::string name_;
+  std::filesystem::path folder_;
   ManifestFormat format_;
   ManifestSource wanted_;
   std::ifstream in_;
