@@ -180,6 +180,112 @@ same clip.npy piped.npy
 [ -s out.bytes ] && wrong 'bytes of a sound that is none'
 rm -f out.bytes
 
+# Named pipes: read once, whoever wants two looks.
+mkdir temporary
+TMPDIR=$work/temporary
+export TMPDIR
+mkfifo pipe pipe.npy pipe.wav
+through() {  # through PIPE SOURCE NAME COMMAND...: the source comes by that pipe
+  pipe=$1
+  cat "$2" >"$pipe" 2>/dev/null &
+  writer=$!
+  name=$3
+  shift 3
+  expect 0 "$name from a pipe" "$@"
+  kill $writer 2>/dev/null
+  wait $writer 2>/dev/null
+}
+through pipe clip.wav encode "$sonoglyph" encode -m tiny pipe one.sgl
+"$sonoglyph" encode -m tiny clip.wav two.sgl >.stdout 2>.stderr
+same one.sgl two.sgl
+through pipe clip.wav 'encode --normalize' "$sonoglyph" encode -m tiny --normalize pipe one.sgl
+"$sonoglyph" encode -m tiny --normalize clip.wav two.sgl >.stdout 2>.stderr
+same one.sgl two.sgl
+"$sonoglyph" encode -m tiny --normalize - one.sgl <clip.wav >.stdout 2>.stderr || wrong 'encode --normalize -'
+same one.sgl two.sgl
+cat clip.wav | "$sonoglyph" encode -m tiny --normalize - - >one.sgl 2>.stderr || wrong 'encode --normalize - -'
+through pipe two.sgl decode "$sonoglyph" decode pipe one.wav
+"$sonoglyph" decode two.sgl two.wav >.stdout 2>.stderr
+same one.wav two.wav
+through pipe clip.sgl tokens "$sonoglyph" tokens pipe one.npy
+same one.npy clip.npy
+through pipe clip.wav 'tokens of sound' "$sonoglyph" tokens -m tiny pipe one.csv
+for kind in npy json jsonl csv safetensors; do
+  through pipe clip.$kind "decode of $kind" "$sonoglyph" decode -m tiny pipe one.wav
+  [ $kind = npy ] || same one.wav clip.wav  # what stands beside an npy is not in the pipe
+  through pipe clip.$kind "info of $kind" "$sonoglyph" info pipe
+  through pipe clip.$kind "stats of $kind" "$sonoglyph" stats pipe
+  "$sonoglyph" decode -m tiny - one.wav <clip.$kind >.stdout 2>.stderr || wrong "decode of $kind on stdin"
+  [ $kind = npy ] || same one.wav clip.wav
+done
+through pipe.npy clip.npy 'tokens of an npy' "$sonoglyph" tokens -m tiny pipe.npy one.csv
+grep '^[0-9]' clip.csv | cut -d, -f3- >wanted.txt
+grep '^[0-9]' one.csv | cut -d, -f3- | cmp - wanted.txt || wrong 'an npy in a pipe has other codes'
+for file in clip.sgl clip.wav; do
+  through pipe $file info "$sonoglyph" info pipe;           says '^pipe$'
+  through pipe $file verify "$sonoglyph" verify -m tiny pipe; says '^pipe: '
+done
+through pipe clip.sgl stats "$sonoglyph" stats pipe
+through pipe.wav clip.wav demo "$sonoglyph" demo -m tiny pipe.wav --out piped
+"$sonoglyph" info - <clip.sgl >.stdout 2>.stderr || wrong 'info of stdin'
+says '^stdin$'
+cat text.wav >pipe &
+expect 1 'text in a pipe' "$sonoglyph" tokens -m tiny pipe none.npy; says 'pipe: '
+cat text.wav >pipe &
+expect 1 'text in a pipe' "$sonoglyph" encode -m tiny pipe none.sgl; says 'pipe: '
+[ -z "$(ls temporary)" ] || wrong "copies of pipes are left: $(ls temporary)"
+
+# A list in a pipe, and files in it that are pipes.
+printf '{"audio_filepath": "%s"}\n{"audio_filepath": "pipe"}\n' "$clip" >list.of.two.jsonl
+head -1 list.of.two.jsonl >pipe &
+expect 0 'a list in a named pipe' "$sonoglyph" batch --manifest pipe --out listed -m tiny --manifest-out listed.jsonl
+same clip.sgl listed/kathleen.sgl
+printf 'audio_filepath\tspeaker\n%s\tanna\n' "$clip" >list.tsv
+"$sonoglyph" batch --manifest - --out listed2 -m tiny --manifest-out listed2.jsonl <list.tsv >.stdout 2>.stderr ||
+  wrong "a list on stdin: $(cat .stderr)"
+same clip.sgl listed2/kathleen.sgl
+grep -q anna listed2.jsonl || wrong 'fields of a list on stdin are lost'
+"$sonoglyph" batch --manifest - --out listed3 -m tiny <list.of.two.jsonl >.stdout 2>.stderr
+[ $? -eq 1 ] || wrong 'a batch of a pipe does not exit with 1'
+says 'is a pipe'
+
+# Channels and levels.
+if command -v sox >/dev/null; then
+  sox -D "$clip" -b 16 mono.wav trim 0 2
+  sox -D mono.wav -b 16 minus.wav vol -1
+  sox -D -M mono.wav minus.wav upside.wav
+  sox -D mono.wav -b 32 -e float quiet.wav vol -40dB
+  expect 0 'the mono sound' "$sonoglyph" encode -m tiny mono.wav mono.sgl
+  grep -q gain .stdout && wrong 'a usual sound has a gain'
+  expect 0 'channels that cancel' "$sonoglyph" tokens -m tiny upside.wav upside.csv
+  says 'upside.wav: its channels cancel in the mix (all of it): channel 1 alone'
+  expect 0 'the left one' "$sonoglyph" tokens -m tiny --channel left upside.wav left.csv
+  expect 0 'the mono one' "$sonoglyph" tokens -m tiny mono.wav mono.csv
+  for file in upside left; do
+    grep '^[0-9]' $file.csv >$file.codes
+    grep '^[0-9]' mono.csv | cmp -s - $file.codes || wrong "$file.csv has other codes than mono.csv"
+  done
+  expect 0 'the mix' "$sonoglyph" encode -m tiny --channel mix upside.wav mix.sgl
+  says 'upside.wav: its channels cancel'
+  mkdir upsides
+  cp upside.wav upsides
+  expect 0 'a batch of them' "$sonoglyph" batch upsides --out upsidesgl -m tiny --quiet
+  says 'upside.wav: its channels cancel'
+  expect 1 'a channel that is not there' "$sonoglyph" encode -m tiny --channel 3 upside.wav none.sgl
+  says 'upside.wav: channel 3'
+  for word in 0 middle 1.5 -1; do
+    expect 2 "channel $word" "$sonoglyph" encode -m tiny --channel=$word upside.wav none.sgl
+  done
+  expect 0 'a quiet sound' "$sonoglyph" encode -m tiny quiet.wav quiet.sgl;   says 'gain +'
+  expect 0 'its gain' "$sonoglyph" info quiet.sgl;                            says 'gain +'
+  expect 0 'as it is' "$sonoglyph" encode -m tiny --no-auto-gain quiet.wav asis.sgl
+  expect 0 'no gain' "$sonoglyph" info asis.sgl;                              says 'gain +0.000'
+  "$sonoglyph" encode -m tiny - quiet2.sgl <quiet.wav >.stdout 2>.stderr
+  same quiet.sgl quiet2.sgl
+  cat quiet.wav | "$sonoglyph" encode -m tiny - - >stream.sgl 2>.stderr
+  expect 0 'a stream keeps its level' "$sonoglyph" info stream.sgl;           says 'gain +0.000'
+fi
+
 # What files say of themselves.
 expect 0 'info' "$sonoglyph" info clip.sgl clip.npy "$clip"
 for word in tiny codebooks nominal 'on disk' 'entropy bound'; do
@@ -437,18 +543,81 @@ cp clip.sgl "$odd"
 expect 0 'a name that is not UTF-8' "$sonoglyph" info --json "$odd"
 says '"odd.udcff.sgl"'
 
-# Ctrl-C: nothing partial, one line.
+# Signals: one is enough, nothing partial, one line.
 { wav 1 16 57600000; head -c 57600000 /dev/zero; } >long.wav
+for signal in INT TERM HUP; do
+  for words in 'encode -m tiny long.wav long.sgl' 'tokens -m tiny long.wav long.npy'; do
+    "$sonoglyph" $words >.stdout 2>.stderr &
+    coder=$!
+    sleep 1
+    kill -$signal $coder
+    wait $coder
+    [ $? -eq 1 ] || wrong "$words: SIG$signal does not end it with 1"
+  done
+done
 "$sonoglyph" encode -m tiny long.wav long.sgl >.stdout 2>.stderr &
 encoder=$!
 for _ in $(seq 100); do  # until it has begun
   ls long.sgl.part-* >.parts 2>&1 && break
   sleep 0.1
 done
-kill -INT $encoder
+kill -HUP $encoder
 wait $encoder
 [ $? -eq 1 ] || wrong 'an interrupted encode does not exit with 1'
 says interrupted
 ls long.sgl* 2>/dev/null && wrong 'an interrupted encode left a file'
+exec 9<>pipe
+for words in 'encode -m tiny - x.sgl' 'encode -m tiny - -' 'decode - x.wav' 'decode - -' 'tokens - x.npy' \
+  'info -' 'stats -' 'verify -' 'encode -m tiny pipe x.sgl' 'tokens pipe x.npy' 'info pipe' 'decode pipe x.wav' \
+  'batch --manifest pipe --out x' 'demo pipe'; do
+  timeout -k 5 1 "$sonoglyph" $words <&9 >.stdout 2>.stderr
+  [ $? -eq 124 ] || wrong "$words: one SIGTERM does not end it"
+done
+exec 9>&-
+(
+  trap '' HUP  # as nohup
+  "$sonoglyph" encode -m tiny clip.wav hup.sgl >.stdout 2>.stderr &
+  kill -HUP $!
+  wait $!
+)
+[ -s hup.sgl ] || wrong 'nohup does not protect from SIGHUP'
+[ -z "$(ls temporary)" ] || wrong "a signal leaves copies of pipes: $(ls temporary)"
+
+# Text that cannot be written, and descriptors that are closed.
+if [ -e /dev/full ]; then
+  for words in 'info clip.sgl' 'info --json clip.wav' 'stats clip.sgl' 'stats --svg - clip.sgl' 'stats --json clip.sgl' \
+    'verify clip.sgl' 'verify -m tiny clip.wav' models 'models --json' man 'completion zsh' --help --version 'batch --help' \
+    'batch clip.wav --out dry -m tiny --dry-run' 'encode -m tiny clip.wav full.sgl' 'decode clip.sgl full.wav' \
+    'tokens clip.sgl full.npy' 'tokens clip.sgl -' 'decode clip.sgl -' 'encode -m tiny clip.wav -' 'demo -m tiny clip.wav'; do
+    "$sonoglyph" $words >/dev/full 2>.stderr
+    [ $? -eq 1 ] || wrong "$words to a full device does not exit with 1"
+    one_line "$words to a full device"
+  done
+  "$sonoglyph" batch clip.wav --out fullbatch -m tiny >/dev/full 2>.stderr && wrong 'batch to a full device'
+fi
+for words in 'info clip.sgl' 'stats clip.sgl' 'verify clip.sgl' models man --help --version 'tokens clip.sgl -' \
+  'decode clip.sgl -' 'encode -m tiny clip.wav -'; do
+  "$sonoglyph" $words >&- 2>.stderr && wrong "$words with a closed stdout exits with 0"
+done
+"$sonoglyph" encode -m tiny clip.wav closed.ref.sgl >.stdout 2>.stderr
+for kind in sgl npy csv wav flac ogg; do
+  case $kind in
+    sgl) words='encode -m tiny clip.wav' ;;
+    npy | csv) words='tokens clip.sgl' ;;
+    *) words='decode clip.sgl' ;;
+  esac
+  "$sonoglyph" $words closed.ref.$kind >.stdout 2>.stderr
+  for closed in '<&-' '>&-' '2>&-' '<&- >&-' '<&- 2>&-' '>&- 2>&-' '<&- >&- 2>&-'; do
+    rm -f closed.$kind
+    eval "\"\$sonoglyph\" $words closed.$kind $closed" || wrong "$words closed.$kind $closed: exit code $?"
+    # an Ogg has a serial number of its own
+    if [ $kind = ogg ]; then [ "$(wc -c <closed.ogg)" -eq "$(wc -c <closed.ref.ogg)" ]; else cmp -s closed.$kind closed.ref.$kind; fi ||
+      wrong "$words closed.$kind $closed: another output"
+  done
+done
+for words in 'encode -m tiny - x.sgl' 'decode - x.wav' 'tokens - x.npy' 'info -'; do
+  "$sonoglyph" $words <&- >.stdout 2>.stderr && wrong "$words without stdin exits with 0"
+  says stdin
+done
 
 finish

@@ -4,23 +4,39 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
+#include <cerrno>
 #include <cmath>
 #include <csignal>
 #include <cstdarg>
 #include <cstdio>
+#include <cstring>
 #include <map>
+#include <string_view>
 
 #include "codec/base/printed.h"
+#include "codec/base/standard_streams.h"
+#include "codec/base/unfinished.h"
 
 namespace cli {
 namespace {
 
-std::atomic<bool> g_interrupted{false};
+std::atomic<bool> g_counts_signals{false};
 std::atomic<int> g_interruptions{0};
+std::atomic<bool> g_bar_is_shown{false};
+int g_stdout_failure = 0;  // the first errno
 
-void on_signal(int) {
-  g_interrupted = true;
-  if (++g_interruptions >= 3) _exit(1);
+void on_signal(int signal) {
+  if (++g_interruptions < 3 && g_counts_signals && signal != SIGHUP) return;
+  codec::remove_unfinished();
+  constexpr std::string_view kWords = "\r\033[Ksonoglyph: interrupted\n";
+  const auto words = g_bar_is_shown ? kWords : kWords.substr(4);
+  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, words.data(), words.size());
+  _exit(1);
+}
+
+void on_stdout_failure() {
+  if (g_stdout_failure == 0) g_stdout_failure = errno != 0 ? errno : EIO;
 }
 
 std::map<const CLI::Option*, std::vector<std::string>>& all_choices() {
@@ -40,12 +56,17 @@ int fail(const std::string& message) {
   return 1;
 }
 
-int fail(const codec::Error& error) {
-  if (error.code == codec::ErrorCode::cancelled) return fail("interrupted, nothing was written");
-  return fail(error.message);
+int fail(const codec::Error& error) { return fail(error.message); }
+
+int fail(const codec::Error& error, const codec::Spool& in) {
+  auto message = error.message;
+  const auto path = in.path().string();
+  const auto at = in.is_copy() ? message.find(path) : std::string::npos;
+  if (at != std::string::npos) message.replace(at, path.size(), in.name());
+  return fail(message);
 }
 
-const std::atomic<bool>& interrupted() { return g_interrupted; }
+void count_signals() { g_counts_signals = true; }
 int interruptions() { return g_interruptions; }
 
 void watch_signals() {
@@ -53,6 +74,7 @@ void watch_signals() {
   std::signal(SIGXFSZ, SIG_IGN);  // and so is a file that may not grow
   std::signal(SIGINT, on_signal);
   std::signal(SIGTERM, on_signal);
+  if (std::signal(SIGHUP, on_signal) == SIG_IGN) std::signal(SIGHUP, SIG_IGN);  // nohup
 }
 
 codec::ModelShelf& models() {
@@ -107,6 +129,28 @@ codec::Status require_semantic(const codec::Model& model, const codec::CodeSourc
   return codec::Error{code, message + "; -q 1 keeps its first one"};
 }
 
+void add_level_options(CLI::App& command, codec::EncodeOptions& options) {
+  command
+      .add_option_function<std::string>(
+          "--channel",
+          [&options](const std::string& text) {
+            const auto choice = codec::parse_channel(text);
+            if (!choice) {
+              throw CLI::ValidationError("--channel: '" + text +
+                                         "', wanted auto, mix, left, right or a number from 1");
+            }
+            options.channel = *choice;
+          },
+          "What of several channels is encoded: auto (the default) is their mix, or the loudest "
+          "where they cancel in it; of 5.1 and the like the mix keeps the centre and leaves out "
+          "the low frequency channel")
+      ->type_name("auto|mix|left|right|N");
+  command.add_flag(
+      "!--no-auto-gain", options.auto_gain,
+      "Encode at its own level a sound below -45 or above -6 dBFS, too; without this it "
+      "is brought to -23 dBFS, undone by decode");
+}
+
 void add_model_option(CLI::App& command, std::string& name) {
   command.add_option("-m,--model", name, "Name or path of the model (see: sonoglyph models)")
       ->type_name("NAME");
@@ -159,8 +203,22 @@ std::string print(const char* format, ...) {
 }
 
 void say(const std::string& text) {
-  std::fputs(text.c_str(), stdout);
-  std::fflush(stdout);
+  errno = 0;
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
+    on_stdout_failure();
+  }
+}
+
+void tell(const std::string& text) {
+  if (codec::stdout_is_open()) say(text);
+}
+
+int finish(int code) {
+  errno = 0;
+  // Some file systems tell of a full disk as late as here.
+  if (codec::stdout_is_open() && std::fclose(stdout) != 0) on_stdout_failure();
+  if (g_stdout_failure == 0 || code != 0) return code;
+  return fail(std::string("stdout: cannot write: ") + std::strerror(g_stdout_failure));
 }
 
 void say_aside(const std::string& text) { std::fputs(text.c_str(), stderr); }
@@ -172,8 +230,10 @@ bool is_stdout(const std::filesystem::path& out) {
                         named.st_dev == own.st_dev && named.st_ino == own.st_ino);
 }
 
-void tell_flaw(const std::filesystem::path& in, const std::string& flaw) {
-  if (!flaw.empty()) say_aside((in == "-" ? "stdin" : in.string()) + ": " + flaw + "\n");
+bool is_stream(const std::filesystem::path& out) { return is_stdout(out) || codec::is_pipe(out); }
+
+void tell_flaw(const std::string& name, const std::string& flaw) {
+  if (!flaw.empty()) say_aside(name + ": " + flaw + "\n");
 }
 
 Progress::Progress(std::string label)
@@ -184,6 +244,7 @@ Progress::Progress(std::string label)
 
 Progress::~Progress() {
   if (is_shown_) std::fputs("\r\033[K", stderr);
+  g_bar_is_shown = false;
 }
 
 void Progress::update(double done_s, double total_s) {
@@ -204,7 +265,7 @@ void Progress::update(double done_s, double total_s) {
   }
   if (is_terminal_) {
     std::fprintf(stderr, "\r\033[K%s %s", label_.c_str(), text.c_str());
-    is_shown_ = true;
+    is_shown_ = g_bar_is_shown = true;
   } else {
     std::fprintf(stderr, "%s %s\n", label_.c_str(), text.c_str());
   }
@@ -213,7 +274,6 @@ void Progress::update(double done_s, double total_s) {
 codec::JobControl Progress::control() {
   codec::JobControl job;
   job.progress = [this](double done_s, double total_s) { update(done_s, total_s); };
-  job.cancel = &interrupted();
   return job;
 }
 

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
-#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <functional>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "codec/base/result.h"
+#include "codec/base/spool.h"
 #include "codec/engine/model.h"
 #include "codec/files/code_source.h"
 #include "codec/files/file_codec.h"
@@ -33,12 +33,15 @@ void add_pages_commands(CLI::App& app, Action& action);  // completion, man
 // "sonoglyph: MESSAGE" on one line of stderr; returns 1.
 int fail(const std::string& message);
 int fail(const codec::Error& error);
+// The same, with the input's name in place of that of its copy.
+int fail(const codec::Error& error, const codec::Spool& in);
 
-// Turns true at the first Ctrl-C or SIGTERM.
-const std::atomic<bool>& interrupted();
-// How often they came. The third ends the program at once.
-int interruptions();
+// SIGINT, SIGTERM and SIGHUP end the program at once, also where it waits for a pipe; no unfinished
+// output is left.
 void watch_signals();
+// From here on SIGINT and SIGTERM are counted instead, and the third one ends the program.
+void count_signals();
+int interruptions();
 
 using ModelPtr = std::shared_ptr<const codec::Model>;
 // Of this run.
@@ -58,6 +61,8 @@ std::string roles_text(const std::vector<std::string>& roles, int levels);
 // That codebook 1 of that model, and of the codes where there are some, is a semantic one.
 codec::Status require_semantic(const codec::Model& model, const codec::CodeSource* codes);
 
+// The options --channel and --no-auto-gain.
+void add_level_options(CLI::App& command, codec::EncodeOptions& options);
 // The option -m,--model.
 void add_model_option(CLI::App& command, std::string& name);
 // An option that takes one of a few words; completion offers them.
@@ -77,8 +82,7 @@ class Progress {
   Progress& operator=(const Progress&) = delete;
 
   void update(double done_s, double total_s);  // of sound; total 0: not known
-  // The control of a job that this shows, which Ctrl-C cancels.
-  codec::JobControl control();
+  codec::JobControl control();                 // of a job that this shows
 
  private:
   std::string label_;
@@ -94,11 +98,19 @@ std::string bar(double fraction, int width);
 std::string clock_text(double seconds);  // 1:02:03 or 2:03
 std::string bytes_text(double bytes);    // 12.3 kB
 [[gnu::format(printf, 1, 2)]] std::string print(const char* format, ...);
-void say(const std::string& text);        // to stdout, at once
+// To stdout, at once. What cannot be written makes the program fail in the end: finish().
+void say(const std::string& text);
+// The same of a line that tells what was done: where there is no stdout, nobody wants to know.
+void tell(const std::string& text);
+// The exit code after an action that ended with `code`: 1 where stdout did not take all, too.
+int finish(int code);
 void say_aside(const std::string& text);  // to stderr: where stdout carries data
 // Whether that output is stdout, as - or by a name such as /dev/stdout.
 bool is_stdout(const std::filesystem::path& out);
+// Whether somebody may read it while it is written. Others appear when they are complete: then the
+// input may as well be copied first, where it is a pipe.
+bool is_stream(const std::filesystem::path& out);
 // Of a sound as source (AudioReader::flaw()), to stderr, where there is something to tell.
-void tell_flaw(const std::filesystem::path& in, const std::string& flaw);
+void tell_flaw(const std::string& name, const std::string& flaw);
 
 }  // namespace cli

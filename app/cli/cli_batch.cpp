@@ -45,6 +45,10 @@ class Display : public codec::BatchObserver {
       clear();
       fail(result.reason);
     }
+    if (!result.note.empty()) {
+      clear();
+      say_aside(result.note + "\n");
+    }
     show(totals);
   }
   void on_lost(const codec::BatchResult& result, const codec::BatchTotals&) override {
@@ -189,6 +193,7 @@ int run_batch_command(BatchArguments& a) {
     }
     model = std::move(*loaded);
   }
+  count_signals();
   codec::BatchControl control;
   Display display(control, a.quiet);
   const auto report = codec::run_batch(model, *plan, &display, &control);
@@ -252,6 +257,7 @@ void add_batch_command(CLI::App& app, Action& action) {
       ->type_name("DB")
       ->check(between(-60.0, 60.0));
   c->add_flag("--normalize", o.encode.normalize, "Bring the level to -23 dBFS before encoding");
+  add_level_options(*c, o.encode);
   add_choice(*c, "--flatten", a->layout, {"interleave", "delay", "parallel"},
              "Tokens as ids of one vocabulary (see tokens)");
   c->add_flag("!--no-offsets", o.tokens.level_offsets, "Flatten without offsets");

@@ -1,11 +1,14 @@
 // encode, decode, tokens.
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <array>
 #include <cstdio>
+#include <optional>
 
 #include "app/cli/cli.h"
 #include "codec/base/file_io.h"
+#include "codec/base/unfinished.h"
 #include "codec/files/phone_track.h"
 #include "codec/model/phone_table.h"
 
@@ -36,24 +39,26 @@ struct DecodeArguments {
   int threads = 1;
 };
 
-// A file under the temporary folder that vanishes with the object.
+// A file in the folder for temporary files that vanishes with the object.
 class Scratch {
  public:
   explicit Scratch(const std::string& extension) {
-    static int count = 0;
-    path_ = fs::temp_directory_path() /
-            print("sonoglyph-%d-%d%s", static_cast<int>(getpid()), count++, extension.c_str());
-  }
-  ~Scratch() {
     std::error_code ec;
-    fs::remove(path_, ec);
+    auto name = (fs::temp_directory_path(ec) / ("sonoglyph-XXXXXX" + extension)).string();
+    const int fd = ::mkostemps(name.data(), static_cast<int>(extension.size()), O_CLOEXEC);
+    path_ = name;
+    if (fd < 0) return;  // whoever writes to it will say why
+    ::close(fd);
+    mark_ = codec::Unfinished(path_);
   }
+  ~Scratch() { ::unlink(path_.c_str()); }
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
   const fs::path& path() const { return path_; }
 
  private:
   fs::path path_;
+  codec::Unfinished mark_;
 };
 
 using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
@@ -71,17 +76,26 @@ codec::Status copy(std::FILE* from, std::FILE* to, const std::string& name) {
 
 void report_encoding(const codec::EncodeReport& report, const fs::path& out, bool aside) {
   const auto text = print(
-      "%s: %.2f s, %lld frames of %d codebooks, %s, %.3f kbps (nominal %.3f), %.0f x real time\n",
+      "%s: %.2f s, %lld frames of %d codebooks, %s, %.3f kbps (nominal %.3f), %.0f x real time%s\n",
       out.string().c_str(), report.seconds, static_cast<long long>(report.frames),
       report.header.levels, bytes_text(static_cast<double>(report.bytes)).c_str(), report.disk_kbps,
-      report.nominal_kbps, report.seconds / std::max(report.wall_seconds, 1e-6));
-  aside ? say_aside(text) : say(text);
+      report.nominal_kbps, report.seconds / std::max(report.wall_seconds, 1e-6),
+      report.header.gain_millidb != 0
+          ? print(", gain %+.1f dB", report.header.gain_millidb / 1000.0).c_str()
+          : "");
+  aside ? say_aside(text) : tell(text);
 }
 
 // Of a source that --salvage let pass.
-void tell_damage(const fs::path& in, const codec::Damage& damage) {
+void tell_damage(const std::string& name, const codec::Damage& damage) {
   if (!damage.any()) return;
-  say_aside(in.string() + ": " + codec::describe(damage) + "\n");
+  say_aside(name + ": " + codec::describe(damage) + "\n");
+}
+
+// What one should know of a sound as source.
+void tell_source(const std::string& name, const codec::EncodeReport& report) {
+  tell_flaw(name, report.flaw);
+  tell_flaw(name, report.note);
 }
 
 // A name that says it holds something else is most likely that of a file to keep.
@@ -101,6 +115,8 @@ int run_encode(EncodeArguments& a) {
   const auto model = load_model(a.model);
   if (!model) return fail(model.error());
   const bool aside = is_stdout(a.out);
+  // While somebody may wait for the output, a pipe is coded as it comes.
+  a.options.streams = is_stream(a.out) && !a.options.normalize;
   codec::Result<codec::EncodeReport> report = codec::Error{};
   {
     Progress progress("encode");
@@ -109,7 +125,7 @@ int run_encode(EncodeArguments& a) {
   }
   if (!report) return fail(report.error());
   report_encoding(*report, a.out, aside);
-  tell_flaw(a.in, report->flaw);
+  tell_source(codec::Spool::as_it_is(a.in).name(), *report);
   return 0;
 }
 
@@ -126,28 +142,6 @@ std::string phones_text(const codec::PhoneTable& table, const codec::Codes& code
     before = phone;
   }
   return text + "\n";
-}
-
-bool is_pipe(const fs::path& path) {
-  std::error_code ec;
-  const auto kind = fs::status(path, ec).type();
-  return path == "-" || kind == fs::file_type::fifo;
-}
-
-// The source as a file: what comes by a pipe, sound or a .sgl, is copied first, since only a file
-// can be looked at twice.
-codec::Result<fs::path> prepare_source(const fs::path& in, const Scratch& scratch) {
-  if (!is_pipe(in)) return in;
-  const auto name = in == "-" ? std::string("stdin") : in.string();
-  const File from(in == "-" ? ::fdopen(::dup(STDIN_FILENO), "rb") : std::fopen(in.c_str(), "rb"),
-                  &std::fclose);
-  if (from == nullptr) return codec::Error{codec::ErrorCode::io, name + ": cannot read"};
-  const File to(std::fopen(scratch.path().c_str(), "wb"), &std::fclose);
-  if (to == nullptr) {
-    return codec::Error{codec::ErrorCode::io, scratch.path().string() + ": cannot write"};
-  }
-  if (auto status = copy(from.get(), to.get(), name); !status) return status.error();
-  return scratch.path();
 }
 
 // codes: nullptr for sound.
@@ -179,20 +173,17 @@ codec::Status write_phones(const codec::Model& model, const fs::path& tokens_pat
           : phones_text(table, tokens->codes);
   if (out != "-") return codec::write_file(out, text);
   say(text);
-  if (std::ferror(stdout) != 0) {
-    return codec::Error{codec::ErrorCode::io, "stdout: cannot write"};
-  }
   return codec::Done{};
 }
 
 void report_tokens(const EncodeArguments& a, const codec::EncodeReport& report, bool aside) {
-  const auto tell = aside ? say_aside : say;
+  const auto tell_it = aside ? say_aside : tell;
   report_encoding(report, a.out, aside);
   if (a.tokens.dedup) {
-    tell(print("%lld tokens, a run of one code each\n", static_cast<long long>(report.tokens)));
+    tell_it(print("%lld tokens, a run of one code each\n", static_cast<long long>(report.tokens)));
   }
   const auto roles = roles_text(roles_for(report.header), report.header.levels);
-  if (!roles.empty()) tell("codebooks: " + roles + "\n");
+  if (!roles.empty()) tell_it("codebooks: " + roles + "\n");
 }
 
 int run_tokens(EncodeArguments& a) {
@@ -207,15 +198,15 @@ int run_tokens(EncodeArguments& a) {
     auto named = check_name(a.out, "--phones makes a text", false);
     if (!named) return fail(named.error());
   }
-  const Scratch in_scratch(".in");
-  const Scratch out_scratch("." + a.format);
-  const auto in = prepare_source(a.in, in_scratch);
+  const auto in = codec::Spool::open(a.in);
   if (!in) return fail(in.error());
   const bool is_aside = a.out == "-" || a.phones;  // made elsewhere first
-  const auto out = is_aside ? out_scratch.path() : a.out;
+  std::optional<Scratch> scratch;
+  if (is_aside) scratch.emplace("." + a.format);
+  const auto out = scratch ? scratch->path() : a.out;
   if (is_aside) a.tokens.sidecar = false;
-  a.options.name = a.in == "-" ? "stdin" : a.in.string();
-  auto codes = codec::CodeSource::open_codes(*in, {.name = a.options.name});
+  a.options.name = in->name();
+  auto codes = codec::CodeSource::open_codes(in->path(), {.name = in->name()});
   if (!codes) return fail(codes.error());
   const auto model = choose_model(a, *codes ? &**codes : nullptr);
   if (!model) return fail(model.error());
@@ -224,9 +215,9 @@ int run_tokens(EncodeArguments& a) {
     Progress progress("tokens");
     a.options.control = progress.control();
     report = *codes ? codec::tokenize_file(*model, std::move(**codes), out, a.options, a.tokens)
-                    : codec::tokenize_file(*model, *in, out, a.options, a.tokens);
+                    : codec::tokenize_file(*model, in->path(), out, a.options, a.tokens);
   }
-  if (!report) return fail(report.error());
+  if (!report) return fail(report.error(), *in);
   if (a.phones) {
     auto written = write_phones(**model, out, a.out);
     if (!written) return fail(written.error());
@@ -238,15 +229,18 @@ int run_tokens(EncodeArguments& a) {
     }
     report_tokens(a, *report, aside);
   }
-  tell_flaw(a.in, report->flaw);
-  tell_damage(a.in, report->damage);
+  tell_source(in->name(), *report);
+  tell_damage(in->name(), report->damage);
   return 0;
 }
 
 int run_decode(DecodeArguments& a) {
   const bool aside = is_stdout(a.out);
   if (aside && !codec::is_audio_output(a.out)) a.out = "-";  // /dev/stdout
-  auto codes = codec::CodeSource::open(a.in);
+  // While somebody may wait for the output, a .sgl in a pipe is decoded as it comes.
+  const auto in = is_stream(a.out) ? codec::Spool::as_it_is(a.in) : codec::Spool::open(a.in);
+  if (!in) return fail(in.error());
+  auto codes = codec::CodeSource::open(in->path(), {.name = in->name()});
   if (!codes) return fail(codes.error());
   const auto model = load_model_for(a.model, *codes);
   if (!model) return fail(model.error());
@@ -270,8 +264,8 @@ int run_decode(DecodeArguments& a) {
             report->clipped > 0
                 ? print(", %lld samples clipped", static_cast<long long>(report->clipped)).c_str()
                 : "");
-  aside ? say_aside(text) : say(text);
-  tell_damage(a.in, report->damage);
+  aside ? say_aside(text) : tell(text);
+  tell_damage(in->name(), report->damage);
   return 0;
 }
 
@@ -292,7 +286,8 @@ void add_encoding_options(CLI::App& command, EncodeArguments& a) {
       ->type_name("S")
       ->check(between(0.0, 1e9));
   command.add_flag("--normalize", a.options.normalize,
-                   "Bring the level to -23 dBFS before encoding (reads the source twice)");
+                   "Bring the level to -23 dBFS before encoding, undone by decode");
+  add_level_options(command, a.options);
   command
       .add_option("--threads", a.threads,
                   "At most this many threads. One sound is one stream on one thread, so only "
@@ -352,7 +347,8 @@ void add_decode(CLI::App& app, Action& action) {
   auto a = std::make_shared<DecodeArguments>();
   a->options.accept_damage = false;
   auto* c = app.add_subcommand("decode", "A .sgl or token file to sound");
-  c->add_option("IN", a->in, "A .sgl or a token file; - is a .sgl from stdin")->required();
+  c->add_option("IN", a->in, "A .sgl or a token file; - is stdin (where OUT is a pipe too: a .sgl)")
+      ->required();
   c->add_option("OUT", a->out,
                 "wav flac ogg opus mp3 aiff au caf w64 rf64, by extension; - is a WAV on stdout")
       ->required();

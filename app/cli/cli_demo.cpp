@@ -17,9 +17,9 @@ struct DemoArguments {
   codec::EncodeOptions options;
 };
 
-codec::Result<std::vector<float>> whole_sound(const fs::path& path, int rate_hz) {
+codec::Result<std::vector<float>> whole_sound(const codec::Spool& in, int rate_hz) {
   std::vector<float> samples;
-  const auto read = read_sound(path, rate_hz, 65536, [&](std::span<const float> part) {
+  const auto read = read_sound(in, rate_hz, 65536, [&](std::span<const float> part) {
     samples.insert(samples.end(), part.begin(), part.end());
     return true;
   });
@@ -66,6 +66,8 @@ std::string figures(const codec::EncodeReport& encoded, const codec::DecodeRepor
 int run_demo(DemoArguments& a) {
   const auto model = load_model(a.model);
   if (!model) return fail(model.error());
+  const auto in = codec::Spool::open(a.clip);
+  if (!in) return fail(in.error());
   std::error_code ec;
   if (a.folder.empty()) a.folder = fs::temp_directory_path() / "sonoglyph-demo";
   fs::create_directories(a.folder, ec);
@@ -73,18 +75,17 @@ int run_demo(DemoArguments& a) {
   const auto sgl = a.folder / (a.clip.stem().string() + ".sgl");
   const auto wav = a.folder / (a.clip.stem().string() + ".decoded.wav");
 
-  a.options.control.cancel = &interrupted();
-  const auto encoded = codec::encode_file(*model, a.clip, sgl, a.options);
-  if (!encoded) return fail(encoded.error());
-  codec::DecodeOptions decode;
-  decode.control.cancel = &interrupted();
-  const auto decoded = codec::decode_file(*model, sgl, wav, decode);
+  const auto encoded = codec::encode_file(*model, in->path(), sgl, a.options);
+  if (!encoded) return fail(encoded.error(), *in);
+  const auto decoded = codec::decode_file(*model, sgl, wav);
   if (!decoded) return fail(decoded.error());
 
   const int rate = (*model)->config().sample_rate_hz;
-  const auto before = whole_sound(a.clip, rate);
+  const auto before = whole_sound(*in, rate);
   if (!before) return fail(before.error());
-  const auto after = whole_sound(wav, rate);
+  const auto decoded_file = codec::Spool::open(wav);
+  if (!decoded_file) return fail(decoded_file.error());
+  const auto after = whole_sound(*decoded_file, rate);
   if (!after) return fail(after.error());
   const auto quality = codec::evaluate(a.clip.stem().string(), *before, *after, rate);
   if (!quality) return fail(quality.error());

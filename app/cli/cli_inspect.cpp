@@ -25,10 +25,10 @@ std::string role_list(const std::vector<std::string>& roles) {  // JSON
   return text + "]";
 }
 
-std::string token_table(const fs::path& path, const codec::FileInfo& info) {
+std::string token_table(const std::string& name, const codec::FileInfo& info) {
   const auto& h = info.header;
   const bool is_known = !h.model_name.empty();
-  auto text = path.string() + "\n";
+  auto text = name + "\n";
   text += print("  model        %s\n",
                 is_known ? codec::name_of_model(h.model_name, h.fingerprint).c_str() : "not told");
   text += print("  codebooks    %d of %d codes, %.6g frames a second\n", h.levels,
@@ -69,16 +69,16 @@ std::string token_table(const fs::path& path, const codec::FileInfo& info) {
   return text;
 }
 
-std::string token_json(const fs::path& path, const codec::FileInfo& info) {
+std::string token_json(const std::string& name, const codec::FileInfo& info) {
   const auto& h = info.header;
   auto text = print(
       "{\"file\": %s, \"model\": %s, \"fingerprint\": \"%s\", \"codebooks\": %d, "
       "\"codebook_size\": %d, \"frame_rate_hz\": %.9g, \"frames\": %lld, \"seconds\": %.9g, "
       "\"source_rate_hz\": %d, \"source_channels\": %d, \"source_length\": %s, "
       "\"gain_db\": %.3f, ",
-      quote(path.string()).c_str(), quote(h.model_name).c_str(),
-      codec::to_hex(h.fingerprint).c_str(), h.levels, 1 << h.bits_per_code, h.frame_rate_hz(),
-      static_cast<long long>(info.counts.frames), info.seconds, h.source_rate_hz, h.source_channels,
+      quote(name).c_str(), quote(h.model_name).c_str(), codec::to_hex(h.fingerprint).c_str(),
+      h.levels, 1 << h.bits_per_code, h.frame_rate_hz(), static_cast<long long>(info.counts.frames),
+      info.seconds, h.source_rate_hz, h.source_channels,
       info.source_length ? std::to_string(*info.source_length).c_str() : "null",
       h.gain_millidb / 1000.0);
   text += print(
@@ -97,7 +97,7 @@ std::string token_json(const fs::path& path, const codec::FileInfo& info) {
   return text + "], \"level_roles\": " + role_list(roles) + "}\n";
 }
 
-std::string audio_text(const fs::path& path, const codec::AudioReader& reader, bool json) {
+std::string audio_text(const std::string& name, const codec::AudioReader& reader, bool json) {
   const auto& info = reader.info();
   const auto seconds = [&info](codec::SampleIndex samples) {
     return static_cast<double>(samples) / static_cast<double>(info.sample_rate_hz);
@@ -106,7 +106,7 @@ std::string audio_text(const fs::path& path, const codec::AudioReader& reader, b
     return print(
                "{\"file\": %s, \"format\": %s, \"sample_rate_hz\": %d, \"channels\": %d, "
                "\"length\": ",
-               quote(path.string()).c_str(), quote(info.format).c_str(), info.sample_rate_hz,
+               quote(name).c_str(), quote(info.format).c_str(), info.sample_rate_hz,
                info.channels) +
            (info.length ? print("%lld, \"seconds\": %.9g", static_cast<long long>(*info.length),
                                 seconds(*info.length))
@@ -119,34 +119,39 @@ std::string audio_text(const fs::path& path, const codec::AudioReader& reader, b
   const auto length = info.length ? print("%.3f s, %lld samples%s", seconds(*info.length),
                                           static_cast<long long>(*info.length), cut.c_str())
                                   : "unknown";
-  return print("%s\n  sound        %s\n  length       %s\n", path.c_str(), info.format.c_str(),
+  return print("%s\n  sound        %s\n  length       %s\n", name.c_str(), info.format.c_str(),
                length.c_str()) +
          (cut.empty() && !reader.flaw().empty() ? "  flaw         " + reader.flaw() + "\n" : "") +
          print("  rate         %d Hz, %d channel%s\n", info.sample_rate_hz, info.channels,
                info.channels == 1 ? "" : "s");
 }
 
-codec::Status inform(const fs::path& path, const std::string& model_name, bool json) {
-  auto codes = codec::CodeSource::open_codes(path);
+codec::Status inform(const codec::Spool& in, const std::string& model_name, bool json) {
+  auto codes = codec::CodeSource::open_codes(in.path(), {.name = in.name()});
   if (!codes) return codes.error();
   if (!*codes) {
-    const auto audio = codec::AudioReader::open(path);
+    const auto audio = codec::AudioReader::open(in.path());
     if (!audio) return audio.error();
-    say(audio_text(path, *audio, json));
+    say(audio_text(in.name(), *audio, json));
     return codec::Done{};
   }
   const auto model = load_model_to_read(model_name, **codes);
   if (!model && !model_name.empty()) return model.error();
   const auto info = codec::inspect_file(std::move(**codes), model ? *model : nullptr);
   if (!info) return info.error();
-  say(json ? token_json(path, *info) : token_table(path, *info));
+  say(json ? token_json(in.name(), *info) : token_table(in.name(), *info));
   return codec::Done{};
 }
 
 int run_info(const InfoArguments& a) {
   int code = 0;
   for (const auto& file : a.files) {
-    if (auto status = inform(file, a.model, a.json); !status) code = fail(status.error());
+    const auto in = codec::Spool::open(file);
+    if (!in) {
+      code = fail(in.error());
+    } else if (auto status = inform(*in, a.model, a.json); !status) {
+      code = fail(status.error(), *in);
+    }
   }
   return code;
 }
@@ -199,7 +204,7 @@ int run_models(bool json) {
 void add_inspect_commands(CLI::App& app, Action& action) {
   auto a = std::make_shared<InfoArguments>();
   auto* info = app.add_subcommand("info", "What a .sgl, token or sound file says of itself");
-  info->add_option("FILE", a->files, "Files")->required();
+  info->add_option("FILE", a->files, "Files; - is stdin")->required();
   add_model_option(*info, a->model);
   info->add_flag("--json", a->json, "One JSON object a file");
   info->callback([a, &action] { action = [a] { return run_info(*a); }; });

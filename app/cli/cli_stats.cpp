@@ -54,7 +54,9 @@ bool is_other_kind(codec::ErrorCode code) {
 
 codec::Status add(codec::TokenStatsCollector& collector, const fs::path& file,
                   const std::string& model_name) {
-  auto source = codec::CodeSource::open(file, {.many = true});
+  const auto in = codec::Spool::open(file);
+  if (!in) return in.error();
+  auto source = codec::CodeSource::open(in->path(), {.name = in->name(), .many = true});
   if (!source) return source.error();
   const auto model = load_model_to_read(model_name, *source);
   if (!model) return model.error();
@@ -69,7 +71,6 @@ int run_stats(const StatsArguments& a) {
   std::size_t counted = 0;
   std::size_t others = 0;  // a .json or .csv may hold anything
   for (const auto& [file, named] : files) {
-    if (interrupted()) return fail("interrupted");
     if (auto status = add(collector, file, a.model); !status) {
       if (!named && file.extension() != ".sgl" && is_other_kind(status.error().code)) {
         ++others;

@@ -25,28 +25,28 @@ struct Tally {
 };
 
 // A .sgl: every packet's checksum, the index, the length.
-int verify_tokens(const fs::path& path, codec::Result<codec::CodeSource> codes) {
+int verify_tokens(const std::string& name, codec::Result<codec::CodeSource> codes) {
   if (!codes) return fail(codes.error());
   const auto info = codec::inspect_file(std::move(*codes));
   if (!info) return fail(info.error());
   if (info->damage.any()) {
-    return fail(path.string() + ": " + codec::describe(info->damage));
+    return fail(name + ": " + codec::describe(info->damage));
   }
-  say(print("%s: whole, %lld frames in %lld packets\n", path.c_str(),
+  say(print("%s: whole, %lld frames in %lld packets\n", name.c_str(),
             static_cast<long long>(info->counts.frames),
             static_cast<long long>(info->counts.packets)));
   return 0;
 }
 
-int verify_sound(const fs::path& path, const ModelPtr& model, const VerifyArguments& a) {
+int verify_sound(const codec::Spool& in, const ModelPtr& model, const VerifyArguments& a) {
   std::vector<Tally> tallies;
   std::int64_t frames = 0;
   codec::VerifyOptions options;
   options.targets = a.targets;
   const int rate = model->config().sample_rate_hz;
   const auto block = static_cast<std::size_t>(kBlockSeconds) * static_cast<std::size_t>(rate);
-  Progress progress("verify " + path.filename().string());
-  const auto read = read_sound(path, rate, block, [&](std::span<const float> samples) {
+  Progress progress("verify " + fs::path(in.name()).filename().string());
+  const auto read = read_sound(in, rate, block, [&](std::span<const float> samples) {
     const auto report = codec::verify_stream_identity(model, samples, options);
     for (std::size_t i = 0; i < report.checks.size(); ++i) {
       const auto& check = report.checks[i];
@@ -57,11 +57,10 @@ int verify_sound(const fs::path& path, const ModelPtr& model, const VerifyArgume
     }
     frames += report.frames;
     progress.update(static_cast<double>(frames) / model->config().frame_rate_hz(), 0);
-    return !interrupted();
+    return true;
   });
-  if (!read) return fail(read.error());
-  if (interrupted()) return fail("interrupted");
-  if (tallies.empty()) return fail(path.string() + ": no samples");
+  if (!read) return fail(read.error(), in);
+  if (tallies.empty()) return fail(in.name() + ": no samples");
   const auto differs = [](const Tally& t) { return t.first_difference >= 0; };
   const auto wrong = std::count_if(tallies.begin(), tallies.end(), differs);
   std::string text;
@@ -73,7 +72,7 @@ int verify_sound(const fs::path& path, const ModelPtr& model, const VerifyArgume
       text += "  identical: " + tally.name + "\n";
     }
   }
-  say(text + print("%s: %lld frames, %zu checks, %s\n", path.c_str(),
+  say(text + print("%s: %lld frames, %zu checks, %s\n", in.name().c_str(),
                    static_cast<long long>(frames), tallies.size(),
                    wrong == 0 ? "all identical" : print("%td differ", wrong).c_str()));
   return wrong == 0 ? 0 : 1;
@@ -83,9 +82,11 @@ int run_verify(const VerifyArguments& a) {
   int code = 0;
   ModelPtr model;
   for (const auto& file : a.files) {
-    auto codes = codec::CodeSource::open(file, {.token_files = false});
+    const auto in = codec::Spool::open(file);
+    if (!in) return fail(in.error());
+    auto codes = codec::CodeSource::open(in->path(), {.name = in->name(), .token_files = false});
     if (codes || file.extension() == ".sgl") {
-      code = std::max(code, verify_tokens(file, std::move(codes)));
+      code = std::max(code, verify_tokens(in->name(), std::move(codes)));
       continue;
     }
     if (model == nullptr) {
@@ -93,8 +94,7 @@ int run_verify(const VerifyArguments& a) {
       if (!loaded) return fail(loaded.error());
       model = std::move(*loaded);
     }
-    code = std::max(code, verify_sound(file, model, a));
-    if (interrupted()) break;
+    code = std::max(code, verify_sound(*in, model, a));
   }
   return code;
 }

@@ -1,7 +1,9 @@
 // sonoglyph: sound to tokens and back, from the command line.
 #include <exception>
+#include <sstream>
 
 #include "app/cli/cli.h"
+#include "codec/base/standard_streams.h"
 
 namespace {
 
@@ -30,6 +32,7 @@ int usage(const CLI::App& app, const CLI::ParseError& error) {
 }  // namespace
 
 int main(int argc, char** argv) try {
+  codec::occupy_standard_streams();
   cli::watch_signals();
   CLI::App app{"Turns sound into tokens (residual SimVQ codes) and tokens into sound."};
   app.name("sonoglyph");
@@ -47,10 +50,13 @@ int main(int argc, char** argv) try {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
-    return usage(app, error);
+    if (error.get_exit_code() != 0) return usage(app, error);
+    std::ostringstream text;  // --help, --version
+    app.exit(error, text, text);
+    cli::say(text.str());
+    return cli::finish(0);
   }
-  return action();
+  return cli::finish(action());
 } catch (const std::exception& error) {
   return cli::fail(error.what());
 }

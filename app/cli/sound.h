@@ -1,18 +1,18 @@
 // Sound as the model hears it, for commands that compare.
 #pragma once
 
-#include <filesystem>
 #include <functional>
 #include <span>
 #include <vector>
 
 #include "codec/base/result.h"
+#include "codec/base/spool.h"
 
 namespace cli {
 
 // Mono samples at that rate, handed on in blocks of at most `block` samples (all but the last are
 // full); stops where take() says false. Errors: those of AudioReader and Resampler.
-codec::Status read_sound(const std::filesystem::path& path, int rate_hz, std::size_t block,
+codec::Status read_sound(const codec::Spool& in, int rate_hz, std::size_t block,
                          const std::function<bool(std::span<const float>)>& take);
 
 }  // namespace cli
