@@ -10,6 +10,8 @@
 #include <string>
 #include <utility>
 
+#include "codec/sound/survey.h"
+
 namespace py = pybind11;
 
 namespace python {
@@ -92,6 +94,56 @@ Sound::Sound(const py::object& samples, bool may_be_empty) : array_(to_array(sam
   data_ = static_cast<const char*>(array_.data());
 }
 
+codec::ChannelChoice checked_channel(const py::object& channel) {
+  if (py::isinstance<py::str>(channel)) {
+    const auto text = channel.cast<std::string>();
+    const bool is_word = text == "auto" || text == "mix" || text == "left" || text == "right";
+    const auto choice = is_word ? codec::parse_channel(text) : std::nullopt;
+    if (!choice) {
+      throw py::value_error("channel: '" + text + "', wanted auto, mix, left, right or a row");
+    }
+    return *choice;
+  }
+  if (!py::isinstance<py::bool_>(channel) && PyIndex_Check(channel.ptr()) != 0) {
+    const auto row = PyNumber_AsSsize_t(channel.ptr(), nullptr);  // clips
+    if (PyErr_Occurred() != nullptr) throw py::error_already_set();
+    if (row < 0 || row >= 1024) {
+      throw py::value_error("channel: " + std::to_string(row) + ", rows are counted from 0");
+    }
+    return {codec::ChannelChoice::Kind::one, static_cast<int>(row)};
+  }
+  throw py::type_error(std::string("channel: wanted auto, mix, left, right or a row, got ") +
+                       Py_TYPE(channel.ptr())->tp_name);
+}
+
+void Sound::choose(const py::object& channel) {
+  if (channel.is_none()) {
+    if (channels_ == 1) return;
+    throw py::value_error("samples: shape " + shape_text(array_) + " is " +
+                          std::to_string(channels_) + " channels of one sound, or " +
+                          std::to_string(channels_) +
+                          " sounds: channel='mix' is the mean of channels; sounds go one by one");
+  }
+  using Kind = codec::ChannelChoice::Kind;
+  auto choice = checked_channel(channel);
+  if (choice.kind == Kind::automatic && channels_ > 1) {
+    const std::vector<codec::Speaker> speakers(channels_, codec::Speaker::other);
+    codec::SoundSurvey survey(16000, codec::downmix_for(speakers));
+    std::vector<float> block;
+    constexpr std::size_t kBlock = 16384;
+    for (std::size_t at = 0; at < length_; at += kBlock) {
+      survey.add(interleaved(at, std::min(kBlock, length_ - at), block));
+    }
+    if (survey.cancels()) choice = {Kind::one, survey.loudest()};
+  }
+  if (choice.kind != Kind::one) return;
+  if (static_cast<std::size_t>(choice.channel) >= channels_) {
+    throw py::value_error("channel: " + std::to_string(choice.channel) + ", but samples have " +
+                          std::to_string(channels_) + " (the first is 0)");
+  }
+  row_ = static_cast<std::size_t>(choice.channel);
+}
+
 float Sound::at(std::size_t channel, std::size_t instant) const {
   const char* place = data_ + static_cast<std::ptrdiff_t>(channel) * channel_stride_ +
                       static_cast<std::ptrdiff_t>(instant) * stride_;
@@ -119,8 +171,8 @@ std::span<const float> Sound::mono(std::size_t begin, std::size_t n,
     return part;
   }
   scratch.resize(n);
-  if (channels_ == 1) {
-    for (std::size_t i = 0; i < n; ++i) scratch[i] = at(0, begin + i);
+  if (channels_ == 1 || row_) {
+    for (std::size_t i = 0; i < n; ++i) scratch[i] = at(row_.value_or(0), begin + i);
   } else {
     for (std::size_t i = 0; i < n; ++i) {  // as AudioReader::read_mono sums
       double sum = 0.0;

@@ -7,10 +7,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "codec/base/types.h"
+#include "codec/sound/downmix.h"
 
 namespace python {
 
@@ -21,11 +23,16 @@ class Sound {
   // unless may_be_empty).
   explicit Sound(const pybind11::object& samples, bool may_be_empty = false);
 
+  // What of several channels mono() gives: None is of one channel alone, else "mix", "left",
+  // "right", "auto" or a row. Throws pybind11::value_error, pybind11::type_error.
+  void choose(const pybind11::object& channel);
+
   std::size_t length() const { return length_; }  // instants
   int channels() const { return static_cast<int>(channels_); }
 
-  // The mean of all channels, `n` instants from `begin`: a view of the array itself where that is
-  // contiguous mono float32, else of `scratch`. Throws std::invalid_argument on NaN and infinity.
+  // The mean of all channels, or the chosen one, `n` instants from `begin`: a view of the array
+  // itself where that is contiguous mono float32, else of `scratch`. Throws std::invalid_argument
+  // on NaN and infinity.
   std::span<const float> mono(std::size_t begin, std::size_t n, std::vector<float>& scratch) const;
   // The same, all channels interleaved, always in `scratch`.
   std::span<const float> interleaved(std::size_t begin, std::size_t n,
@@ -39,6 +46,7 @@ class Sound {
   const char* data_ = nullptr;
   std::size_t length_ = 0;
   std::size_t channels_ = 1;
+  std::optional<std::size_t> row_;     // of mono()
   std::ptrdiff_t channel_stride_ = 0;  // bytes
   std::ptrdiff_t stride_ = 0;          // bytes
   bool int16_ = false;
@@ -66,6 +74,10 @@ class CodeGrid {
   std::ptrdiff_t frame_stride_ = 0;  // bytes
   std::int64_t (*load_)(const char*) = nullptr;
 };
+
+// "auto", "mix", "left", "right" or a row of an array, from 0.
+// Throws pybind11::value_error, pybind11::type_error.
+codec::ChannelChoice checked_channel(const pybind11::object& channel);
 
 // Frame-major codes as a new C-contiguous (Q, T): int16 where K <= 32768, else uint16.
 pybind11::array make_codes(std::span<const codec::Code> codes, int levels, int codebook_size);

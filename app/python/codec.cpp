@@ -3,6 +3,7 @@
 #include <pybind11/stl/filesystem.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,6 +16,7 @@
 #include "app/python/tokens.h"
 #include "codec/engine/model.h"
 #include "codec/files/file_codec.h"
+#include "docs.h"
 
 namespace py = pybind11;
 
@@ -24,18 +26,74 @@ namespace {
 namespace fs = std::filesystem;
 
 using ModelPtr = std::shared_ptr<codec::Model>;
+// Objects by their holders: of one that never was initialised there is none, and pybind11 says so.
+using EncoderPtr = std::shared_ptr<Encoder>;
+using DecoderPtr = std::shared_ptr<Decoder>;
 
-ModelPtr load(const std::optional<fs::path>& name_or_path, const std::vector<fs::path>& folders) {
+// Where the models of this process came from, by their weights. Under the GIL.
+std::map<std::string, fs::path>& places() {
+  static std::map<std::string, fs::path> of_fingerprint;
+  return of_fingerprint;
+}
+
+ModelPtr keep_place(ModelPtr model, const fs::path& path) {
+  places()[codec::to_hex(model->fingerprint())] = fs::absolute(path);
+  return model;
+}
+
+ModelPtr load_file(const fs::path& path) {
   const py::gil_scoped_release release;
-  const auto name = name_or_path.value_or(fs::path());
-  const auto path = take(codec::find_model(name.string(), folders));
   // pybind11 holds no pointers to const; nothing here can change a Model.
   return std::const_pointer_cast<codec::Model>(take(codec::Model::load(path)));
 }
 
+ModelPtr load(const std::optional<fs::path>& name_or_path, const std::vector<fs::path>& folders) {
+  const auto name = name_or_path.value_or(fs::path());
+  const auto path = take(codec::find_model(name.string(), folders));
+  return keep_place(load_file(path), path);
+}
+
+// What a pickle names: by its weights, wherever they are now, or where they were.
+ModelPtr load_again(const std::string& name, const std::string& fingerprint, const fs::path& place,
+                    const std::vector<fs::path>& folders) {
+  const auto path = codec::find_weights(fingerprint, folders).value_or(place);
+  auto model = keep_place(load_file(path), path);
+  if (codec::to_hex(model->fingerprint()) != fingerprint) {
+    throw Failure({codec::ErrorCode::wrong_model,
+                   path.string() + ": has other weights than the model " + name +
+                       " of the pickle (" + fingerprint.substr(0, 8) + ")"});
+  }
+  return model;
+}
+
+py::list models(const std::vector<fs::path>& folders) {
+  const auto chosen = codec::find_model("", folders);
+  py::list list;
+  for (const auto& path : codec::list_models(folders)) {
+    const auto config = codec::ModelConfig::load(path);
+    if (!config) continue;
+    std::error_code ec;
+    py::dict model;
+    model["name"] = config->name;
+    model["path"] = path;
+    model["description"] = config->description;
+    model["fingerprint"] = config->weights_sha256;
+    model["sample_rate"] = config->sample_rate_hz;
+    model["frame_rate"] = config->frame_rate_hz();
+    model["levels"] = config->levels;
+    model["codebook_size"] = config->codebook_size;
+    model["level_roles"] = config->level_roles;
+    model["kbps"] = config->bit_rate_bps(config->levels) / 1000.0;
+    model["default"] = chosen && fs::equivalent(*chosen, path, ec);
+    list.append(model);
+  }
+  return list;
+}
+
 py::array encode(const ModelPtr& model, const py::object& samples, int sample_rate,
-                 std::optional<int> codebooks) {
-  const Sound sound(samples);
+                 std::optional<int> codebooks, const py::object& channel) {
+  Sound sound(samples);
+  sound.choose(channel);
   Encoder encoder(model, codebooks, sample_rate);
   std::vector<codec::Code> codes;
   {
@@ -74,7 +132,7 @@ py::array decode_tokens(const ModelPtr& model, const Tokens& tokens,
 
 py::array decode(const ModelPtr& model, const py::object& codes, std::optional<int> sample_rate) {
   if (py::isinstance<Tokens>(codes)) {
-    return decode_tokens(model, codes.cast<const Tokens&>(), sample_rate);
+    return decode_tokens(model, *codes.cast<std::shared_ptr<Tokens>>(), sample_rate);
   }
   const CodeGrid grid(codes, model->config().levels);
   Decoder decoder(model, sample_rate);
@@ -109,16 +167,25 @@ class FileJob {
 };
 
 void encode_file(const ModelPtr& model, const fs::path& source, const fs::path& target,
-                 std::optional<int> codebooks, bool normalize) {
+                 std::optional<int> codebooks, bool normalize, bool auto_gain,
+                 const py::object& channel) {
   FileJob job;
   codec::EncodeOptions options;
   options.levels = checked_levels(*model, codebooks);
   options.normalize = normalize;
+  options.auto_gain = auto_gain;
+  options.channel = checked_channel(channel);
   options.control = job.control();
-  const py::gil_scoped_release release;
-  const bool tokens = codec::token_format(target).has_value();
-  job.finish(tokens ? codec::tokenize_file(model, source, target, options)
-                    : codec::encode_file(model, source, target, options));
+  codec::EncodeReport report;
+  {
+    const py::gil_scoped_release release;
+    const bool tokens = codec::token_format(target).has_value();
+    report = job.finish(tokens ? codec::tokenize_file(model, source, target, options)
+                               : codec::encode_file(model, source, target, options));
+  }
+  for (const auto& text : {report.flaw, report.note}) {
+    if (!text.empty()) warn(source.string() + ": " + text);
+  }
 }
 
 void decode_file(const ModelPtr& model, const fs::path& source, const fs::path& target,
@@ -136,96 +203,146 @@ void decode_file(const ModelPtr& model, const fs::path& source, const fs::path& 
 
 void bind_codec(py::module_& module) {
   using codec::Model;
-  py::class_<Model, ModelPtr>(module, "Codec")
+  py::class_<Model, ModelPtr>(module, "Codec", docs::Codec)
       .def_static("_load", load, py::arg("name_or_path"), py::arg("folders"))
-      .def("encode", encode, py::arg("samples"), py::arg("sample_rate"),
-           py::arg("codebooks") = py::none())
-      .def("decode", decode, py::arg("codes"), py::arg("sample_rate") = py::none())
-      .def("encode_file", encode_file, py::arg("source"), py::arg("target"),
-           py::arg("codebooks") = py::none(), py::kw_only(), py::arg("normalize") = false)
-      .def("decode_file", decode_file, py::arg("source"), py::arg("target"),
-           py::arg("codebooks") = py::none(), py::arg("sample_rate") = py::none())
-      .def_property_readonly("name", [](const Model& m) { return m.config().name; })
-      .def_property_readonly("description", [](const Model& m) { return m.config().description; })
-      .def_property_readonly("fingerprint",
-                             [](const Model& m) { return codec::to_hex(m.fingerprint()); })
-      .def_property_readonly("sample_rate",
-                             [](const Model& m) { return m.config().sample_rate_hz; })
-      .def_property_readonly("hop", [](const Model& m) { return m.config().hop_samples(); })
-      .def_property_readonly("frame_rate",
-                             [](const Model& m) { return m.config().frame_rate_hz(); })
-      .def_property_readonly("levels", [](const Model& m) { return m.config().levels; })
-      .def_property_readonly("codebook_size",
-                             [](const Model& m) { return m.config().codebook_size; })
-      .def_property_readonly("level_roles", [](const Model& m) { return m.config().level_roles; })
-      .def_property_readonly("semantic_delay_frames",
-                             [](const Model& m) { return m.config().semantic_delay_frames; })
-      .def_property_readonly("latency", [](const Model& m) { return m.config().latency_samples(); })
-      .def("__repr__", [](const Model& m) {
-        return "<sonoglyph.Codec " + m.config().name + ", " + std::to_string(m.config().levels) +
-               " codebooks of " + std::to_string(m.config().codebook_size) + ">";
+      .def_static("_load_again", load_again)
+      .def("_place",
+           [](const ModelPtr& m) {
+             const auto found = places().find(codec::to_hex(m->fingerprint()));
+             return found != places().end() ? found->second : fs::path();
+           })
+      .def("encode", encode, docs::Codec_encode, py::arg("samples"), py::arg("sample_rate"),
+           py::arg("codebooks") = py::none(), py::kw_only(), py::arg("channel") = py::none())
+      .def("decode", decode, docs::Codec_decode, py::arg("codes"),
+           py::arg("sample_rate") = py::none())
+      .def("encode_file", encode_file, docs::Codec_encode_file, py::arg("source"),
+           py::arg("target"), py::arg("codebooks") = py::none(), py::kw_only(),
+           py::arg("normalize") = false, py::arg("auto_gain") = true, py::arg("channel") = "auto")
+      .def("decode_file", decode_file, docs::Codec_decode_file, py::arg("source"),
+           py::arg("target"), py::arg("codebooks") = py::none(),
+           py::arg("sample_rate") = py::none())
+      .def_property_readonly(
+          "name", [](const ModelPtr& m) { return m->config().name; }, docs::Codec_name)
+      .def_property_readonly(
+          "description", [](const ModelPtr& m) { return m->config().description; },
+          docs::Codec_description)
+      .def_property_readonly(
+          "fingerprint", [](const ModelPtr& m) { return codec::to_hex(m->fingerprint()); },
+          docs::Codec_fingerprint)
+      .def_property_readonly(
+          "sample_rate", [](const ModelPtr& m) { return m->config().sample_rate_hz; },
+          docs::Codec_sample_rate)
+      .def_property_readonly(
+          "hop", [](const ModelPtr& m) { return m->config().hop_samples(); }, docs::Codec_hop)
+      .def_property_readonly(
+          "frame_rate", [](const ModelPtr& m) { return m->config().frame_rate_hz(); },
+          docs::Codec_frame_rate)
+      .def_property_readonly(
+          "levels", [](const ModelPtr& m) { return m->config().levels; }, docs::Codec_levels)
+      .def_property_readonly(
+          "codebook_size", [](const ModelPtr& m) { return m->config().codebook_size; },
+          docs::Codec_codebook_size)
+      .def_property_readonly(
+          "level_roles", [](const ModelPtr& m) { return m->config().level_roles; },
+          docs::Codec_level_roles)
+      .def_property_readonly(
+          "semantic_delay_frames",
+          [](const ModelPtr& m) { return m->config().semantic_delay_frames; },
+          docs::Codec_semantic_delay_frames)
+      .def_property_readonly(
+          "latency", [](const ModelPtr& m) { return m->config().latency_samples(); },
+          docs::Codec_latency)
+      .def("__repr__", [](const ModelPtr& m) {
+        return "<sonoglyph.Codec " + m->config().name + ", " + std::to_string(m->config().levels) +
+               " codebooks of " + std::to_string(m->config().codebook_size) + ">";
       });
+  module.def("_models", models, py::arg("folders"));
 }
 
 void bind_streams(py::module_& module) {
   const auto encoded = [](const Encoder& e, const std::vector<codec::Code>& codes) {
     return make_codes(codes, e.levels(), e.model().config().codebook_size);
   };
-  py::class_<Encoder>(module, "StreamEncoder")
-      .def(py::init<ModelPtr, std::optional<int>, std::optional<int>>(), py::arg("codec"),
-           py::arg("codebooks") = py::none(), py::arg("sample_rate") = py::none())
-      .def(
-          "push",
-          [encoded](Encoder& e, const py::object& samples) {
-            const Sound sound(samples, /*may_be_empty=*/true);
-            std::vector<codec::Code> codes;
-            {
-              const py::gil_scoped_release release;
-              e.push(sound, codes);
-            }
-            return encoded(e, codes);
-          },
-          py::arg("samples"))
-      .def("finish",
-           [encoded](Encoder& e) {
-             std::vector<codec::Code> codes;
-             {
-               const py::gil_scoped_release release;
-               e.finish(codes);
-             }
-             return encoded(e, codes);
-           })
-      .def("reset", &Encoder::reset, py::call_guard<py::gil_scoped_release>())
-      .def_property_readonly("levels", &Encoder::levels)
-      .def_property_readonly("sample_rate", &Encoder::sample_rate_hz)
-      .def_property_readonly("latency", &Encoder::latency_samples);
-  py::class_<Decoder>(module, "StreamDecoder")
-      .def(py::init<ModelPtr, std::optional<int>>(), py::arg("codec"),
+  const auto reset = [](auto& stream) {
+    const py::gil_scoped_release release;
+    stream.reset();
+  };
+  py::class_<Encoder, EncoderPtr>(module, "StreamEncoder", docs::StreamEncoder)
+      .def(py::init<ModelPtr, std::optional<int>, std::optional<int>>(), docs::StreamEncoder_init,
+           py::arg("codec").none(false), py::arg("codebooks") = py::none(),
            py::arg("sample_rate") = py::none())
       .def(
           "push",
-          [](Decoder& d, const py::object& codes) {
-            const CodeGrid grid(codes, d.model().config().levels);
+          [encoded](const EncoderPtr& e, const py::object& samples) {
+            Sound sound(samples, /*may_be_empty=*/true);
+            sound.choose(py::none());
+            std::vector<codec::Code> codes;
+            {
+              const py::gil_scoped_release release;
+              e->push(sound, codes);
+            }
+            return encoded(*e, codes);
+          },
+          docs::StreamEncoder_push, py::arg("samples"))
+      .def(
+          "finish",
+          [encoded](const EncoderPtr& e) {
+            std::vector<codec::Code> codes;
+            {
+              const py::gil_scoped_release release;
+              e->finish(codes);
+            }
+            return encoded(*e, codes);
+          },
+          docs::StreamEncoder_finish)
+      .def(
+          "reset", [reset](const EncoderPtr& e) { reset(*e); }, docs::StreamEncoder_reset)
+      .def("__enter__", [](EncoderPtr e) { return e; })
+      .def("__exit__", [reset](const EncoderPtr& e, const py::args&) { reset(*e); })
+      .def_property_readonly(
+          "levels", [](const EncoderPtr& e) { return e->levels(); }, docs::StreamEncoder_levels)
+      .def_property_readonly(
+          "sample_rate", [](const EncoderPtr& e) { return e->sample_rate_hz(); },
+          docs::StreamEncoder_sample_rate)
+      .def_property_readonly(
+          "latency", [](const EncoderPtr& e) { return e->latency_samples(); },
+          docs::StreamEncoder_latency);
+  py::class_<Decoder, DecoderPtr>(module, "StreamDecoder", docs::StreamDecoder)
+      .def(py::init<ModelPtr, std::optional<int>>(), docs::StreamDecoder_init,
+           py::arg("codec").none(false), py::arg("sample_rate") = py::none())
+      .def(
+          "push",
+          [](const DecoderPtr& d, const py::object& codes) {
+            const CodeGrid grid(codes, d->model().config().levels);
             std::vector<float> audio;
             {
               const py::gil_scoped_release release;
-              d.push(grid, audio);
+              d->push(grid, audio);
             }
             return make_sound(std::move(audio));
           },
-          py::arg("codes"))
-      .def("finish",
-           [](Decoder& d) {
-             std::vector<float> audio;
-             {
-               const py::gil_scoped_release release;
-               d.finish(audio);
-             }
-             return make_sound(std::move(audio));
-           })
-      .def("reset", &Decoder::reset, py::call_guard<py::gil_scoped_release>())
-      .def_property_readonly("sample_rate", &Decoder::sample_rate_hz)
-      .def_property_readonly("latency", &Decoder::delay_samples);
+          docs::StreamDecoder_push, py::arg("codes"))
+      .def(
+          "finish",
+          [](const DecoderPtr& d) {
+            std::vector<float> audio;
+            {
+              const py::gil_scoped_release release;
+              d->finish(audio);
+            }
+            return make_sound(std::move(audio));
+          },
+          docs::StreamDecoder_finish)
+      .def(
+          "reset", [reset](const DecoderPtr& d) { reset(*d); }, docs::StreamDecoder_reset)
+      .def("__enter__", [](DecoderPtr d) { return d; })
+      .def("__exit__", [reset](const DecoderPtr& d, const py::args&) { reset(*d); })
+      .def_property_readonly(
+          "sample_rate", [](const DecoderPtr& d) { return d->sample_rate_hz(); },
+          docs::StreamDecoder_sample_rate)
+      .def_property_readonly(
+          "latency", [](const DecoderPtr& d) { return d->delay_samples(); },
+          docs::StreamDecoder_latency);
 }
 
 }  // namespace python

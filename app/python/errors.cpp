@@ -1,5 +1,7 @@
 #include "app/python/errors.h"
 
+#include <string_view>
+
 namespace py = pybind11;
 
 namespace python {
@@ -35,6 +37,10 @@ PyObject* g_error = nullptr;  // lives as long as the interpreter
 
 }  // namespace
 
+void warn(const std::string& text) {
+  if (PyErr_WarnEx(PyExc_UserWarning, text.c_str(), 1) != 0) throw py::error_already_set();
+}
+
 void bind_errors(py::module_& module) {
   g_error = PyErr_NewExceptionWithDoc("sonoglyph.Error",
                                       "A file or model that cannot be used. The text is one line; "
@@ -52,6 +58,9 @@ void bind_errors(py::module_& module) {
       auto error = py::reinterpret_borrow<py::object>(g_error)(text);
       error.attr("code") = name_of(failure.error().code);
       PyErr_SetObject(g_error, error.ptr());
+    } catch (const py::cast_error& error) {
+      if (std::string_view(error.what()).find("non-held") == std::string_view::npos) throw;
+      PyErr_SetString(PyExc_TypeError, "this object was made without its __init__()");
     }
   });
 }

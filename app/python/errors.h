@@ -33,6 +33,9 @@ inline void require(const codec::Status& status) {
   if (!status) throw Failure(status.error());
 }
 
+// A UserWarning. With the GIL; throws pybind11::error_already_set where warnings are errors.
+void warn(const std::string& text);
+
 // Defines sonoglyph.Error and its translation.
 void bind_errors(pybind11::module_& module);
 

@@ -13,6 +13,7 @@
 #include "codec/files/code_source.h"
 #include "codec/files/header_of.h"
 #include "codec/files/model_shelf.h"
+#include "docs.h"
 
 namespace py = pybind11;
 
@@ -24,6 +25,8 @@ constexpr int kMostLevels = 16;
 int codebook_size(const codec::StreamHeader& header) { return 1 << header.bits_per_code; }
 
 using ModelPtr = std::shared_ptr<codec::Model>;
+// By its holder: of an object that never was initialised there is none, and pybind11 says so.
+using TokensPtr = std::shared_ptr<Tokens>;
 using Folders = std::vector<std::filesystem::path>;
 
 // `model`, or the installed one that the header names.
@@ -59,8 +62,8 @@ Tokens read_sgl(const std::filesystem::path& path, const ModelPtr& model, const 
   return tokens;
 }
 
-void write_sgl(const std::filesystem::path& path, const Tokens& tokens, bool entropy_coding) {
-  const auto file = tokens.file();
+void write_sgl(const std::filesystem::path& path, const TokensPtr& tokens, bool entropy_coding) {
+  const auto file = tokens->file();
   const py::gil_scoped_release release;
   codec::ContainerOptions options;
   options.entropy_coding = entropy_coding;
@@ -93,7 +96,7 @@ codec::TokenLayout layout_of(const std::string& name) {
   throw py::value_error("layout: '" + name + "', wanted nested, interleave, delay or parallel");
 }
 
-void write_tokens(const std::filesystem::path& path, const Tokens& tokens,
+void write_tokens(const std::filesystem::path& path, const TokensPtr& tokens,
                   const std::string& layout, bool level_offsets, bool semantic_only, bool dedup,
                   bool sidecar, const ModelPtr& model, const Folders& folders) {
   codec::TokenOptions options;
@@ -102,7 +105,7 @@ void write_tokens(const std::filesystem::path& path, const Tokens& tokens,
   options.semantic_only = semantic_only;
   options.dedup = dedup;
   options.sidecar = sidecar;
-  const auto file = tokens.file();
+  const auto file = tokens->file();
   const py::gil_scoped_release release;
   if (semantic_only) {
     require(codec::require_semantic(*model_of("tokens", file.header, model, folders), file.header));
@@ -110,9 +113,9 @@ void write_tokens(const std::filesystem::path& path, const Tokens& tokens,
   require(codec::write_tokens(path, file, options));
 }
 
-std::string text_of(const Tokens& t) {
-  return "<sonoglyph.Tokens " + std::to_string(t.codes.shape(0)) + " codebooks, " +
-         std::to_string(t.codes.shape(1)) + " frames, model " + t.header.model_name + ">";
+std::string text_of(const TokensPtr& t) {
+  return "<sonoglyph.Tokens " + std::to_string(t->codes.shape(0)) + " codebooks, " +
+         std::to_string(t->codes.shape(1)) + " frames, model " + t->header.model_name + ">";
 }
 
 }  // namespace
@@ -150,44 +153,92 @@ Tokens make_tokens(const codec::Model& model, const py::object& codes,
   return tokens;
 }
 
+// A pickle holds a .sgl, and what is known of its damage.
+py::tuple pickle(const TokensPtr& tokens) {
+  const auto file = tokens->file();
+  std::vector<std::byte> bytes;
+  auto writer = take(codec::ContainerWriter::to_memory(bytes, file.header));
+  require(writer.write(file.codes.data));
+  require(writer.finish(file.header.source_length));
+  py::list lost;
+  for (const auto& r : tokens->damage.frames) lost.append(py::make_tuple(r.first, r.count));
+  return py::make_tuple(py::bytes(reinterpret_cast<const char*>(bytes.data()), bytes.size()), lost,
+                        tokens->damage.truncated);
+}
+
+TokensPtr unpickle(const py::tuple& state) {
+  const std::string bytes = state[0].cast<py::bytes>();
+  auto reader = take(codec::ContainerReader::from_memory(std::as_bytes(std::span(bytes))));
+  std::vector<codec::Code> codes;
+  while (take(reader.read(4096, codes)) > 0) {
+  }
+  auto tokens = std::make_shared<Tokens>();
+  tokens->header = reader.header();
+  tokens->header.source_length = reader.source_length();
+  tokens->codes = make_codes(codes, tokens->header.levels, codebook_size(tokens->header));
+  for (const auto& range : state[1].cast<py::list>()) {
+    const auto [first, count] = range.cast<std::pair<std::int64_t, std::int64_t>>();
+    tokens->damage.frames.push_back({first, count});
+  }
+  tokens->damage.truncated = state[2].cast<bool>();
+  return tokens;
+}
+
 void bind_tokens(py::module_& module) {
-  py::class_<Tokens>(module, "Tokens")
-      .def(py::init([](const std::shared_ptr<codec::Model>& codec, const py::object& codes,
+  py::class_<Tokens, TokensPtr>(module, "Tokens", docs::Tokens)
+      .def(py::init([](const ModelPtr& codec, const py::object& codes,
                        std::optional<int> sample_rate, std::optional<std::int64_t> length) {
-             return make_tokens(*codec, codes, sample_rate, length);
+             return std::make_shared<Tokens>(make_tokens(*codec, codes, sample_rate, length));
            }),
-           py::arg("codec"), py::arg("codes"), py::arg("sample_rate") = py::none(),
-           py::arg("length") = py::none())
-      .def_property_readonly("codes", [](const Tokens& t) { return t.codes; })
-      .def_property_readonly("model", [](const Tokens& t) { return t.header.model_name; })
-      .def_property_readonly("fingerprint",
-                             [](const Tokens& t) { return codec::to_hex(t.header.fingerprint); })
-      .def_property_readonly("sample_rate", [](const Tokens& t) { return t.header.source_rate_hz; })
-      .def_property_readonly("channels", [](const Tokens& t) { return t.header.source_channels; })
-      .def_property_readonly("length", [](const Tokens& t) { return t.header.source_length; })
-      .def_property_readonly("model_sample_rate",
-                             [](const Tokens& t) { return t.header.model_rate_hz; })
-      .def_property_readonly("hop", [](const Tokens& t) { return t.header.hop_samples; })
-      .def_property_readonly("codebook_size",
-                             [](const Tokens& t) { return codebook_size(t.header); })
-      .def_property_readonly("gain_db", [](const Tokens& t) { return t.header.gain_millidb / 1e3; })
-      .def_property_readonly("truncated", [](const Tokens& t) { return t.damage.truncated; })
-      .def_property_readonly("lost",
-                             [](const Tokens& t) {
-                               std::vector<std::pair<std::int64_t, std::int64_t>> ranges;
-                               for (const auto& r : t.damage.frames) {
-                                 ranges.emplace_back(r.first, r.count);
-                               }
-                               return ranges;
-                             })
+           docs::Tokens_init, py::arg("codec").none(false), py::arg("codes"),
+           py::arg("sample_rate") = py::none(), py::arg("length") = py::none())
+      .def(py::pickle([](const TokensPtr& tokens) { return pickle(tokens); },
+                      [](const py::tuple& state) { return unpickle(state); }))
+      .def_property_readonly(
+          "codes", [](const TokensPtr& t) { return t->codes; }, docs::Tokens_codes)
+      .def_property_readonly(
+          "model", [](const TokensPtr& t) { return t->header.model_name; }, docs::Tokens_model)
+      .def_property_readonly(
+          "fingerprint", [](const TokensPtr& t) { return codec::to_hex(t->header.fingerprint); },
+          docs::Tokens_fingerprint)
+      .def_property_readonly(
+          "sample_rate", [](const TokensPtr& t) { return t->header.source_rate_hz; },
+          docs::Tokens_sample_rate)
+      .def_property_readonly(
+          "channels", [](const TokensPtr& t) { return t->header.source_channels; },
+          docs::Tokens_channels)
+      .def_property_readonly(
+          "length", [](const TokensPtr& t) { return t->header.source_length; }, docs::Tokens_length)
+      .def_property_readonly(
+          "model_sample_rate", [](const TokensPtr& t) { return t->header.model_rate_hz; },
+          docs::Tokens_model_sample_rate)
+      .def_property_readonly(
+          "hop", [](const TokensPtr& t) { return t->header.hop_samples; }, docs::Tokens_hop)
+      .def_property_readonly(
+          "codebook_size", [](const TokensPtr& t) { return codebook_size(t->header); },
+          docs::Tokens_codebook_size)
+      .def_property_readonly(
+          "gain_db", [](const TokensPtr& t) { return t->header.gain_millidb / 1e3; },
+          docs::Tokens_gain_db)
+      .def_property_readonly(
+          "truncated", [](const TokensPtr& t) { return t->damage.truncated; },
+          docs::Tokens_truncated)
+      .def_property_readonly(
+          "lost",
+          [](const TokensPtr& t) {
+            std::vector<std::pair<std::int64_t, std::int64_t>> ranges;
+            for (const auto& r : t->damage.frames) ranges.emplace_back(r.first, r.count);
+            return ranges;
+          },
+          docs::Tokens_lost)
       .def("__repr__", text_of);
   module.def("_read_sgl", read_sgl, py::arg("path"), py::arg("codec").none(true),
              py::arg("folders"));
-  module.def("write_sgl", write_sgl, py::arg("path"), py::arg("tokens"), py::kw_only(),
-             py::arg("entropy_coding") = true);
-  module.def("read_tokens", read_tokens, py::arg("path"), py::arg("index") = 0);
-  module.def("_write_tokens", write_tokens, py::arg("path"), py::arg("tokens"), py::kw_only(),
-             py::arg("layout") = "nested", py::arg("level_offsets") = true,
+  module.def("write_sgl", write_sgl, docs::write_sgl, py::arg("path"),
+             py::arg("tokens").none(false), py::kw_only(), py::arg("entropy_coding") = true);
+  module.def("read_tokens", read_tokens, docs::read_tokens, py::arg("path"), py::arg("index") = 0);
+  module.def("_write_tokens", write_tokens, py::arg("path"), py::arg("tokens").none(false),
+             py::kw_only(), py::arg("layout") = "nested", py::arg("level_offsets") = true,
              py::arg("semantic_only") = false, py::arg("dedup") = false, py::arg("sidecar") = true,
              py::arg("codec").none(true), py::arg("folders"));
 }

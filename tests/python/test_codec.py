@@ -55,16 +55,30 @@ def test_every_layout_of_the_same_samples_gives_the_same_codes(tiny, noise):
     unaligned = np.frombuffer(b"\0" + noise.tobytes(), np.uint8)[1:].view(np.float32)
     readonly = noise.copy()
     readonly.flags.writeable = False
-    for same in (spread[:, 1], noise[::-1].copy()[::-1], unaligned, readonly, noise[None, :],
-                 np.stack([noise, noise]), np.stack([noise, noise], axis=1).T):
+    for same in (spread[:, 1], noise[::-1].copy()[::-1], unaligned, readonly, noise[None, :]):
         np.testing.assert_array_equal(tiny.encode(same, 16000), codes)
+    for same in (np.stack([noise, noise]), np.stack([noise, noise], axis=1).T):
+        np.testing.assert_array_equal(tiny.encode(same, 16000, channel="mix"), codes)
 
 
-def test_channels_are_averaged(tiny, noise):
+def test_rows_are_never_averaged_unasked(tiny, noise):
     left = np.roll(noise, 100)
+    both = np.stack([left, noise])
     mean = ((left.astype(np.float64) + noise) / 2).astype(np.float32)
-    np.testing.assert_array_equal(tiny.encode(np.stack([left, noise]), 16000),
-                                  tiny.encode(mean, 16000))
+    with pytest.raises(ValueError, match=r"shape \(2, 16000\) is 2 channels of one sound, or 2 sounds"):
+        tiny.encode(both, 16000)
+    with pytest.raises(ValueError, match="2 sounds"):
+        sonoglyph.StreamEncoder(tiny).push(both)
+    for channel, same in [("mix", mean), ("auto", mean), ("left", left), ("right", noise), (0, left),
+                          (np.int64(1), noise)]:
+        np.testing.assert_array_equal(tiny.encode(both, 16000, channel=channel),
+                                      tiny.encode(same, 16000))
+    upside = np.stack([noise, -0.9 * noise]).astype(np.float32)
+    np.testing.assert_array_equal(tiny.encode(upside, 16000, channel="auto"),
+                                  tiny.encode(noise, 16000))
+    for channel in ("mix", "auto", "left", 0):
+        np.testing.assert_array_equal(tiny.encode(noise, 16000, channel=channel),
+                                      tiny.encode(noise, 16000))
 
 
 def test_int16_is_float_times_32768(tiny, noise):
@@ -109,6 +123,14 @@ def test_other_rates(tiny, noise):
     (lambda c, x: c.encode(x, -16000), ValueError, "-16000 Hz"),
     (lambda c, x: c.encode(x, 16000, 0), ValueError, "codebooks: 0"),
     (lambda c, x: c.encode(x, 16000, 99), ValueError, "codebooks: 99"),
+    (lambda c, x: c.encode(np.stack([x, x]), 16000, channel="centre"), ValueError, "centre"),
+    (lambda c, x: c.encode(np.stack([x, x]), 16000, channel="1"), ValueError, "'1'"),
+    (lambda c, x: c.encode(np.stack([x, x]), 16000, channel=2), ValueError, "channel: 2"),
+    (lambda c, x: c.encode(np.stack([x, x]), 16000, channel=-1), ValueError, "channel: -1"),
+    (lambda c, x: c.encode(np.stack([x, x]), 16000, channel=1 << 70), ValueError, "counted from 0"),
+    (lambda c, x: c.encode(np.stack([x, x]), 16000, channel=True), TypeError, "bool"),
+    (lambda c, x: c.encode(np.stack([x, x]), 16000, channel=0.5), TypeError, "float"),
+    (lambda c, x: c.encode(x, 16000, channel="right"), ValueError, "channel: 1"),
     (lambda c, x: c.decode(np.zeros((1, 5))), TypeError, "float64"),
     (lambda c, x: c.decode(np.zeros(5, int)), ValueError, "(5,)"),
     (lambda c, x: c.decode(np.zeros((50, 4), int)), ValueError, "(50, 4)"),
@@ -129,8 +151,9 @@ def test_wrong_arguments(tiny, noise, wrong, kind, text):
 def test_what_is_not_finite_is_named_with_its_place(tiny, noise, value, shape):
     sound = noise.copy() if shape == "mono" else np.stack([noise, noise])
     sound[..., 12345] = value
-    with pytest.raises(ValueError, match="at sample 12345$"):
-        tiny.encode(sound, 16000)
+    for channel in ("mix", "auto"):
+        with pytest.raises(ValueError, match="at sample 12345$"):
+            tiny.encode(sound, 16000, channel=channel)
 
 
 def test_a_code_that_is_too_large_is_named_with_its_place(tiny):

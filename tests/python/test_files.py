@@ -180,6 +180,66 @@ def test_audio_files(noise, tmp_path):
         sonoglyph.write_audio(tmp_path / "a.wav", noise, 22050, sample_format="pcm8")
 
 
+def test_one_channel_of_a_file(tiny, noise, tmp_path):
+    left = np.roll(noise, 100)
+    path = tmp_path / "a.wav"
+    sonoglyph.write_audio(path, np.stack([left, noise]), 16000, sample_format="float32")
+    mean = ((left.astype(np.float64) + noise) / 2).astype(np.float32)
+    for channel, same in [("mix", mean), ("auto", mean), ("left", left), ("right", noise), (1, noise)]:
+        back, rate = sonoglyph.read_audio(path, channel=channel)
+        assert rate == 16000 and back.shape == noise.shape
+        np.testing.assert_array_equal(back, same)
+        tiny.encode_file(path, tmp_path / "a.npy", channel=channel)
+        np.testing.assert_array_equal(np.load(tmp_path / "a.npy"), tiny.encode(same, 16000))
+    sonoglyph.write_audio(path, np.stack([-0.9 * noise, noise]).astype(np.float32), 16000,
+                          sample_format="float32")
+    np.testing.assert_array_equal(sonoglyph.read_audio(path, channel="auto")[0], noise)
+    with pytest.warns(UserWarning, match="cancel in the mix .* channel 2 alone"):
+        tiny.encode_file(path, tmp_path / "a.npy")
+    with pytest.warns(UserWarning, match="cancel in the mix"):
+        tiny.encode_file(path, tmp_path / "a.npy", channel="mix")
+    for call in (sonoglyph.read_audio, lambda p, channel: tiny.encode_file(p, tmp_path / "x.sgl", channel=channel)):
+        with pytest.raises(sonoglyph.Error, match="channel 3, but it has 2") as raised:
+            call(path, channel=2)
+        assert raised.value.code == "bad_value"
+        with pytest.raises(ValueError):
+            call(path, channel="middle")
+    assert not (tmp_path / "x.sgl").exists()
+
+
+def test_quiet_and_loud_files_are_levelled_and_come_back(tiny, clip, tmp_path):
+    samples, rate = clip
+    level = 20 * np.log10(np.sqrt(np.mean(samples.astype(np.float64) ** 2)))
+    for wanted in (-70, 12):
+        gain = np.float32(10 ** ((wanted - level) / 20))
+        sonoglyph.write_audio(tmp_path / "a.wav", samples * gain, rate, sample_format="float32")
+        tiny.encode_file(tmp_path / "a.wav", tmp_path / "a.sgl")
+        tokens = sonoglyph.read_sgl(tmp_path / "a.sgl")
+        assert wanted + 3 > -23 - tokens.gain_db > wanted - 3 or tokens.gain_db < 0
+        sound = tiny.decode(tokens)
+        out = 20 * np.log10(np.sqrt(np.mean(sound.astype(np.float64) ** 2)))
+        assert abs(out - wanted) < 6
+        tiny.encode_file(tmp_path / "a.wav", tmp_path / "a.sgl", auto_gain=False)
+        assert sonoglyph.read_sgl(tmp_path / "a.sgl").gain_db == 0
+    tiny.encode_file(CLIP, tmp_path / "a.sgl")
+    assert sonoglyph.read_sgl(tmp_path / "a.sgl").gain_db == 0
+
+
+def test_pipes(tiny, clip, tmp_path):
+    tiny.encode_file(CLIP, tmp_path / "file.sgl")
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    for source, read in [(CLIP, lambda: tiny.encode_file(fifo, tmp_path / "pipe.sgl")),
+                         (CLIP, lambda: sonoglyph.read_audio(fifo)),
+                         (CLIP, lambda: sonoglyph.read_audio(fifo, channel="auto")),
+                         (tmp_path / "file.sgl", lambda: sonoglyph.read_sgl(fifo)),
+                         (tmp_path / "file.sgl", lambda: tiny.decode_file(fifo, tmp_path / "pipe.wav"))]:
+        with subprocess.Popen(["cp", source, fifo]):
+            result = read()
+    assert (tmp_path / "pipe.sgl").read_bytes() == (tmp_path / "file.sgl").read_bytes()
+    assert (tmp_path / "pipe.wav").stat().st_size > 1000
+
+
 def test_ctrl_c_ends_a_long_call(tmp_path):
     program = textwrap.dedent("""
         import numpy, sonoglyph, sys

@@ -31,6 +31,7 @@ __all__ = [
     "StreamDecoder",
     "StreamEncoder",
     "Tokens",
+    "models",
     "read_audio",
     "read_sgl",
     "read_tokens",
@@ -47,11 +48,34 @@ _MODEL_FOLDERS = [
 ]
 
 
-def _load(name_or_path=None):
+def _load(name_or_path: _Optional[_Union[str, "_os.PathLike[str]"]] = None) -> Codec:
+    """By name ("speech-16k") or path of a .json; nothing means the default model.
+
+    Names are looked for in $SONOGLYPH_MODELS, in the package and in the installed data.
+    """
     return Codec._load(name_or_path, _MODEL_FOLDERS)
 
 
+_load.__name__ = "load"
+_load.__qualname__ = "Codec.load"
 Codec.load = staticmethod(_load)
+
+
+def _load_again(name: str, fingerprint: str, place: str) -> Codec:
+    return Codec._load_again(name, fingerprint, place, _MODEL_FOLDERS)
+
+
+def _reduce(codec: Codec, _protocol: int) -> tuple:
+    return _load_again, (codec.name, codec.fingerprint, str(codec._place()))
+
+
+Codec.__reduce_ex__ = _reduce
+
+
+def models() -> list[dict]:
+    """The models that are installed: name, path, description, fingerprint, sample_rate, frame_rate,
+    levels, codebook_size, level_roles, kbps, and whether Codec.load() means it (default)."""
+    return _core._models(_MODEL_FOLDERS)
 
 
 def read_sgl(path: _Union[str, "_os.PathLike[str]"], codec: _Optional[Codec] = None) -> Tokens:

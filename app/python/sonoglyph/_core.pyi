@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 _Path = Union[str, "PathLike[str]"]
 _Codes = NDArray[Any]  # int16 where K <= 32768, else uint16; any integers on the way in
 _Sound = NDArray[np.float32]
+_Channel = Union[str, int, None]
 _AnySound = Union[NDArray[np.float32], NDArray[np.int16]]
 
 __version__: str
@@ -21,7 +22,9 @@ class Error(Exception):
     cancelled or unsupported."""
 
 class Codec:
-    """A trained model. Immutable: share it among threads, which compute in parallel."""
+    """A trained model. Immutable: share it among threads, which compute in parallel.
+
+    A pickle of it names the weights: whoever loads it needs the same model."""
 
     @staticmethod
     def load(name_or_path: Optional[_Path] = None) -> Codec:
@@ -29,11 +32,19 @@ class Codec:
 
         Names are looked for in $SONOGLYPH_MODELS, in the package and in the installed data."""
     def encode(
-        self, samples: _AnySound, sample_rate: int, codebooks: Optional[int] = None
+        self,
+        samples: _AnySound,
+        sample_rate: int,
+        codebooks: Optional[int] = None,
+        *,
+        channel: _Channel = None,
     ) -> _Codes:
         """Samples (n,) or (channels, n), float32 in -1..1 or int16 -> codes (Q, T).
 
-        Channels are averaged, other rates converted. codebooks: the first 1..Q, None = all.
+        An array of several rows wants to be told what they are, since it may be a batch: channel
+        is "mix" (their mean), "left", "right", a row from 0, or "auto" (the mean, or the loudest
+        row where the channels cancel in it); otherwise ValueError. Other rates are converted, the
+        level is left as it is. codebooks: the first 1..Q, None = all.
         The codes do not depend on the number of threads or on how a stream was cut."""
     def decode(self, codes: Union[_Codes, Tokens], sample_rate: Optional[int] = None) -> _Sound:
         """Codes (1..Q, T) of any integer type -> samples (n,), T * hop at the model's rate.
@@ -46,8 +57,14 @@ class Codec:
         codebooks: Optional[int] = None,
         *,
         normalize: bool = False,
+        auto_gain: bool = True,
+        channel: _Channel = "auto",
     ) -> None:
-        """Audio file -> .sgl, .npy, .safetensors, .json, .jsonl or .csv, in bounded memory."""
+        """Audio file or pipe -> .sgl, .npy, .safetensors, .json, .jsonl or .csv, in bounded memory.
+
+        channel: as in encode(); the mix of 5.1 keeps the centre and leaves out the low frequency
+        channel. auto_gain brings a sound below -45 or above -6 dBFS to -23 dBFS, normalize any;
+        decoding undoes it. What one should know of the source is a UserWarning."""
     def decode_file(
         self,
         source: _Path,
@@ -57,9 +74,11 @@ class Codec:
     ) -> None:
         """Any of those -> an audio file of the source's rate and exact length."""
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The model's name."""
     @property
-    def description(self) -> str: ...
+    def description(self) -> str:
+        """One line for people."""
     @property
     def fingerprint(self) -> str:
         """SHA-256 of the weights, 64 hex digits."""
@@ -86,7 +105,9 @@ class Codec:
         """Algorithmic, encoder and decoder together, in samples at the model's rate."""
 
 class StreamEncoder:
-    """Sound to codes, a piece at a time: the pieces put together are Codec.encode's codes."""
+    """Sound to codes, a piece at a time: the pieces put together are Codec.encode's codes.
+
+    One channel. Also a context manager, which resets at its end."""
 
     def __init__(
         self, codec: Codec, codebooks: Optional[int] = None, sample_rate: Optional[int] = None
@@ -96,7 +117,11 @@ class StreamEncoder:
         """The codes (Q, t) that are now complete, t >= 0. A NaN raises ValueError and resets."""
     def finish(self) -> _Codes:
         """Ends the sound (a started frame is completed with zeros), then resets."""
-    def reset(self) -> None: ...
+    def reset(self) -> None:
+        """Forgets the sound so far."""
+    def __enter__(self) -> StreamEncoder: ...
+    def __exit__(self, *exception: Any) -> None:
+        """Resets: what was not finished is dropped."""
     @property
     def levels(self) -> int: ...
     @property
@@ -106,7 +131,9 @@ class StreamEncoder:
         """From a sample to the code that covers it, at worst, in samples that come in."""
 
 class StreamDecoder:
-    """Codes to sound, a piece at a time: the pieces put together are Codec.decode's sound."""
+    """Codes to sound, a piece at a time: the pieces put together are Codec.decode's sound.
+
+    Also a context manager, which resets at its end."""
 
     def __init__(self, codec: Codec, sample_rate: Optional[int] = None) -> None:
         """sample_rate: of what comes out, None = the model's."""
@@ -114,7 +141,11 @@ class StreamDecoder:
         """The next samples; the first pieces are shorter by the latency."""
     def finish(self) -> _Sound:
         """The last samples, then resets."""
-    def reset(self) -> None: ...
+    def reset(self) -> None:
+        """Forgets the codes so far."""
+    def __enter__(self) -> StreamDecoder: ...
+    def __exit__(self, *exception: Any) -> None:
+        """Resets: what was not finished is dropped."""
     @property
     def sample_rate(self) -> int: ...
     @property
@@ -163,7 +194,8 @@ class Tokens:
 
 
 def _read_sgl(path: _Path, codec: Optional[Codec], folders: List[_Path]) -> Tokens: ...
-def write_sgl(path: _Path, tokens: Tokens, *, entropy_coding: bool = True) -> None: ...
+def write_sgl(path: _Path, tokens: Tokens, *, entropy_coding: bool = True) -> None:
+    """Tokens as .sgl, losslessly compressed."""
 def read_tokens(path: _Path, index: int = 0) -> Tokens:
     """.npy (with its .npy.json), .safetensors, .json, .jsonl (line `index`), .csv."""
 
@@ -180,8 +212,10 @@ def _write_tokens(
     folders: List[_Path],
 ) -> None: ...
 
-def read_audio(path: _Path) -> Tuple[_Sound, int]:
-    """Samples (n,) or (channels, n) and their rate, of every format that libsndfile reads."""
+def read_audio(path: _Path, *, channel: _Channel = None) -> Tuple[_Sound, int]:
+    """Samples (n,) or (channels, n) and their rate, of every format that libsndfile reads.
+
+    channel: (n,) of that channel, as Codec.encode_file() takes it."""
 
 def write_audio(
     path: _Path, samples: _AnySound, sample_rate: int, *, sample_format: str = "pcm16"
