@@ -14,6 +14,8 @@
 #include <memory>
 #include <string_view>
 
+#include "codec/base/standard_streams.h"
+#include "codec/base/unfinished.h"
 #include "gui/audio/audio_device.h"
 #include "gui/batch/batch_dialog.h"
 #include "gui/window/main_window.h"
@@ -54,6 +56,8 @@ void installTranslations(QCoreApplication& app, const QString& language) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  codec::occupy_standard_streams();
+  codec::remove_unfinished_at_signals();
   QApplication::setApplicationName(QStringLiteral("Sonoglyph"));
   QApplication::setOrganizationName(QStringLiteral("Sonoglyph"));
   QApplication::setApplicationVersion(QStringLiteral(SONOGLYPH_VERSION));

@@ -5,6 +5,8 @@
 
 #include "app/train/train_arguments.h"
 #include "app/train/train_commands.h"
+#include "codec/base/standard_streams.h"
+#include "codec/base/unfinished.h"
 
 namespace {
 
@@ -64,7 +66,9 @@ constexpr const char* kHelp =
 
 }  // namespace
 
-int main(int argc, char** argv) try {
+namespace {
+
+int run(int argc, char** argv) {
   const std::string command = argc < 2 ? "" : argv[1];
   if (command == "--help" || command == "-h" || command == "help") {
     std::fputs(kHelp, stdout);
@@ -104,6 +108,16 @@ int main(int argc, char** argv) try {
 #endif
   Arguments::misuse("unknown command " + command);
   return 2;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+  codec::occupy_standard_streams();
+  codec::remove_unfinished_at_signals();
+  const int code = run(argc, argv);
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+  return code != 0 ? code : train_fail("stdout: cannot write");
 } catch (const std::exception& e) {
   const std::string what = e.what();
   return train_fail(what.substr(0, what.find('\n')));

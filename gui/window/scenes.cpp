@@ -56,11 +56,18 @@ double threadCpuMs() {
   return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
 }
 
+// Until the file is open, or the window says why it is not.
 bool openAndWait(MainWindow& window, const QString& file, int limitMs) {
+  const auto isOpen = [&] { return !window.session().document().isEmpty(); };
+  const QString before = window.messages().text();
   window.openPath(file);
-  return waitUntil(
-      [&] { return !window.session().document().isEmpty() && !window.session().worker().isBusy(); },
+  waitUntil(
+      [&] {
+        return !window.session().worker().isBusy() &&
+               (isOpen() || window.messages().text() != before);
+      },
       limitMs);
+  return isOpen();
 }
 
 void inspect(MainWindow& window) {
