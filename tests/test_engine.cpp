@@ -198,6 +198,50 @@ TEST(StreamEncoder, EdgesOfLength) {
   EXPECT_THROW(encoder.push(std::span(speech()).first(320), std::span(room)), std::out_of_range);
 }
 
+// A model whose first code comes late still gives one of every frame, however the sound is cut.
+TEST(StreamEncoder, FlushesWhatTheModelSaysLate) {
+  auto config = small_model()->config();
+  config.level_roles = {"semantic", "acoustic", "acoustic"};
+  config.semantic_delay_frames = 5;
+  const auto late = random_model(config, 1);
+  for (const std::size_t n : {1u, 320u, 321u, 16000u}) {
+    const auto sound = std::span(speech()).first(n);
+    const auto frames = static_cast<std::int64_t>((n + 319) / 320);
+    const auto codes = encode(late, sound);
+    ASSERT_EQ(codes.frames(), frames + 5) << n;
+    std::vector<float> padded(sound.begin(), sound.end());
+    padded.resize(static_cast<std::size_t>(frames + 5) * 320);
+    StreamEncoder encoder(late);
+    std::vector<Code> want;
+    encoder.push(padded, want);
+    EXPECT_EQ(codes.data, want);
+    for (const std::size_t chunk : {1u, 319u, 320u, 4000u}) {
+      StreamEncoder pieces(late);
+      EXPECT_EQ(encode_in_chunks(pieces, sound, chunk), codes) << chunk;
+    }
+  }
+  EXPECT_EQ(encode(late, {}).frames(), 0);
+}
+
+// With the last frame twice more: what the decoder makes of the end, whose windows reach beyond it.
+Codes continued(Codes codes) {
+  const std::vector<Code> last(codes.data.end() - codes.levels, codes.data.end());
+  for (int i = 0; i < 2; ++i) codes.data.insert(codes.data.end(), last.begin(), last.end());
+  return codes;
+}
+
+// The windows of the last frame are as full as those of every other: as if its codes went on.
+TEST(StreamDecoder, TheEndDoesNotFade) {
+  auto codes = encode(small_model(), speech());
+  const auto got = decode(small_model(), codes);
+  const auto longer = continued(codes);
+  auto want = decode(small_model(), longer);
+  want.resize(got.size());
+  EXPECT_EQ(got, want);
+  const std::vector<float> last(got.end() - 320, got.end());
+  EXPECT_GT(std::inner_product(last.begin(), last.end(), last.begin(), 0.0), 0.0);
+}
+
 TEST(StreamDecoder, DecodingInChunksEqualsWhole) {
   const auto codes = encode(small_model(), speech());
   const auto whole = decode(small_model(), codes);
@@ -425,7 +469,8 @@ TEST_P(ReferenceTest, LatentsAndCodes) {
 }
 
 TEST_P(ReferenceTest, HeadsAndSound) {
-  const auto codes = encode(model_, samples_);
+  const auto coded = encode(model_, samples_);
+  const auto codes = continued(coded);
   const auto quantized = reference_.quantized(codes);
   const auto want = reference_.heads(quantized);
 
@@ -445,8 +490,9 @@ TEST_P(ReferenceTest, HeadsAndSound) {
   EXPECT_GT(voiced, 10);
   EXPECT_LT(voiced, static_cast<int>(want.size()) - 10);
 
-  const auto sound = reference_.synthesise(heads);  // of the engine's heads: no decision differs
-  EXPECT_THAT(decode(model_, codes),
+  auto sound = reference_.synthesise(heads);  // of the engine's heads: no decision differs
+  sound.resize(static_cast<std::size_t>(coded.frames()) * 64);
+  EXPECT_THAT(decode(model_, coded),
               testing::Pointwise(testing::FloatNear(2e-4f), to_floats(sound)));
 }
 
@@ -459,7 +505,8 @@ TEST(Reference, EachHeadAlone) {
                                                     testing_support::random_weights(config, 22));
     const auto model = random_model(config, 22);
     const auto codes = encode(model, synthetic_speech(64 * 30, 16000, 10));
-    const auto want = reference.synthesise(reference.heads(reference.quantized(codes)));
+    auto want = reference.synthesise(reference.heads(reference.quantized(continued(codes))));
+    want.resize(static_cast<std::size_t>(codes.frames()) * 64);
     EXPECT_THAT(decode(model, codes),
                 testing::Pointwise(testing::FloatNear(3e-4f), to_floats(want)));
   }

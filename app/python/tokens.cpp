@@ -141,7 +141,8 @@ Tokens make_tokens(const codec::Model& model, const py::object& codes,
   h.source_rate_hz = checked_rate(sample_rate_hz.value_or(config.sample_rate_hz));
   const auto most = grid.frames() * h.hop_samples * h.source_rate_hz / h.model_rate_hz;
   h.source_length = length.value_or(most);
-  if (*h.source_length < 0 || h.frames_for(*h.source_length) != grid.frames()) {
+  const auto flushed = grid.frames() - h.frames_for(std::max<std::int64_t>(0, *h.source_length));
+  if (*h.source_length < 0 || flushed < 0 || flushed > config.semantic_delay_frames) {
     throw py::value_error("length: " + std::to_string(*h.source_length) + " samples at " +
                           std::to_string(h.source_rate_hz) + " Hz, but " +
                           std::to_string(grid.frames()) + " frames hold at most " +

@@ -20,6 +20,8 @@ Decoder::Decoder(const Weights& weights, const ModelConfig& config, std::size_t 
 
 float* Decoder::latents() { return latents_.data() + kPast * dim_; }
 
+void Decoder::repeat() { std::copy_n(latents() - dim_, dim_, latents()); }
+
 const float* Decoder::run(std::size_t frames) {
   const std::size_t channels = weights_.decoder_input.outputs;
   const std::size_t fine_channels = weights_.decoder_head.inputs;

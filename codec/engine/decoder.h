@@ -10,7 +10,7 @@
 
 namespace codec::engine {
 
-// Threads: one at a time. Realtime: latents(), run() and reset() do not allocate.
+// Threads: one at a time. Realtime: latents(), repeat(), run() and reset() do not allocate.
 class Decoder {
  public:
   // At most max_frames frames a run. The weights must outlive this object.
@@ -18,6 +18,8 @@ class Decoder {
 
   // Where the caller puts the latents of the next run, (frames, D).
   float* latents();
+  // Those of the last frame once more, for a run of one frame.
+  void repeat();
   // Heads (frames * subframes_per_frame, HeadLayout::width), valid until the next run.
   const float* run(std::size_t frames);
   void reset();

@@ -68,6 +68,7 @@ struct StreamEncoder::State {
   engine::Encoder encoder;
   Aligned<float> samples;   // `past` old samples, then `pending` new ones
   std::size_t pending = 0;  // < hop between calls
+  bool began = false;       // there was a sample
   std::int64_t rejected = 0;
 };
 
@@ -96,6 +97,7 @@ std::int64_t StreamEncoder::push(std::span<const float> samples, std::span<Code>
   }
   const engine::FloatingPointScope scope;
   std::size_t frames = 0;
+  state_->began = state_->began || !samples.empty();
   while (!samples.empty()) {
     samples = samples.subspan(state_->take(samples));
     frames += state_->encode(codes.data() + frames * state_->levels);
@@ -112,8 +114,10 @@ std::int64_t StreamEncoder::push(std::span<const float> samples, std::vector<Cod
 
 std::int64_t StreamEncoder::finish(std::vector<Code>& codes) {
   std::int64_t frames = 0;
-  if (state_->pending > 0) {
-    const std::vector<float> zeros(state_->hop - state_->pending);
+  if (state_->began) {
+    const auto started = state_->pending > 0 ? state_->hop - state_->pending : 0;
+    const std::vector<float> zeros(started +
+                                   static_cast<std::size_t>(flush_frames()) * state_->hop);
     frames = push(zeros, codes);
   }
   reset();
@@ -123,9 +127,12 @@ std::int64_t StreamEncoder::finish(std::vector<Code>& codes) {
 void StreamEncoder::reset() {
   std::fill(state_->samples.begin(), state_->samples.end(), 0.0f);
   state_->pending = 0;
+  state_->began = false;
   state_->rejected = 0;
   state_->encoder.reset();
 }
+
+int StreamEncoder::flush_frames() const { return state_->model->config().semantic_delay_frames; }
 
 int StreamEncoder::latency_samples() const { return static_cast<int>(state_->hop); }
 
@@ -163,6 +170,7 @@ struct StreamDecoder::State {
   std::size_t hop;
   engine::Decoder decoder;
   engine::Synthesizer synthesizer;
+  bool began = false;  // there was a frame
 };
 
 StreamDecoder::StreamDecoder(std::shared_ptr<const Model> model)
@@ -179,6 +187,7 @@ std::size_t StreamDecoder::push(std::span<const Code> codes, int levels, std::sp
   const auto q = static_cast<std::size_t>(levels);
   const auto subframes = static_cast<std::size_t>(model.config().subframes_per_frame);
   const std::size_t frames = codes.size() / q;
+  state_->began = state_->began || frames > 0;
   for (std::size_t at = 0; at < frames; at += kBlockFrames) {
     const std::size_t n = std::min(kBlockFrames, frames - at);
     engine::look_up(model.weights(), codes.data() + at * q, n, q, level_mask,
@@ -189,13 +198,26 @@ std::size_t StreamDecoder::push(std::span<const Code> codes, int levels, std::sp
 }
 
 void StreamDecoder::finish(std::vector<float>& audio) {
+  auto& s = *state_;
   const std::size_t before = audio.size();
-  audio.resize(before + state_->synthesizer.delay());
-  state_->synthesizer.finish(audio.data() + before);
+  const std::size_t delay = s.synthesizer.delay();
+  audio.resize(before + delay);
+  if (s.began) {
+    const engine::FloatingPointScope scope;
+    const std::size_t frames = (delay + s.hop - 1) / s.hop;  // few: at most a window
+    const auto subframes = static_cast<std::size_t>(s.model->config().subframes_per_frame);
+    std::vector<float> rest(frames * s.hop);
+    for (std::size_t t = 0; t < frames; ++t) {
+      s.decoder.repeat();
+      s.synthesizer.run(s.decoder.run(1), subframes, rest.data() + t * s.hop);
+    }
+    std::copy_n(rest.begin(), delay, audio.begin() + static_cast<std::ptrdiff_t>(before));
+  }
   reset();
 }
 
 void StreamDecoder::reset() {
+  state_->began = false;
   state_->decoder.reset();
   state_->synthesizer.reset();
 }

@@ -46,8 +46,11 @@ class StreamEncoder {
   std::int64_t push(std::span<const float> samples, std::span<Code> codes);
   // The same, appending.
   std::int64_t push(std::span<const float> samples, std::vector<Code>& codes);
-  // Ends the sound: completes a started frame with zeros (appending its codes), then resets.
+  // Ends the sound: completes a started frame with zeros, codes flush_frames() of zeros more
+  // (appending their codes; none where there was no sample), then resets.
   std::int64_t finish(std::vector<Code>& codes);
+  // Frames behind the sound in which the model still speaks of it: semantic_delay_frames.
+  int flush_frames() const;
   // Forgets the past: afterwards equal to a newly constructed object.
   void reset();
 
@@ -77,7 +80,8 @@ class StreamDecoder {
   // level_mask: bit q set = level q contributes (for solo and mute); levels above `levels` do not.
   std::size_t push(std::span<const Code> codes, int levels, std::span<float> audio,
                    std::uint32_t level_mask = 0xffffffffu);
-  // The last delay_samples() of the sound (appended), then resets.
+  // The last delay_samples() of the sound (appended), then resets. Its windows reach beyond the
+  // last frame, whose codes are repeated for them: without, the sound would fade out within them.
   void finish(std::vector<float>& audio);
   void reset();
 
@@ -90,8 +94,9 @@ class StreamDecoder {
   std::unique_ptr<State> state_;
 };
 
-// Whole sounds in memory, through the two streams. encode pads the last frame with zeros;
-// decode returns frames * hop samples aligned with the encoder's input.
+// Whole sounds in memory, through the two streams. encode ends as StreamEncoder::finish() does;
+// decode returns frames * hop samples aligned with the encoder's input: those of flush_frames()
+// stand behind it.
 Codes encode(const std::shared_ptr<const Model>& model, std::span<const float> samples,
              int levels = 0);
 std::vector<float> decode(const std::shared_ptr<const Model>& model, const Codes& codes,

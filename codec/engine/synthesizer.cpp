@@ -138,8 +138,6 @@ void Synthesizer::run(const float* heads, std::size_t subframes, float* audio) {
   }
 }
 
-void Synthesizer::finish(float* audio) const { std::copy_n(overlap_.data(), delay(), audio); }
-
 void Synthesizer::reset() {
   for (auto* state : {&source_, &noise_, &overlap_}) {
     std::fill(state->begin(), state->end(), 0.0f);

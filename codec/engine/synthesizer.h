@@ -15,15 +15,13 @@
 
 namespace codec::engine {
 
-// Threads: one at a time. Realtime: run(), finish() and reset() do not allocate.
+// Threads: one at a time. Realtime: run() and reset() do not allocate.
 class Synthesizer {
  public:
   explicit Synthesizer(const ModelConfig& config);
 
   // heads (subframes, HeadLayout::width) -> audio (subframes * hop), which lags by delay() samples.
   void run(const float* heads, std::size_t subframes, float* audio);
-  // The last delay() samples: audio (delay()). Then reset() is due.
-  void finish(float* audio) const;
   void reset();
 
   std::size_t delay() const { return output_window_.size() - hop_; }

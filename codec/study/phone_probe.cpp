@@ -28,8 +28,12 @@ struct Side {
 
 std::vector<Codes> tokenise(const ModelPtr& model, const CorpusReader& corpus, const Side& side) {
   std::vector<Codes> out;
-  for (const auto i : side.entries) {
-    out.push_back(with_first_codes_in_place(encode(model, corpus.sound(i)), model->config()));
+  for (std::size_t i = 0; i < side.entries.size(); ++i) {
+    const auto codes = encode(model, corpus.sound(side.entries[i]));
+    out.push_back(with_first_codes_in_place(codes, model->config()));
+    auto& placed = out.back();  // without the frames in which the encoder flushed
+    placed.data.resize(std::min(placed.data.size(),
+                                side.phones[i].size() * static_cast<std::size_t>(placed.levels)));
   }
   return out;
 }
