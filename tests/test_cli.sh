@@ -297,6 +297,12 @@ grep -q '</svg>' histogram.svg || wrong 'no histogram'
 expect 0 'verify' "$sonoglyph" verify -m tiny "$clip"
 grep -q 'all identical' .stdout || wrong 'verify does not say that all is identical'
 expect 0 'verify a .sgl' "$sonoglyph" verify clip.sgl
+expect 0 'tokens to verify' "$sonoglyph" tokens clip.sgl verify.npy
+expect 0 'verify tokens' "$sonoglyph" verify verify.npy
+expect 0 'checksum' "$sonoglyph" decode --checksum clip.sgl checksum.wav
+grep -q '^codes [0-9a-f]\{8\}, sound [0-9a-f]\{8\}' .stdout || wrong 'decode --checksum tells none'
+rm checksum.wav verify.npy verify.npy.json
+expect 0 'verify a model' "$sonoglyph" verify "$source/models/tiny.json" "$source/models/tiny.safetensors"
 expect 0 'models' "$sonoglyph" models
 grep -q '^tiny ' .stdout || wrong 'models does not list tiny'
 expect 0 'demo' "$sonoglyph" demo -m tiny "$clip" --out demo

@@ -410,6 +410,65 @@ TEST(Container, NamesWhatIsWrong) {
   EXPECT_NE(wrong.error().message.find("tiny (00000000)"), std::string::npos);
 }
 
+// Every checksum is right, and the file contradicts itself all the same.
+TEST(Container, ContradictionsAreNamed) {
+  auto header = header_of(2, 10);
+  header.source_length = 882 * 395 / 10;  // 39.5 frames
+  const auto codes = markov_codes(2, 10, 40, 5);
+  const auto good = file_of(codes, header, false);
+  const std::size_t packet = format::kPacketHeadBytes + 25 * 2;
+  const std::size_t index = format::kHeaderBytes + 4 * packet;
+  const auto told = [](const Bytes& bytes) {
+    auto reader = *ContainerReader::from_memory(bytes);
+    read_all(reader, 1000);
+    std::string text;
+    for (const auto& what : reader.contradictions()) text += what + "; ";
+    return text;
+  };
+  const auto with_footer = [&](auto&& change, auto&& entries) {
+    Bytes bytes(good.begin(), good.begin() + static_cast<std::ptrdiff_t>(index));
+    const std::vector<format::IndexEntry> of = entries;
+    const auto written = format::write_index(of);
+    format::Footer footer{.index_offset = index,
+                          .source_length = header.source_length,
+                          .frames = 40,
+                          .packets = 4,
+                          .index_crc = crc32c(written)};
+    change(footer);
+    bytes.insert(bytes.end(), written.begin(), written.end());
+    const auto end = format::write_footer(footer);
+    bytes.insert(bytes.end(), end.begin(), end.end());
+    return told(bytes);
+  };
+  using Entries = std::vector<format::IndexEntry>;
+  const Entries right = {{0, format::kHeaderBytes}};
+  EXPECT_EQ(with_footer([](format::Footer&) {}, right), "");
+  EXPECT_EQ(told(good), "");
+  const auto frames = [](std::int64_t n) { return [n](format::Footer& f) { f.frames = n; }; };
+  for (const std::int64_t n : {0, 39, 41, 0xffffffff}) {
+    EXPECT_NE(with_footer(frames(n), right).find(std::to_string(n) + " frames"), std::string::npos);
+  }
+  const auto packets = [](format::Footer& f) { f.packets = 3; };
+  EXPECT_NE(with_footer(packets, right).find("3 packets"), std::string::npos);
+  const auto length = [](format::Footer& f) { f.source_length = 7; };
+  EXPECT_NE(with_footer(length, right).find("footer of 7"), std::string::npos);
+  const auto none = [](format::Footer&) {};
+  for (const auto& entries : {Entries{{0, 193}}, Entries{{7, 192}}, Entries{}}) {
+    EXPECT_NE(with_footer(none, entries).find("index"), std::string::npos);
+  }
+  auto twice = good;
+  twice.insert(twice.begin() + static_cast<std::ptrdiff_t>(index),
+               good.begin() + format::kHeaderBytes,
+               good.begin() + static_cast<std::ptrdiff_t>(format::kHeaderBytes + packet));
+  EXPECT_NE(told(twice).find("is of frame 0, wanted 40"), std::string::npos);
+
+  EXPECT_TRUE(header.check_frames(*header.source_length, 40));
+  EXPECT_TRUE(header.check_frames(*header.source_length, 45, 5)) << "flushed";
+  EXPECT_FALSE(header.check_frames(*header.source_length, 46, 5));
+  EXPECT_FALSE(header.check_frames(*header.source_length, 39));
+  EXPECT_FALSE(header.check_frames(format::kMaxLength, 40));
+}
+
 TEST(Container, FramesFollowFromTheSource) {
   StreamHeader h;
   h.source_rate_hz = 44100;

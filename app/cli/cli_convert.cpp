@@ -37,6 +37,7 @@ struct DecodeArguments {
   std::vector<int> only;
   std::string sample_format = "16";
   int threads = 1;
+  bool checksum = false;
 };
 
 // A file in the folder for temporary files that vanishes with the object.
@@ -265,6 +266,11 @@ int run_decode(DecodeArguments& a) {
                 ? print(", %lld samples clipped", static_cast<long long>(report->clipped)).c_str()
                 : "");
   aside ? say_aside(text) : tell(text);
+  if (a.checksum) {
+    const auto sums =
+        print("codes %08x, sound %08x (CRC-32C)\n", report->codes_crc32c, report->sound_crc32c);
+    aside ? say_aside(sums) : tell(sums);
+  }
   tell_damage(in->name(), report->damage);
   return 0;
 }
@@ -372,6 +378,10 @@ void add_decode(CLI::App& app, Action& action) {
   c->add_option("--quality", o.quality, "Of ogg, opus and mp3, 0..1 (default 0.6)")
       ->type_name("X")
       ->check(between(0.0, 1.0));
+  c->add_flag(
+      "--checksum", a->checksum,
+      "Also tell the CRC-32C of the codes, equal on every machine, and of the decoded samples, "
+      "equal on machines with the same instruction set and FFTW");
   c->add_flag("--keep-gain", o.keep_gain, "Do not undo the gain of encoding");
   c->add_flag("--salvage", o.accept_damage,
               "Decode what can be read of a damaged or cut .sgl; otherwise it is an error");

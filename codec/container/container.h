@@ -83,6 +83,11 @@ struct StreamHeader {
   }
   // Frames that a source of that many instants gives: resampled, then rounded up to whole hops.
   std::int64_t frames_for(SampleIndex source_instants) const;
+  // That so many frames are those of a source of that many instants: frames_for() of them, and up
+  // to `flush` more, in which an encoder flushed. Errors: corrupt, with both numbers.
+  Status check_frames(SampleIndex source_instants, std::int64_t frames,
+                      int flush = kMostFlushFrames) const;
+  static constexpr int kMostFlushFrames = 16;
   // Every field in its range. Errors: bad_value.
   Status validate() const;
 
@@ -195,7 +200,10 @@ class ContainerReader {
   // Exact length in instants of the source, once it is known: from the header, or from the footer
   // when that was seen (at once in a file, at the end of a pipe).
   std::optional<SampleIndex> source_length() const;
-  const Damage& damage() const;           // since open() or the last seek()
+  const Damage& damage() const;  // since open() or the last seek()
+  // What the file says of itself and is not so, one a line, where it was read from its start to its
+  // end. The sound can be right nevertheless: only a wrong writer or a forger makes these.
+  std::vector<std::string> contradictions() const;
   const ContainerCounts& counts() const;  // of what was read so far
 
  private:

@@ -245,6 +245,15 @@ std::int64_t StreamHeader::frames_for(SampleIndex source_instants) const {
   return (resampled + hop_samples - 1) / hop_samples;
 }
 
+Status StreamHeader::check_frames(SampleIndex source_instants, std::int64_t frames,
+                                  int flush) const {
+  const auto least = frames_for(source_instants);
+  if (frames >= least && frames <= least + flush) return Done{};
+  return Error{ErrorCode::corrupt, "its length of " + std::to_string(source_instants) +
+                                       " samples wants " + std::to_string(least) +
+                                       " frames, it holds " + std::to_string(frames)};
+}
+
 Status StreamHeader::validate() const {
   const auto outside = [](const char* what, std::int64_t v, std::int64_t low,
                           std::int64_t high) -> std::string {

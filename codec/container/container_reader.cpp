@@ -14,6 +14,7 @@ namespace codec {
 namespace {
 
 constexpr std::size_t kMaxRanges = 1000;
+constexpr std::size_t kMaxContradictions = 20;
 
 }  // namespace
 
@@ -36,6 +37,9 @@ struct ContainerReader::State {
 
   std::optional<format::Footer> footer;
   std::optional<std::vector<format::IndexEntry>> index;
+  bool from_start = true;  // no seek() left packets out
+  std::int64_t said = 0;   // frames, by the packets
+  std::vector<std::string> contradictions;
   std::int64_t walked_frames = 0;  // with an index that was built by walking
   Damage damage;
   ContainerCounts counts;
@@ -47,6 +51,8 @@ struct ContainerReader::State {
   Status walk();
   Status advance();
   void lose(std::int64_t frames);
+  void contradict(std::string what);
+  void compare_end();
   std::int64_t credible(std::int64_t gap) const;
   Result<bool> decode(const PacketScanner::Packet& found);
   void restart(std::uint64_t offset, std::int64_t frame);
@@ -144,6 +150,30 @@ void ContainerReader::State::lose(std::int64_t frames) {
   }
 }
 
+void ContainerReader::State::contradict(std::string what) {
+  if (from_start && contradictions.size() < kMaxContradictions) {
+    contradictions.push_back(std::move(what));
+  }
+}
+
+// What the footer and the index say, with what came.
+void ContainerReader::State::compare_end() {
+  const auto differ = [this](const char* what, std::int64_t told, std::int64_t is) {
+    if (told == is) return;
+    contradict("its footer tells of " + std::to_string(told) + what + ", it holds " +
+               std::to_string(is));
+  };
+  differ(" frames", footer->frames, said);
+  differ(" packets", footer->packets, scanner->packets());
+  if (!scanner->index_is_true()) contradict("its index does not point at its packets");
+  const auto& told = header.source_length;
+  const auto& in_footer = footer->source_length;
+  if (told && told != in_footer) {
+    contradict("its header tells of " + std::to_string(*told) + " samples, its footer of " +
+               (in_footer ? std::to_string(*in_footer) : std::string("no length")));
+  }
+}
+
 // The codes into `packet`. False where they are not what the head says.
 Result<bool> ContainerReader::State::decode(const PacketScanner::Packet& found) {
   packet.resize(static_cast<std::size_t>(found.head.frames) * levels());
@@ -158,6 +188,11 @@ Result<bool> ContainerReader::State::decode(const PacketScanner::Packet& found) 
     case PacketCoding::entropy:
       return plain.decode(found.payload, packet);
     case PacketCoding::entropy_prior:
+      if (header.prior_id == 0) {
+        packet.clear();
+        return Error{ErrorCode::corrupt,
+                     "a packet wants the model's prior, and its header names none"};
+      }
       if (!with_prior) {
         packet.clear();
         return Error{ErrorCode::wrong_model, "its codes are compressed with what model " +
@@ -182,12 +217,15 @@ Status ContainerReader::State::advance() {
       ended = true;
       if (!footer) footer = scanner->footer();
       damage.truncated = !footer;
+      if (scanner->footer()) compare_end();
       if (footer) lose(credible(std::max<std::int64_t>(0, footer->frames - position)));
       break;
     }
     const auto& head = (*found)->head;
     const auto gap = head.first - position;
     if (gap < 0 || credible(gap) < 0) {  // sound, but not of this place in the stream
+      contradict("its packet at byte " + std::to_string((*found)->offset) + " is of frame " +
+                 std::to_string(head.first) + ", wanted " + std::to_string(position));
       damage.bytes_skipped += static_cast<std::int64_t>(head.payload + format::kPacketHeadBytes);
       continue;
     }
@@ -197,7 +235,10 @@ Status ContainerReader::State::advance() {
     counts.payload_bytes += static_cast<std::int64_t>(head.payload);
     if (head.coding != PacketCoding::packed) ++counts.entropy_packets;
     lose(gap);
+    said = head.first + head.frames;
     if (!*sound) {
+      contradict("its packet at byte " + std::to_string((*found)->offset) +
+                 " is longer than its codes or holds none");
       packet.clear();
       lose(head.frames);
     }
@@ -207,7 +248,9 @@ Status ContainerReader::State::advance() {
 
 void ContainerReader::State::restart(std::uint64_t offset, std::int64_t frame) {
   scanner.emplace(*source, header, offset);
-  position = frame;
+  from_start = offset == format::kHeaderBytes;
+  contradictions.clear();
+  position = said = frame;
   fill = 0;
   packet.clear();
   packet_at = 0;
@@ -336,6 +379,9 @@ std::optional<SampleIndex> ContainerReader::source_length() const {
 }
 
 const Damage& ContainerReader::damage() const { return state_->damage; }
+std::vector<std::string> ContainerReader::contradictions() const {
+  return state_->ended && state_->from_start ? state_->contradictions : std::vector<std::string>();
+}
 const ContainerCounts& ContainerReader::counts() const { return state_->counts; }
 
 std::string name_of_model(const std::string& name, const Sha256& fingerprint) {

@@ -12,7 +12,13 @@ static_assert(kBuffer >= format::kPacketHeadBytes + format::kMaxPayload);
 }  // namespace
 
 Result<bool> PacketScanner::ensure(std::size_t n) {
-  if (buffer_.empty()) buffer_.resize(kBuffer);
+  if (buffer_.empty()) {
+    const auto size = source_->size();  // a small file wants a small buffer
+    buffer_.resize(std::clamp(
+        size ? static_cast<std::size_t>(std::min<std::uint64_t>(*size, kBuffer)) : kBuffer,
+        std::size_t{4096}, kBuffer));
+  }
+  if (n > buffer_.size()) buffer_.resize(kBuffer);
   while (unread() < n && !source_ended_) {
     if (begin_ + n > buffer_.size()) {
       std::copy(buffer_.begin() + static_cast<std::ptrdiff_t>(begin_),
@@ -38,11 +44,18 @@ Result<bool> PacketScanner::read_index() {
                        std::uint64_t{format::index_entries(view(format::kIndexHeadBytes))} *
                            format::kIndexEntryBytes;
   std::uint32_t crc = 0;
+  const auto should_be = format::write_index(entries_);
+  std::span<const std::byte> rest = should_be;
+  index_is_true_ = left == rest.size();
   while (left > 0) {
     enough = ensure(1);
     if (!enough || !*enough) return enough;
     const auto n = static_cast<std::size_t>(std::min<std::uint64_t>(left, unread()));
     crc = crc32c(view(n), crc);
+    if (index_is_true_) {
+      index_is_true_ = std::ranges::equal(view(n), rest.first(n));
+      rest = rest.subspan(n);
+    }
     begin_ += n;
     left -= n;
   }
@@ -62,6 +75,7 @@ Status PacketScanner::skip_rest() {
     if (!more) return more.error();
     if (!*more) return Done{};
     bytes_skipped_ += static_cast<std::int64_t>(unread());
+    bytes_behind_ += static_cast<std::int64_t>(unread());
     begin_ = end_;
   }
 }
@@ -88,6 +102,9 @@ Result<std::optional<PacketScanner::Packet>> PacketScanner::next() {
         const Packet packet{*head, view(size).subspan(format::kPacketHeadBytes),
                             read_at_ - unread()};
         begin_ += size;
+        if (packets_++ % format::kPacketsAnEntry == 0) {
+          entries_.push_back({head->first, packet.offset});
+        }
         return Found(packet);
       }
     }

@@ -31,6 +31,13 @@ class PacketScanner {
   // In search of a packet, and behind the footer.
   std::int64_t bytes_skipped() const { return bytes_skipped_; }
   std::int64_t bytes_read() const { return static_cast<std::int64_t>(read_at_ - unread()); }
+  // Of those, what follows the footer.
+  std::int64_t bytes_behind() const { return bytes_behind_; }
+  // How many sound packets next() has given.
+  std::int64_t packets() const { return packets_; }
+  // Whether the index that ended the packets points at those that came. Only means something from
+  // the first packet on.
+  bool index_is_true() const { return index_is_true_; }
   // Where a footer ended the packets.
   const std::optional<format::Footer>& footer() const { return footer_; }
 
@@ -52,6 +59,10 @@ class PacketScanner {
   std::uint64_t read_at_ = 0;  // offset in the file of what follows the buffer
   bool source_ended_ = false;
   std::int64_t bytes_skipped_ = 0;
+  std::int64_t bytes_behind_ = 0;
+  std::int64_t packets_ = 0;
+  std::vector<format::IndexEntry> entries_;  // that the index should have
+  bool index_is_true_ = true;
   std::optional<format::Footer> footer_;
 };
 

@@ -70,6 +70,9 @@ class CodeSource {
   // Whether the frames of the last read() were lost and filled.
   bool filled() const { return container_ && container_->filled(); }
   Damage damage() const { return container_ ? container_->damage() : Damage{}; }
+  std::vector<std::string> contradictions() const {
+    return container_ ? container_->contradictions() : std::vector<std::string>();
+  }
   ContainerCounts counts() const { return container_ ? container_->counts() : ContainerCounts{}; }
 
   // Reads to the end; ends with the first Error, of the file or of `take`.

@@ -124,6 +124,10 @@ struct DecodeReport {
   int sample_rate_hz = 0;
   std::int64_t clipped = 0;
   Damage damage;  // lost frames are silent in the output
+  // CRC-32C of the codes that were read, frame-major, 16 bits each, and of the decoded samples of
+  // one channel, 32-bit floats, as they were before the file's sample format; both little-endian.
+  std::uint32_t codes_crc32c = 0;
+  std::uint32_t sound_crc32c = 0;
   StreamHeader header;
   double cpu_seconds = 0.0;  // of the calling thread
   double wall_seconds = 0.0;
@@ -149,6 +153,7 @@ struct FileInfo {
   double seconds = 0.0;
   ContainerCounts counts;  // packets 0 for token files
   Damage damage;
+  std::vector<std::string> contradictions;  // ContainerReader::contradictions()
   double nominal_kbps = 0.0;
   double payload_kbps = 0.0;
   double disk_kbps = 0.0;

@@ -2,6 +2,7 @@
 #include <bit>
 #include <utility>
 
+#include "codec/base/crc32c.h"
 #include "codec/files/file_job.h"
 #include "codec/files/sound_stream.h"
 
@@ -17,6 +18,7 @@ class Output {
       : writer_(std::move(writer)), channels_(static_cast<std::size_t>(channels)) {}
 
   Status write(std::span<const float> samples) {
+    crc_ = crc32c(std::as_bytes(samples), crc_);
     if (channels_ == 1) return writer_.write(samples);
     frames_.resize(samples.size() * channels_);
     for (std::size_t i = 0; i < frames_.size(); ++i) frames_[i] = samples[i / channels_];
@@ -24,11 +26,13 @@ class Output {
   }
   Status finish() { return writer_.finish(); }
   const AudioWriter& writer() const { return writer_; }
+  std::uint32_t crc() const { return crc_; }
 
  private:
   AudioWriter writer_;
   std::size_t channels_;
   std::vector<float> frames_;
+  std::uint32_t crc_ = 0;
 };
 
 struct Plan {
@@ -92,7 +96,8 @@ Result<Output> open_output(const std::filesystem::path& out, const Plan& plan,
 
 // Codes to sound until there are no more, or the sound has its length.
 Status decode_all(CodeSource& source, SoundDecoder& decoder, const Plan& plan, Output& output,
-                  JobProgress& progress, std::int64_t& frames) {
+                  JobProgress& progress, DecodeReport& report) {
+  auto& frames = report.frames;
   const auto& header = source.header();
   std::vector<Code> codes;
   std::vector<float> audio;
@@ -102,6 +107,7 @@ Status decode_all(CodeSource& source, SoundDecoder& decoder, const Plan& plan, O
     if (*n == 0) break;
     if (source.filled()) decoder.lose(frames, *n);
     frames += *n;
+    report.codes_crc32c = crc32c(std::as_bytes(std::span(codes)), report.codes_crc32c);
     audio.clear();
     decoder.push(codes, header.levels, audio, plan.mask);
     if (auto done = output.write(audio); !done) return done;
@@ -114,6 +120,7 @@ Status decode_all(CodeSource& source, SoundDecoder& decoder, const Plan& plan, O
     auto n = source.read(kFramesAtOnce, codes);
     if (!n) return n.error();
     if (*n == 0) return Done{};
+    report.codes_crc32c = crc32c(std::as_bytes(std::span(codes)), report.codes_crc32c);
   }
 }
 
@@ -146,7 +153,7 @@ Result<DecodeReport> decode_file(const std::shared_ptr<const Model>& model, Code
   report.header = source.header();
   JobProgress progress(options.control,
                        static_cast<double>(plan->expected.value_or(0)) / plan->rate_hz);
-  auto done = decode_all(source, *decoder, *plan, *output, progress, report.frames);
+  auto done = decode_all(source, *decoder, *plan, *output, progress, report);
   if (!done) return done.error();
   if (!options.accept_damage) {
     if (auto whole = refuse(source.damage(), source.name()); !whole) return whole.error();
@@ -163,6 +170,7 @@ Result<DecodeReport> decode_file(const std::shared_ptr<const Model>& model, Code
   report.header.source_length = source.source_length();
   report.samples = output->writer().written();
   report.clipped = output->writer().clipped();
+  report.sound_crc32c = output->crc();
   report.sample_rate_hz = plan->rate_hz;
   report.seconds = static_cast<double>(report.samples) / plan->rate_hz;
   report.damage = source.damage();
@@ -202,6 +210,7 @@ Result<FileInfo> inspect_file(CodeSource source, const std::shared_ptr<const Mod
                             static_cast<double>(*info.source_length) / info.header.source_rate_hz);
   }
   info.damage = source.damage();
+  info.contradictions = source.contradictions();
   info.counts = source.counts();
   if (info.counts.packets == 0) {
     std::error_code ec;
