@@ -239,6 +239,54 @@ TEST_F(Tokens, WrongFilesAreNamed) {
   EXPECT_EQ(read_tokens(at("missing.npy")).error().code, ErrorCode::io);
 }
 
+TEST_F(Tokens, WhatOtherProgramsSaveIsTold) {
+  const auto told = [](std::string_view text) {
+    const auto parsed = parse_tokens(TokenFormat::npy, std::as_bytes(std::span(text)));
+    return parsed ? std::string() : parsed.error().message;
+  };
+  const auto npy = [](std::string header, std::string_view data) {
+    header += '\n';
+    std::string text("\x93NUMPY\x01\x00", 8);
+    text += static_cast<char>(header.size());
+    text += '\0';
+    return text + header + std::string(data);
+  };
+  using namespace std::string_view_literals;
+  EXPECT_NE(told("PK\x03\x04 an archive of arrays").find(".npz"), std::string::npos);
+  EXPECT_NE(told("\x80\x04\x95 a pickle").find("pickle"), std::string::npos);
+  EXPECT_NE(told(npy("{'descr': '|O', 'fortran_order': False, 'shape': (2, 3), }", "abc"))
+                .find("pickled"),
+            std::string::npos);
+  const auto negative = told(npy("{'descr': '<i2', 'fortran_order': False, 'shape': (2, 2), }",
+                                 "\x01\x00\x02\x00\x03\x00\xff\xff"sv));
+  EXPECT_NE(negative.find("-1 at element [1, 1]"), std::string::npos) << negative;
+  const auto turned = told(
+      npy("{'descr': '|u1', 'fortran_order': False, 'shape': (17, 2), }", std::string(34, '\1')));
+  EXPECT_NE(turned.find("transposed"), std::string::npos) << turned;
+}
+
+TEST_F(Tokens, DurationsAreBoundedByTheFile) {
+  auto file = tokens(1, 100);
+  file.codes = {1, std::vector<Code>(100, 5)};
+  file.header.levels = 1;
+  file.header.source_length = file.header.source_rate_hz * 2;
+  const auto text = *tokens_json(file, {.semantic_only = true, .dedup = true});
+  const auto with = [&text](const std::string& from, const std::string& to) {
+    auto changed = text;
+    changed.replace(changed.find(from), from.size(), to);
+    return parse_tokens(TokenFormat::json, std::as_bytes(std::span(changed)));
+  };
+  EXPECT_TRUE(with("[100]", "[100]"));
+  EXPECT_FALSE(with("[100]", "[100000]")) << "longer than its length";
+  const auto length = "\"length\":" + std::to_string(*file.header.source_length) + ",";
+  auto bare = text;
+  bare.replace(bare.find(length), length.size(), "");
+  bare.replace(bare.find("[100]"), 5, "[90000]");
+  EXPECT_TRUE(parse_tokens(TokenFormat::json, std::as_bytes(std::span(bare))));
+  bare.replace(bare.find("[90000]"), 7, "[200000000]");
+  EXPECT_FALSE(parse_tokens(TokenFormat::json, std::as_bytes(std::span(bare))));
+}
+
 TEST_F(Tokens, EveryTruncationAndFlipIsAValueOrAnError) {
   const auto want = tokens(3, 9);
   for (const char* name : kNames) {

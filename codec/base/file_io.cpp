@@ -51,6 +51,20 @@ Result<std::vector<std::byte>> read_file(const std::filesystem::path& path,
   return bytes;
 }
 
+Result<std::vector<std::byte>> read_regular_file(const std::filesystem::path& path,
+                                                 std::uintmax_t max_bytes) {
+  struct stat info {};
+  errno = 0;
+  if (::stat(path.c_str(), &info) != 0) return io_error(path, "read", last_error());
+  if (!S_ISREG(info.st_mode)) return io_error(path, "read", "it is no regular file");
+  if (static_cast<std::uintmax_t>(info.st_size) > max_bytes) {
+    return io_error(path, "read",
+                    "it has " + std::to_string(info.st_size) + " bytes, at most " +
+                        std::to_string(max_bytes) + " are read");
+  }
+  return read_file(path, max_bytes);
+}
+
 namespace {
 
 constexpr std::size_t kLongestName = 255;  // bytes, of every file system that matters here

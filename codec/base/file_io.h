@@ -19,6 +19,10 @@ namespace codec {
 // Errors: io (missing, a folder, unreadable, larger than max_bytes).
 Result<std::vector<std::byte>> read_file(const std::filesystem::path& path,
                                          std::uintmax_t max_bytes = std::uintmax_t{4} << 30);
+// The same of a regular file alone: a pipe, a device or a folder is an Error (io) at once, and so
+// is a file that says that it is larger.
+Result<std::vector<std::byte>> read_regular_file(const std::filesystem::path& path,
+                                                 std::uintmax_t max_bytes);
 
 // An output that appears under its name only when it is complete. Until commit() it grows in the
 // same folder under a name of its own that nobody can foretell; one that is destroyed before leaves

@@ -1,9 +1,11 @@
 #include "codec/base/safetensors.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <fstream>
 #include <limits>
 #include <optional>
 
@@ -205,8 +207,23 @@ Result<SafeTensors> SafeTensors::parse(std::span<const std::byte> file) {
   return out;
 }
 
+Result<std::vector<std::byte>> SafeTensors::read(const std::filesystem::path& path) {
+  std::error_code ec;
+  if (std::filesystem::is_regular_file(path, ec)) {
+    std::array<char, 9> head{};
+    std::ifstream in(path, std::ios::binary);
+    in.read(head.data(), head.size());
+    std::uint64_t header_bytes = 0;
+    std::memcpy(&header_bytes, head.data(), 8);
+    if (in.gcount() == 9 && (header_bytes > kMaxHeader || head[8] != '{')) {
+      return Error{ErrorCode::not_our_format, path.string() + ": no safetensors file"};
+    }
+  }
+  return read_regular_file(path, kMaxFile);
+}
+
 Result<SafeTensors> SafeTensors::load(const std::filesystem::path& path) {
-  auto bytes = read_file(path);
+  auto bytes = read(path);
   if (!bytes) return bytes.error();
   auto parsed = parse(*bytes);
   if (!parsed) return Error{parsed.error().code, path.string() + ": " + parsed.error().message};

@@ -38,6 +38,10 @@ struct SafeTensors {
   // Any bytes may come in. Overlapping, misaligned or out-of-range spans, a header over 16 MiB,
   // shapes that overflow and unknown dtypes are errors. Errors: truncated, corrupt, unsupported.
   static Result<SafeTensors> parse(std::span<const std::byte> file);
+  // Regular files of up to kMaxFile alone. Errors: those of parse(), io.
+  static constexpr std::uintmax_t kMaxFile = std::uintmax_t{1} << 30;
+  // The bytes of such a file; before all of them are read, its head must be one.
+  static Result<std::vector<std::byte>> read(const std::filesystem::path& path);
   static Result<SafeTensors> load(const std::filesystem::path& path);
 
   std::vector<std::byte> serialize() const;

@@ -172,7 +172,7 @@ Result<ModelConfig> ModelConfig::from_value(const json::Value& value) {
 }
 
 Result<ModelConfig> ModelConfig::load(const std::filesystem::path& path) {
-  auto bytes = read_file(path, 1 << 20);
+  auto bytes = read_regular_file(path, 1 << 20);
   if (!bytes) return bytes.error();
   auto config = from_json({reinterpret_cast<const char*>(bytes->data()), bytes->size()});
   if (!config) return Error{config.error().code, path.string() + ": " + config.error().message};

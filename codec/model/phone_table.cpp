@@ -155,7 +155,7 @@ Result<PhoneTable> PhoneTable::from_json(std::string_view text) {
 }
 
 Result<PhoneTable> PhoneTable::load(const std::filesystem::path& path) {
-  auto bytes = read_file(path, kMaxBytes);
+  auto bytes = read_regular_file(path, kMaxBytes);
   if (!bytes) return bytes.error();
   auto table = from_json({reinterpret_cast<const char*>(bytes->data()), bytes->size()});
   if (!table) return Error{table.error().code, path.string() + ": " + table.error().message};

@@ -48,7 +48,7 @@ Result<StoredModel> StoredModel::load(const std::filesystem::path& config_json) 
                             "model config: 'weights' and 'weights_sha256' must name the weights"});
   }
   const auto path = config_json.parent_path() / config->weights;
-  auto bytes = read_file(path);
+  auto bytes = SafeTensors::read(path);
   if (!bytes) return bytes.error();
   const auto fingerprint = sha256(*bytes);
   if (to_hex(fingerprint) != config->weights_sha256) {

@@ -13,6 +13,15 @@ namespace codec {
 namespace {
 
 constexpr std::uintmax_t kMaxBytes = std::uintmax_t{1} << 30;
+// Of one JSON object, some forty times as large in memory: a day of five levels.
+constexpr std::size_t kMaxText = std::size_t{128} << 20;
+
+Status check_text(std::string_view text) {
+  if (text.size() <= kMaxText) return Done{};
+  return Error{ErrorCode::bad_value, "tokens: a JSON object of " + std::to_string(text.size()) +
+                                         " bytes; " + std::to_string(kMaxText) +
+                                         " are read, npy and safetensors hold more"};
+}
 
 template <typename T>
 void store(TensorData& tensor, const std::vector<std::uint32_t>& values) {
@@ -80,10 +89,12 @@ Result<TokenParts> parse_parts(TokenFormat format, std::span<const std::byte> by
                                std::string_view sidecar, std::size_t index) {
   switch (format) {
     case TokenFormat::json:
+      if (auto fits = check_text(text_of(bytes)); !fits) return fits.error();
       return parse_json_tokens(text_of(bytes));
     case TokenFormat::jsonl: {
       auto line = pick_line(text_of(bytes), index);
       if (!line) return line.error();
+      if (auto fits = check_text(*line); !fits) return fits.error();
       return parse_json_tokens(*line);
     }
     case TokenFormat::csv:

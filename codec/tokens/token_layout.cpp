@@ -10,6 +10,10 @@ namespace {
 constexpr const char* kFormat = "sonoglyph-tokens-1";
 constexpr std::string_view kLayouts[] = {"nested", "interleave", "delay", "parallel"};
 constexpr std::int64_t kMaxCodes = std::int64_t{1} << 28;  // 15 days of five levels
+// A few digits in a file must not cost gigabytes: half an hour in one run is believed, and a minute
+// in each.
+constexpr std::int64_t kMostFramesInARun = 90000;
+constexpr std::int64_t kMostFramesARun = 3000;
 
 Error corrupt(std::string what) { return {ErrorCode::corrupt, "tokens: " + std::move(what)}; }
 
@@ -110,8 +114,14 @@ Result<TokenFile> from_parts(const TokenMeta& meta, const TokenGrid& grid) {
   const bool one_row = meta.layout == TokenLayout::interleave;
   const std::int64_t q = meta.has_header || one_row ? meta.header.levels : grid.rows;
   if (q < 1 || q > 16 || (one_row ? grid.rows != 1 || grid.columns % q != 0 : grid.rows != q)) {
+    const bool turned = grid.columns >= 1 && grid.columns <= 16 && grid.rows > 16 &&
+                        (!meta.has_header || grid.columns == q);
     return corrupt(std::to_string(grid.rows) + " x " + std::to_string(grid.columns) +
-                   " ids are not of " + std::to_string(q) + " levels");
+                   " ids are not of " +
+                   (meta.has_header ? std::to_string(q) : std::string("1 to 16")) + " levels" +
+                   (turned ? "; the array is transposed: (levels, frames) is wanted, this is "
+                             "(frames, levels)"
+                           : ""));
   }
   const int levels = static_cast<int>(q);
   const std::int64_t shift = meta.layout == TokenLayout::delay ? 1 : 0;
@@ -126,6 +136,17 @@ Result<TokenFile> from_parts(const TokenMeta& meta, const TokenGrid& grid) {
     const auto n = grid.durations.empty() ? 1u : grid.durations[static_cast<std::size_t>(t)];
     frames += n;
     if (n == 0 || frames * q > kMaxCodes) return corrupt("a duration is out of range");
+  }
+  if (const auto& length = meta.header.source_length; !grid.durations.empty() && length) {
+    const auto most = meta.header.frames_for(*length) + StreamHeader::kMostFlushFrames;
+    if (frames > most) {
+      return corrupt("durations of " + std::to_string(frames) + " frames, its length has " +
+                     std::to_string(most));
+    }
+  }
+  if (!grid.durations.empty() && frames > kMostFramesInARun + kMostFramesARun * columns) {
+    return corrupt("durations of " + std::to_string(frames) + " frames in " +
+                   std::to_string(columns) + " runs are not believed");
   }
   const std::uint32_t above = meta.has_header ? 1u << meta.header.bits_per_code : 65536u;
   out.header.levels = out.codes.levels = levels;

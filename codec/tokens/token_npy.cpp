@@ -77,6 +77,14 @@ std::vector<std::byte> npy_bytes(const TokenGrid& grid, TokenLayout layout, std:
 Result<TokenGrid> parse_npy(std::span<const std::byte> bytes) {
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   if (text.empty()) return Error{ErrorCode::empty, "npy: the file is empty"};
+  if (text.starts_with("PK\x03\x04"sv) || text.starts_with("PK\x05\x06"sv)) {
+    return Error{ErrorCode::not_our_format,
+                 "npy: this is an .npz archive (or another zip): save one array with numpy.save"};
+  }
+  if (text.size() >= 2 && text[0] == '\x80' && text[1] >= '\x02' && text[1] <= '\x05') {
+    return Error{ErrorCode::not_our_format,
+                 "npy: this is a Python pickle, which is not read: save the array with numpy.save"};
+  }
   if (!text.starts_with(kMagic)) return Error{ErrorCode::not_our_format, "not an npy file"};
   if (text.size() < 12) return Error{ErrorCode::truncated, "npy: ends inside its header"};
   const auto byte = [&](std::size_t i) { return std::to_integer<std::size_t>(bytes[i]); };
@@ -91,6 +99,11 @@ Result<TokenGrid> parse_npy(std::span<const std::byte> bytes) {
   }
   const auto header = text.substr(start, length);
   const auto type = value_of(header, "descr");
+  if (type.find('O') != std::string_view::npos) {
+    return Error{ErrorCode::unsupported,
+                 "npy: a pickled array of Python objects (dtype object), which is not read; save "
+                 "integers of (levels, frames)"};
+  }
   std::vector<std::int64_t> shape;
   if (!parse_shape(value_of(header, "shape"), shape)) return corrupt("no shape in its header");
   while (shape.size() > 2 && shape.front() == 1) shape.erase(shape.begin());  // a batch of one
@@ -114,6 +127,8 @@ Result<TokenGrid> parse_npy(std::span<const std::byte> bytes) {
   const auto n = static_cast<std::size_t>(grid.rows * grid.columns);
   if (n * size != data.size()) return corrupt("more values than its shape says");
   grid.ids.resize(n);
+  const auto rows = static_cast<std::size_t>(grid.rows);
+  const auto columns = static_cast<std::size_t>(grid.columns);
   for (std::size_t i = 0; i < n; ++i) {
     std::uint64_t v = 0;
     for (std::size_t b = 0; b < size; ++b) {
@@ -121,10 +136,15 @@ Result<TokenGrid> parse_npy(std::span<const std::byte> bytes) {
     }
     const bool negative = has_sign && (v >> (8 * size - 1)) != 0;
     if (negative || v > 0x7fffffffu) {
-      return Error{ErrorCode::bad_value, "npy: value " + std::to_string(i) + " is no code"};
+      const auto value =
+          negative
+              ? std::to_string(static_cast<std::int64_t>(v << (64 - 8 * size)) >> (64 - 8 * size))
+              : std::to_string(v);
+      const auto row = fortran ? i % rows : i / columns;
+      const auto column = fortran ? i / rows : i % columns;
+      return Error{ErrorCode::bad_value, "npy: " + value + " at element [" + std::to_string(row) +
+                                             ", " + std::to_string(column) + "] is no code"};
     }
-    const auto rows = static_cast<std::size_t>(grid.rows);
-    const auto columns = static_cast<std::size_t>(grid.columns);
     grid.ids[fortran ? (i % rows) * columns + i / rows : i] = static_cast<std::uint32_t>(v);
   }
   return grid;
