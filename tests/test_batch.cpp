@@ -927,7 +927,7 @@ TEST_F(ManifestTest, WhatIsNotOursGoesOutAsItCameIn) {
   EXPECT_EQ(run(options_).totals.done, 1u);
   EXPECT_EQ(text_of(options_.manifest_out),
             "{\"id\": 1234567890123456789, \"audio_filepath\": \"in/a.wav\", \"duration\": 1.00, "
-            "\"tokens_filepath\": \"out/1234567890123456789.sgl\", \"frames\": 50, \"offset\": "
+            "\"tokens_filepath\": \"out/1234567890123456789.sgl\", \"frames\": 250, \"offset\": "
             "\"1.50\", " +
                 rest + "}\n");
   auto back =
@@ -958,11 +958,11 @@ TEST_F(ManifestTest, CutsGoOutAsCutsAndRecordingsToo) {
   EXPECT_EQ(text_of(options_.manifest_out),
             head +
                 ", \"custom\": {\"mine\": 7, \"tokens_filepath\": \"out/cut-1.sgl\", \"frames\": "
-                "100}, \"type\": \"MonoCut\"}\n"
+                "500}, \"type\": \"MonoCut\"}\n"
                 "{\"id\": \"rec\", \"start\": 0, \"duration\": 4.0, \"channel\": 0, "
                 "\"supervisions\": [], \"recording\": " +
                 recording +
-                ", \"custom\": {\"tokens_filepath\": \"out/rec.sgl\", \"frames\": 200}, \"type\": "
+                ", \"custom\": {\"tokens_filepath\": \"out/rec.sgl\", \"frames\": 1000}, \"type\": "
                 "\"MonoCut\"}\n");
   auto back = options_;  // their tokens to sound
   back.manifests = {options_.manifest_out};

@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kDefaultModel = "speech-16k";
+constexpr const char* kDefaultModel = "speech-16k-semantic";
 constexpr int kFoldersAbove = 3;  // build/app/sonoglyph finds the models/ beside build/
 
 void add_folder(std::vector<fs::path>& folders, const fs::path& folder) {

@@ -70,7 +70,7 @@ const char* context(bool same) { return same ? "between the same phones" : "in a
 // What tables make of first codes, silence apart.
 std::string tables(const CodeFigures& code) {
   const auto line = [](const char* whose, const TableFigures& t) {
-    return print(
+    return printed(
         "%s: %.1f %% of all, %.1f %% of non-silence frames wrong; silence called %.1f %%, is "
         "%.1f %%.\n",
         whose, 100 * t.error, 100 * t.speech_error, 100 * t.silence_called, 100 * t.silence);
@@ -79,7 +79,7 @@ std::string tables(const CodeFigures& code) {
   if (code.shipped) out += line("shipped table", *code.shipped);
   out += line("table learned here", code.table);
   out += "table of the other speakers measured: " + percent(code.others_table_error) + " wrong.\n";
-  out += print("PNMI less that of shuffled labels: %.3f.\n", code.pnmi_over_shuffled);
+  out += printed("PNMI less that of shuffled labels: %.3f.\n", code.pnmi_over_shuffled);
   return out;
 }
 
