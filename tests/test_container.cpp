@@ -416,7 +416,7 @@ TEST(Container, ContradictionsAreNamed) {
   header.source_length = 882 * 395 / 10;  // 39.5 frames
   const auto codes = markov_codes(2, 10, 40, 5);
   const auto good = file_of(codes, header, false);
-  const std::size_t packet = format::kPacketHeadBytes + 25 * 2;
+  const std::size_t packet = format::kPacketHeadBytes + 25;  // 10 frames of 2 codes of 10 bits
   const std::size_t index = format::kHeaderBytes + 4 * packet;
   const auto told = [](const Bytes& bytes) {
     auto reader = *ContainerReader::from_memory(bytes);
@@ -445,7 +445,7 @@ TEST(Container, ContradictionsAreNamed) {
   EXPECT_EQ(with_footer([](format::Footer&) {}, right), "");
   EXPECT_EQ(told(good), "");
   const auto frames = [](std::int64_t n) { return [n](format::Footer& f) { f.frames = n; }; };
-  for (const std::int64_t n : {0, 39, 41, 0xffffffff}) {
+  for (const auto n : std::initializer_list<std::int64_t>{0, 39, 41, 0xffffffff}) {
     EXPECT_NE(with_footer(frames(n), right).find(std::to_string(n) + " frames"), std::string::npos);
   }
   const auto packets = [](format::Footer& f) { f.packets = 3; };
@@ -454,13 +454,14 @@ TEST(Container, ContradictionsAreNamed) {
   EXPECT_NE(with_footer(length, right).find("footer of 7"), std::string::npos);
   const auto none = [](format::Footer&) {};
   for (const auto& entries : {Entries{{0, 193}}, Entries{{7, 192}}, Entries{}}) {
-    EXPECT_NE(with_footer(none, entries).find("index"), std::string::npos);
+    EXPECT_NE(with_footer(none, entries).find("index"), std::string::npos)
+        << with_footer(none, entries);
   }
   auto twice = good;
   twice.insert(twice.begin() + static_cast<std::ptrdiff_t>(index),
                good.begin() + format::kHeaderBytes,
                good.begin() + static_cast<std::ptrdiff_t>(format::kHeaderBytes + packet));
-  EXPECT_NE(told(twice).find("is of frame 0, wanted 40"), std::string::npos);
+  EXPECT_NE(told(twice).find("is of frame 0, wanted 40"), std::string::npos) << told(twice);
 
   EXPECT_TRUE(header.check_frames(*header.source_length, 40));
   EXPECT_TRUE(header.check_frames(*header.source_length, 45, 5)) << "flushed";

@@ -306,7 +306,9 @@ void TestParts::batchModelIsConsistent() {
   QCOMPARE(model.failed().size(), std::size_t{1});
   QCOMPARE(model.index(1, gui::BatchModel::kNote).data().toString(),
            QStringLiteral("two.wav: broken"));
-  model.end({.index = 99, .outcome = {}, .source = {}, .output = {}, .reason = {}});
+  codec::BatchResult other;
+  other.index = 99;
+  model.end(other);
   model.setFiles({});
   QCOMPARE(model.rowCount(), 0);
 }
