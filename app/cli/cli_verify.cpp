@@ -49,7 +49,7 @@ int verify_codes(const std::string& name, codec::CodeSource codes) {
   for (const auto& what : info->contradictions) wrong(what);
   if (info->damage.any()) wrong(codec::describe(info->damage));
   const auto frames = info->counts.frames;
-  if (has_header && info->source_length) {
+  if (has_header && info->source_length && !info->damage.any()) {
     const int flush =
         config ? config->semantic_delay_frames : codec::StreamHeader::kMostFlushFrames;
     if (auto fits = header.check_frames(*info->source_length, frames, flush); !fits) {
@@ -67,10 +67,10 @@ int verify_codes(const std::string& name, codec::CodeSource codes) {
 
 int verify_all_codes(const fs::path& path, codec::Result<codec::CodeSource> codes) {
   if (!codes) return fail(codes.error());
-  if (codes->kind() == codec::CodeSource::Kind::container) {
-    return verify_codes(codes->name(), std::move(*codes));
-  }
   const std::string name = codes->name();
+  if (codes->kind() == codec::CodeSource::Kind::container) {
+    return verify_codes(name, std::move(*codes));
+  }
   auto lines = codec::TokenReader::open(path);
   if (!lines || !lines->has_several()) return verify_codes(name, std::move(*codes));
   // Of several sequences each must be read; what one says of itself is in the others as well.
