@@ -550,12 +550,12 @@ expect 0 'a name that is not UTF-8' "$sonoglyph" info --json "$odd"
 says '"odd.udcff.sgl"'
 
 # Signals: one is enough, nothing partial, one line.
-{ wav 1 16 57600000; head -c 57600000 /dev/zero; } >long.wav
+{ wav 1 16 230400000; head -c 230400000 /dev/zero; } >long.wav
 for signal in INT TERM HUP; do
   for words in 'encode -m tiny long.wav long.sgl' 'tokens -m tiny long.wav long.npy'; do
     "$sonoglyph" $words >.stdout 2>.stderr &
     coder=$!
-    sleep 1
+    sleep 0.2
     kill -$signal $coder
     wait $coder
     [ $? -eq 1 ] || wrong "$words: SIG$signal does not end it with 1"
