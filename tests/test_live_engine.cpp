@@ -104,6 +104,8 @@ TEST_P(Hops, ARecordingGivesTheCodesOfAFileAndIsHeardWithoutALoss) {
 TEST_P(Hops, APlayedSoundReachesTheDeviceToItsLastSample) {
   LiveEngine engine(port_);
   engine.setModel(model_);
+  // Matched, random weights would clip, and both sides were turned down.
+  engine.setLevelMask(0);
   for (const int outputHz : {kRate, 48000}) {
     engine.setListen(gui::Listen::original);
     gui::PlayRequest request;

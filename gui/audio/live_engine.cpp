@@ -103,6 +103,7 @@ void LiveEngine::setModel(std::shared_ptr<const codec::Model> model) {
 void LiveEngine::play(PlayRequest request, int outputHz) {
   ++posted_;
   written_ = request.begin;
+  loop_ = request.loop;
   const int sourceHz = request.source.rateHz();
   outputRatio_ = static_cast<double>(sourceHz) / outputHz;
   post([this, request = std::move(request), sourceHz, outputHz]() mutable {
@@ -273,6 +274,7 @@ bool LiveEngine::servePlay() {
   if (waiting >= ahead) return false;
   const auto start = Clock::now();
   const std::uint32_t mask = levelMask_;
+  p.feed.setLoop(loop_);
   const std::size_t n = p.feed.next(original_, reconstruction_, mask);
   if (n > 0 && model_ != nullptr) countFrame(millisSince(start));
   resampled_.clear();

@@ -67,6 +67,8 @@ class LiveEngine {
   LiveOutput takeOutput();
 
   void setMonitor(bool on) { monitor_ = on; }
+  // Of what plays, from now on. play() takes it from its request.
+  void setLoop(bool on) { loop_ = on; }
   void setListen(Listen listen) { listen_ = listen; }
   Listen listen() const { return listen_; }
   void setLevelMask(std::uint32_t mask) { levelMask_ = mask; }
@@ -95,6 +97,7 @@ class LiveEngine {
   std::atomic<bool> monitor_{false};
   std::atomic<Listen> listen_{Listen::reconstruction};
   std::atomic<std::uint32_t> levelMask_{0xffffffffu};
+  std::atomic<bool> loop_{false};
   std::atomic<bool> playing_{false};
   std::atomic<int> posted_{0};  // plays on their way to the thread
   std::atomic<bool> quit_{false};

@@ -6,9 +6,10 @@
 namespace gui {
 namespace {
 
-constexpr double kWindowS = 1.5;         // of the loudness estimate
-constexpr double kFadeS = 0.010;         // from one to the other
-constexpr double kGateEnergy = 1e-6;     // -60 dBFS: pauses say nothing about loudness
+constexpr double kWindowS = 1.5;      // of the loudness estimate
+constexpr double kFadeS = 0.010;      // from one to the other
+constexpr double kGateEnergy = 1e-6;  // -60 dBFS: pauses say nothing about loudness
+constexpr float kFullScale = 0.98F;
 constexpr float kMostGain = 3.9810717F;  // 12 dB
 
 }  // namespace
@@ -17,7 +18,7 @@ void MonitorMix::reset(int rateHz) {
   decay_ = 1.0 / (kWindowS * rateHz);
   step_ = static_cast<float>(1.0 / (kFadeS * rateHz));
   originalEnergy_ = reconstructionEnergy_ = 0.0;
-  gain_ = 1.0F;
+  gain_ = trim_ = 1.0F;
   share_ = -1.0F;
 }
 
@@ -28,6 +29,16 @@ void MonitorMix::mix(std::span<const float> original, std::span<const float> rec
   const bool loud = energy > kGateEnergy * static_cast<double>(original.size());
   const float target = listen == Listen::reconstruction ? 1.0F : 0.0F;
   if (share_ < 0.0F) share_ = target;
+  // Whichever is heard: switching must not change how loud it is.
+  float peak = 0.0F;
+  std::size_t loudAt = 0;  // the first sample that would pass full scale
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const float one = std::max(std::abs(original[i]), gain_ * std::abs(reconstruction[i]));
+    if (peak * trim_ <= 1.0F && one * trim_ > 1.0F) loudAt = i;
+    peak = std::max(peak, one);
+  }
+  const float trimmed = peak * trim_ > 1.0F ? kFullScale / peak : trim_;
+  const float turn = (trimmed - trim_) / static_cast<float>(loudAt + 1);
   for (std::size_t i = 0; i < out.size(); ++i) {
     const double o = original[i];
     const double r = reconstruction[i];
@@ -36,7 +47,8 @@ void MonitorMix::mix(std::span<const float> original, std::span<const float> rec
       reconstructionEnergy_ += decay_ * (r * r - reconstructionEnergy_);
     }
     share_ += std::clamp(target - share_, -step_, step_);
-    out[i] = original[i] * (1.0F - share_) + gain_ * reconstruction[i] * share_;
+    trim_ = std::max(trimmed, trim_ + turn);
+    out[i] = trim_ * (original[i] * (1.0F - share_) + gain_ * reconstruction[i] * share_);
   }
   if (!matched) {
     gain_ = 1.0F;

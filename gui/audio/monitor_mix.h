@@ -24,6 +24,8 @@ class MonitorMix {
   void mix(std::span<const float> original, std::span<const float> reconstruction, Listen listen,
            bool matched, std::span<float> out);
   double matchDb() const;
+  // By which both are turned down so that neither passes full scale: <= 1, kept until reset().
+  float trim() const { return trim_; }
 
  private:
   double decay_ = 0.0;
@@ -31,6 +33,7 @@ class MonitorMix {
   double originalEnergy_ = 0.0;
   double reconstructionEnergy_ = 0.0;
   float gain_ = 1.0F;
+  float trim_ = 1.0F;
   float share_ = -1.0F;  // of the reconstruction, 0..1; < 0: nothing was heard yet
 };
 

@@ -34,6 +34,7 @@ class PlayFeed {
   // Equal sizes.
   std::size_t next(std::span<float> original, std::span<float> reconstruction,
                    std::uint32_t levelMask);
+  void setLoop(bool on) { request_.loop = on; }
   codec::SampleIndex position() const { return at_; }  // of the next sample
   bool hasOriginal() const { return request_.source.size() > 0; }
 

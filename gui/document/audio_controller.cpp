@@ -134,6 +134,10 @@ void AudioController::play(TimeSpan span, bool loop) {
       });
 }
 
+void AudioController::setLoop(bool on) {
+  if (!previewing_) engine_.setLoop(on);
+}
+
 void AudioController::preview(codec::Codes codes, std::uint32_t mask) {
   if (transport_ == Transport::recording || transport_ == Transport::finishing) return;
   if (session_->model() == nullptr) return;
@@ -161,6 +165,7 @@ void AudioController::record() {
   engine_.stopPlaying();
   ++serial_;
   setTransport(Transport::starting);
+  paused_ = false;
   port_->setPaused(true);  // until both ends of the recording are ready
   const int rate =
       session_->model() != nullptr ? session_->model()->config().sample_rate_hz : 16000;
@@ -190,7 +195,8 @@ void AudioController::startCapture(const StreamInfo& info) {
     return;
   }
   session_->beginRecording(
-      tr("Recording %1").arg(QDateTime::currentDateTime().toString(QStringLiteral("hh:mm:ss"))),
+      tr("Recording %1")
+          .arg(QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd hh-mm-ss"))),
       writer_.spoolPath());
   engine_.setLevelMask(session_->levelMask());
   engine_.setMonitor(monitor_);
@@ -201,6 +207,7 @@ void AudioController::startCapture(const StreamInfo& info) {
 
 void AudioController::setPaused(bool on) {
   if (transport_ != Transport::recording) return;
+  paused_ = on;
   port_->setPaused(on);
   Q_EMIT transportChanged();
 }

@@ -34,8 +34,9 @@ class AudioController : public QObject {
   Transport transport() const { return transport_; }
   void record();
   void setPaused(bool on);
-  bool isPaused() const { return transport_ == Transport::recording && port_->isPaused(); }
+  bool isPaused() const { return transport_ == Transport::recording && paused_; }
   void play(TimeSpan span, bool loop);
+  void setLoop(bool on);  // of what plays
   // A sound of codes alone, beside the document.
   void preview(codec::Codes codes, std::uint32_t mask);
   void stop();
@@ -84,6 +85,7 @@ class AudioController : public QObject {
   StreamInfo input_;
   StreamInfo output_;
   Transport transport_ = Transport::idle;
+  bool paused_ = false;  // by the user; the port also rests until both ends are ready
   bool monitor_ = false;
   bool previewing_ = false;
   bool stuckTold_ = false;
