@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <vector>
 
 #include "codec/sound/mel.h"
@@ -12,7 +13,12 @@ namespace {
 
 using codec::SampleIndex;
 
-// Levels in dB of one column: the loudest of up to `looks` windows spread over the column.
+constexpr int kFewWindows = 3;  // a column that holds no more is seen as a whole
+
+// Levels in dB of one column: the loudest of its windows. Where a column holds many, those are
+// looked at that hold its events: with the most energy, with the most energy of fast changes (high
+// frequencies), and one in the middle. So what is short stays visible however far out the zoom is,
+// at a cost that hardly grows with it.
 class ColumnSpectrum {
  public:
   ColumnSpectrum(const Track& track, const SpectrogramStyle& style)
@@ -24,10 +30,16 @@ class ColumnSpectrum {
         look_(spectrum_.bins()) {}
 
   const std::vector<float>& at(double from, double perColumn) {
-    const int looks = std::clamp(static_cast<int>(perColumn / style_.windowSamples) + 1, 1, 3);
+    const SampleIndex half = style_.windowSamples / 2;
+    const int windows = static_cast<int>(perColumn / style_.windowSamples) + 1;
+    const int looks = std::clamp(windows, 1, kFewWindows);
+    SampleIndex centres[kFewWindows];
     for (int i = 0; i < looks; ++i) {
-      const auto centre = static_cast<SampleIndex>(from + perColumn * (i + 0.5) / looks);
-      const SampleIndex half = style_.windowSamples / 2;
+      centres[i] = static_cast<SampleIndex>(from + perColumn * (i + 0.5) / looks);
+    }
+    if (windows > kFewWindows) findEvents(from, perColumn, centres[0], centres[2]);
+    for (int i = 0; i < looks; ++i) {
+      const SampleIndex centre = centres[i];
       track_.read(centre - half, samples_);
       auto& into = i == 0 ? levels_ : look_;
       spectrum_.decibels(samples_, half, -160.0F, into);
@@ -39,6 +51,30 @@ class ColumnSpectrum {
   }
 
  private:
+  // The middles of the half windows with the most energy, and with the most of the differences.
+  void findEvents(double from, double perColumn, SampleIndex& loud, SampleIndex& fast) {
+    const auto begin = static_cast<SampleIndex>(from);
+    const auto end = static_cast<SampleIndex>(from + perColumn);
+    const auto half = std::span(samples_).first(samples_.size() / 2);
+    const auto length = static_cast<SampleIndex>(half.size());
+    float most = -1.0F;
+    float mostFast = -1.0F;
+    for (SampleIndex at = begin; at < end; at += length) {
+      track_.read(at, half);
+      float energy = half[0] * half[0];
+      float differences = 0.0F;
+      for (std::size_t i = 1; i < half.size(); ++i) {
+        const float d = half[i] - half[i - 1];
+        energy += half[i] * half[i];
+        differences += d * d;
+      }
+      if (energy > most) loud = at + length / 2;
+      if (differences > mostFast) fast = at + length / 2;
+      most = std::max(most, energy);
+      mostFast = std::max(mostFast, differences);
+    }
+  }
+
   const Track& track_;
   const SpectrogramStyle& style_;
   codec::ShortTimeSpectrum spectrum_;

@@ -19,6 +19,7 @@ TimeView::TimeView(TimeAxis* axis, QWidget* parent) : QWidget(parent), axis_(axi
   setAttribute(Qt::WA_OpaquePaintEvent);
   setMouseTracking(true);
   setCursor(Qt::IBeamCursor);
+  setFocusPolicy(Qt::StrongFocus);
   connect(axis, &TimeAxis::viewChanged, this, &TimeView::refresh);
   connect(axis, &TimeAxis::selectionChanged, this, qOverload<>(&QWidget::update));
   connect(axis, &TimeAxis::cursorChanged, this, [this] {
@@ -93,6 +94,10 @@ void TimeView::paintMarks(QPainter& painter) {
     painter.drawLine(QPointF(x, 0), QPointF(x, height()));
   }
   cursorAt_ = x;
+  if (!hasFocus()) return;
+  painter.setBrush(Qt::NoBrush);
+  painter.setPen(QPen(colours().original, 2.0));
+  painter.drawRect(QRectF(rect()).adjusted(1, 1, -1, -1));
 }
 
 void TimeView::paintHint(QPainter& painter, const QString& text) {
@@ -159,6 +164,7 @@ double niceTimeStep(double least) {
 TimeRuler::TimeRuler(TimeAxis* axis, QWidget* parent) : TimeView(axis, parent) {
   setFixedHeight(26);
   setAccessibleName(tr("Time ruler"));
+  setFocusPolicy(Qt::NoFocus);
 }
 
 void TimeRuler::paintPicture(QPainter& painter) {
