@@ -34,6 +34,12 @@ MessageBar::MessageBar(QWidget* parent)
     hide();
     if (const auto run = onNo_) run();
   });
+  leave_.setSingleShot(true);
+  leave_.setInterval(kNoticeMs);
+  connect(&leave_, &QTimer::timeout, this, [this] {
+    if (underMouse()) return leave_.start();  // somebody reads or copies it
+    hide();
+  });
   hide();
 }
 
@@ -43,6 +49,11 @@ void MessageBar::tell(Kind kind, const QString& text) {
   setAccessibleName(text);
   yes_->hide();
   no_->hide();
+  if (kind == Kind::notice) {
+    leave_.start();
+  } else {
+    leave_.stop();
+  }
   show();
   update();
 }
@@ -50,6 +61,7 @@ void MessageBar::tell(Kind kind, const QString& text) {
 void MessageBar::ask(const QString& text, const QString& yes, std::function<void()> onYes,
                      const QString& no, std::function<void()> onNo) {
   tell(Kind::notice, text);
+  leave_.stop();
   yes_->setText(yes);
   yes_->show();
   no_->setText(no);

@@ -3,12 +3,13 @@
 #include <QFrame>
 #include <QLabel>
 #include <QPushButton>
+#include <QTimer>
 #include <functional>
 
 namespace gui {
 
 // One message above the views that does not stop anybody: what happened, what to do, and a button
-// that does it. A later message replaces it.
+// that does it. A later message replaces it; a notice without buttons leaves after kNoticeMs.
 // Threads: GUI.
 class MessageBar : public QFrame {
   Q_OBJECT
@@ -19,6 +20,7 @@ class MessageBar : public QFrame {
   void tell(Kind kind, const QString& text);
   void ask(const QString& text, const QString& yes, std::function<void()> onYes,
            const QString& no = {}, std::function<void()> onNo = {});
+  static constexpr int kNoticeMs = 8000;
   QString text() const { return label_->text(); }
 
  protected:
@@ -26,6 +28,7 @@ class MessageBar : public QFrame {
 
  private:
   Kind kind_ = Kind::notice;
+  QTimer leave_;  // a notice that asks nothing goes by itself
   QLabel* label_;
   QPushButton* yes_;
   QPushButton* no_;
