@@ -183,6 +183,42 @@ void TestParts::aToneIsOneBrightRow() {
   }
 }
 
+// Beeps of 40 ms in twenty minutes, in columns of two seconds.
+void TestParts::shortEventsAreSeenFromFarOut() {
+  constexpr int kRate = 16000;
+  constexpr int kColumn = 2 * kRate;
+  std::vector<float> samples(static_cast<std::size_t>(kRate) * 1200);
+  const std::vector<std::size_t> beeps{1'234'567, 5'000'100, 9'876'543, 14'141'414, 18'765'432};
+  for (std::size_t i = 0; i < samples.size(); ++i) {  // a hum that is louder than they are
+    samples[i] = 0.05F * std::sin(0.05F * static_cast<float>(i % 20000));
+  }
+  const auto beep = tone(3000, 640, kRate, 0.03F);
+  for (const std::size_t at : beeps) {
+    for (std::size_t i = 0; i < beep.size(); ++i) samples[at + i] += beep[i];
+  }
+  gui::SpectrogramRequest request;
+  request.first = gui::Track(kRate);
+  request.first.append(samples);
+  request.columns = 600;
+  request.rows = 128;
+  request.perColumn = kColumn;
+  const QImage image = gui::renderSpectrogram(request).image;
+  const int row =
+      static_cast<int>(gui::rowOfFrequency(3000, request.rows, kRate, request.style.scale));
+  const auto light = [&](int column) {
+    int most = 0;
+    for (int y = row - 2; y <= row + 2; ++y) most = std::max(most, qGray(image.pixel(column, y)));
+    return most;
+  };
+  for (const std::size_t at : beeps) {
+    const int column = static_cast<int>(at / kColumn);
+    QVERIFY2(
+        light(column) > light(column - 3) + 60,
+        qPrintable(
+            QStringLiteral("%1: %2, %3").arg(column).arg(light(column)).arg(light(column - 3))));
+  }
+}
+
 void TestParts::differenceOfEqualsIsNeutral() {
   gui::SpectrogramRequest request;
   request.first.append(tone(700, 16000));
@@ -342,6 +378,27 @@ void TestParts::mixIsEquallyLoudAndFades() {
   QCOMPARE(out[319], -0.5F);
 }
 
+void TestParts::mixTurnsBothDownBeforeItClips() {
+  // As loud as the original, the reconstruction would reach 1.8.
+  std::vector<float> original(320, 0.9F);
+  std::vector<float> reconstruction(320, 0.25F);
+  reconstruction[300] = 0.5F;
+  std::vector<float> a(320);
+  std::vector<float> b(320);
+  gui::MonitorMix listenA(16000);
+  gui::MonitorMix listenB(16000);
+  for (int i = 0; i < 400; ++i) {
+    listenA.mix(original, reconstruction, gui::Listen::original, true, a);
+    listenB.mix(original, reconstruction, gui::Listen::reconstruction, true, b);
+    for (const float x : b) QVERIFY(std::abs(x) <= 1.0F);
+  }
+  QVERIFY(listenB.trim() < 1.0F);
+  QCOMPARE(listenA.trim(), listenB.trim());  // so that switching changes no loudness
+  QVERIFY(a[10] < 0.9F);
+  listenB.reset(16000);
+  QCOMPARE(listenB.trim(), 1.0F);
+}
+
 void TestParts::spoolSurvivesItsWriter() {
   QTemporaryDir folder;
   const std::filesystem::path where = folder.path().toStdString();
@@ -394,6 +451,23 @@ void TestParts::playFeedContinuesAnywhere() {
 }
 
 // Lost frames are silent wherever playing begins; what lies beside them is as ever.
+void TestParts::aLoopEndsWhenItIsTurnedOff() {
+  gui::PlayRequest request;
+  request.source = gui::Track(16000);
+  request.source.append(std::vector<float>(1000, 0.1F));
+  request.end = 1000;
+  request.loop = true;
+  gui::PlayFeed feed(nullptr, std::move(request));
+  std::vector<float> original(320);
+  std::vector<float> reconstruction(320);
+  for (int i = 0; i < 10; ++i) QVERIFY(feed.next(original, reconstruction, 0) > 0);
+  feed.setLoop(false);
+  std::size_t heard = 0;
+  for (int i = 0; i < 10; ++i) heard += feed.next(original, reconstruction, 0);
+  QVERIFY(heard <= 1000);
+  QCOMPARE(feed.next(original, reconstruction, 0), std::size_t{0});
+}
+
 void TestParts::lostFramesAreNotPlayed() {
   const auto model = testing_support::random_model(testing_support::tiny_config(), 1);
   const auto sound = testing_support::synthetic_speech(64 * 400, 16000, 4);

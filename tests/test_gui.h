@@ -21,6 +21,7 @@ class TestParts : public QObject {
   void textOnEveryCodeColourIsReadable();
   void waveformFillsItsPeaks();
   void aToneIsOneBrightRow();
+  void shortEventsAreSeenFromFarOut();
   void differenceOfEqualsIsNeutral();
   void scrollingReusesWhatWasRight();
   void tokensAreColouredByCode();
@@ -31,8 +32,10 @@ class TestParts : public QObject {
   void batchModelIsConsistent();
   void switchesGiveTheirMask();
   void mixIsEquallyLoudAndFades();
+  void mixTurnsBothDownBeforeItClips();
   void spoolSurvivesItsWriter();
   void playFeedContinuesAnywhere();
+  void aLoopEndsWhenItIsTurnedOff();
   void lostFramesAreNotPlayed();
   void switchesChangeWhatIsPlayed();
   void waveformsFitTheirLoudestSample();
@@ -61,6 +64,11 @@ class TestWindow : public QObject {
   void everyControlHasAName();
   void themesChangeTheGround();
   void exportsEveryKind();
+  void aSavedRecordingKeepsItsTake();
+  void whatIsNotTheOriginalSaysSo();
+  void exportsTellOfClipping();
+  void aBatchWaitsForTheModelAndMendsNames();
+  void keysMoveInTimeAndLeaveControlsTheirs();
   void recordsPlaysAndRecovers();
   void batchConvertsAndListsFailures();
   void germanIsComplete();

@@ -46,9 +46,11 @@ void writeWav(const QString& path, double seconds, int rate = 16000) {
   options.sample_rate_hz = rate;
   auto writer = codec::AudioWriter::create(path.toStdString(), options);
   QVERIFY(writer.ok());
-  const auto sound =
-      testing_support::synthetic_speech(static_cast<std::size_t>(seconds * rate), rate, 11);
-  QVERIFY(writer->write(sound).ok());
+  // Synthesis takes far longer than writing: a long file repeats its beginning.
+  constexpr double kStretch = 20.0;
+  const auto sound = testing_support::synthetic_speech(
+      static_cast<std::size_t>(std::min(seconds, kStretch) * rate), rate, 11);
+  for (double at = 0.0; at < seconds; at += kStretch) QVERIFY(writer->write(sound).ok());
   QVERIFY(writer->finish().ok());
 }
 
@@ -333,6 +335,180 @@ void TestWindow::exportsEveryKind() {
                            kLong);
 }
 
+// What was captured is never left as .sgl alone: it lies beside it, sample by sample.
+void TestWindow::aSavedRecordingKeepsItsTake() {
+  for (const float gain : {0.5F, 1.6F}) {  // the second one passes full scale, which FLAC cannot
+    Window w(path("tiny.json"));
+    auto& s = w.window.session();
+    std::vector<float> captured = testing_support::synthetic_speech(48000, 48000, 5);
+    for (float& x : captured) x *= gain / 0.5F;
+    captured[100] = gain;
+    auto spool = gui::Spool::create(path("spools").toStdString(), 48000);
+    QVERIFY(spool.ok());
+    QVERIFY(spool->append(captured).ok());
+    QVERIFY(spool->close().ok());
+    const auto spooled = spool->path();
+    s.beginRecording(QStringLiteral("Take"), spooled);
+    s.appendOriginal(testing_support::synthetic_speech(16000, 16000, 5));
+    s.endRecording(gui::Session::Live::encodeAnew);
+    w.settle();
+    QFile::remove(path("take.sgl"));
+    w.window.saveTo(path("take.sgl"));
+    w.settle();
+    const QString kept = gain <= 1.0F ? path("take.flac") : path("take.wav");
+    QVERIFY2(QFile::exists(kept), qPrintable(w.window.messages().text()));
+    QVERIFY(w.window.messages().text().contains(QFileInfo(kept).fileName()));
+    QVERIFY(!s.document().unsaved);
+    QVERIFY(!std::filesystem::exists(spooled));
+    auto reader = codec::AudioReader::open(kept.toStdString());
+    QVERIFY(reader.ok());
+    QCOMPARE(reader->info().sample_rate_hz, 48000);
+    std::vector<float> read(48000);
+    const auto n = reader->read(read);
+    QVERIFY(n.ok());
+    QCOMPARE(*n, read.size());
+    for (std::size_t i = 0; i < read.size(); ++i) {
+      QVERIFY(std::abs(read[i] - captured[i]) <= 1.0F / (1 << 22));
+    }
+  }
+  {  // Where the take cannot be kept, the recording stays unsaved, with its spool.
+    Window w(path("tiny.json"));
+    auto& s = w.window.session();
+    s.beginRecording(QStringLiteral("Gone"), path("no such spool.wav").toStdString());
+    s.appendOriginal(testing_support::synthetic_speech(16000, 16000, 5));
+    s.endRecording(gui::Session::Live::encodeAnew);
+    w.settle();
+    w.window.saveTo(path("gone.sgl"));
+    w.settle();
+    QVERIFY(s.document().unsaved);
+    QVERIFY(w.window.messages().text().contains(QStringLiteral("no such spool")));
+    s.undo().undo();
+  }
+}
+
+void TestWindow::whatIsNotTheOriginalSaysSo() {
+  Window w(path("tiny.json"));
+  const auto* conversion = w.window.findChild<QLabel*>(QStringLiteral("conversion"));
+  QAbstractButton* original = nullptr;
+  for (auto* b : w.window.findChildren<QAbstractButton*>()) {
+    if (b->text() == QStringLiteral("A  Original")) original = b;
+  }
+  QVERIFY(conversion != nullptr && original != nullptr);
+  w.open(path("two seconds.wav"));
+  QVERIFY(conversion->text().isEmpty());
+  w.open(path("cd rate ü.wav"));
+  QCOMPARE(conversion->text(), QStringLiteral("1 ch, 44.1 kHz → mono 16 kHz"));
+  QVERIFY(original->toolTip().contains(conversion->text()));
+  QVERIFY(original->isEnabled());
+  original->click();
+  QVERIFY(original->isChecked());
+  w.window.saveTo(path("no original.sgl"));
+  w.settle();
+  w.open(path("no original.sgl"));
+  QVERIFY(!original->isEnabled());
+  QVERIFY(!original->isChecked());
+  QVERIFY(original->toolTip().contains(QStringLiteral("tokens alone")));
+  QVERIFY(conversion->text().isEmpty());
+  const auto before = w.window.audio().listen();
+  QTest::keyClick(&w.window, Qt::Key_X);
+  QVERIFY(w.window.audio().listen() == before);
+}
+
+void TestWindow::exportsTellOfClipping() {
+  Window w(path("tiny.json"));
+  w.open(path("two seconds.wav"));
+  gui::AudioExport loud;
+  loud.sound = gui::Track(16000);
+  loud.sound.append(std::vector<float>(16000, 0.7F));
+  loud.span = {0, 16000};
+  loud.gainDb = 12.0;  // 2.79
+  const auto text = [&] { return w.window.messages().text(); };
+  w.window.exportSound(path("clipped.wav"), loud, QStringLiteral("x"), QStringLiteral("done"));
+  w.settle();
+  QVERIFY2(text().contains(QStringLiteral("9.0 dB above full scale")), qPrintable(text()));
+  auto* again = w.window.messages().findChildren<QPushButton*>().first();
+  QVERIFY(again->isVisible());
+  QTest::mouseClick(again, Qt::LeftButton);
+  w.settle();
+  QCOMPARE(text(), QStringLiteral("done"));
+  auto reader = codec::AudioReader::open(path("clipped.wav").toStdString());
+  QVERIFY(reader.ok());
+  std::vector<float> read(16000);
+  QVERIFY(reader->read(read).ok());
+  const float peak = *std::max_element(read.begin(), read.end());
+  QVERIFY2(peak > 0.95F && peak < 0.9999F, qPrintable(QString::number(peak)));
+  loud.format = codec::SampleFormat::float32;  // holds it
+  w.window.exportSound(path("float.wav"), loud, QStringLiteral("x"), QStringLiteral("done"));
+  w.settle();
+  QCOMPARE(text(), QStringLiteral("done"));
+}
+
+// As the command line does with several files: the dialog is there before the model.
+void TestWindow::aBatchWaitsForTheModelAndMendsNames() {
+  QDir().mkpath(path("twins"));
+  QFile::copy(path("two seconds.wav"), path("twins/same.wav"));
+  {
+    Window w(path("tiny.json"));
+    w.open(path("two seconds.wav"));
+    w.window.saveTo(path("twins/same.flac"));
+    w.settle();
+  }
+  gui::MainWindow window(path("tiny.json"));
+  gui::BatchDialog* dialog = window.showBatch();
+  QVERIFY(!window.session().hasModel());
+  dialog->addInputs({path("twins")});
+  dialog->setOutput(path("twins out"));
+  const auto button = [dialog](const QString& text) -> QPushButton* {
+    for (auto* b : dialog->findChildren<QPushButton*>()) {
+      if (b->text().startsWith(text)) return b;
+    }
+    return nullptr;
+  };
+  QPushButton* mend = button(QStringLiteral("&Keep the whole names"));
+  QVERIFY(mend != nullptr && !mend->isVisible());
+  dialog->start();
+  QVERIFY(dialog->isRunning());
+  QVERIFY(dialog->summary().contains(QStringLiteral("Waiting for the model")));
+  QTRY_VERIFY_WITH_TIMEOUT(mend->isVisible(), kLong);
+  QTest::mouseClick(mend, Qt::LeftButton);
+  QTRY_VERIFY_WITH_TIMEOUT(!dialog->isRunning(), kLong);
+  QVERIFY(!mend->isVisible());
+  QCOMPARE(dialog->files().count(gui::BatchState::done), std::size_t{2});
+  QVERIFY(QFile::exists(path("twins out/same.wav.sgl")));
+  QVERIFY(QFile::exists(path("twins out/same.flac.sgl")));
+}
+
+void TestWindow::keysMoveInTimeAndLeaveControlsTheirs() {
+  Window w(path("tiny.json"));
+  w.open(path("two seconds.wav"));
+  gui::TimeAxis& axis = w.window.session().axis();
+  auto* wave = w.window.findChild<gui::WaveformView*>();
+  const QImage before = wave->grab().toImage();
+  wave->setFocus();
+  QVERIFY(wave->hasFocus());
+  QVERIFY(wave->grab().toImage() != before);  // the focus is seen
+  QTest::keyClick(wave, Qt::Key_Right);
+  QCOMPARE(axis.cursor(), codec::SampleIndex{320});  // a hundredth of what is shown
+  QTest::keyClick(wave, Qt::Key_Right, Qt::ShiftModifier);
+  QCOMPARE(axis.selection().length(), codec::SampleIndex{320});
+  QTest::keyClick(wave, Qt::Key_End);
+  QCOMPARE(axis.cursor(), codec::SampleIndex{32000});
+  QTest::keyClick(wave, Qt::Key_Home);
+  QCOMPARE(axis.cursor(), codec::SampleIndex{0});
+  QTest::keyClick(wave, Qt::Key_PageDown);
+  QCOMPARE(axis.cursor(), codec::SampleIndex{32000});
+  QTest::keyClick(wave, Qt::Key_PageUp);
+  QCOMPARE(axis.cursor(), codec::SampleIndex{0});
+  // Space presses the button that has the focus, and plays nothing.
+  auto* button = new QPushButton(QStringLiteral("press"), w.window.centralWidget());
+  button->show();
+  button->setFocus();
+  QSignalSpy pressed(button, &QPushButton::clicked);
+  QTest::keyClick(button, Qt::Key_Space);
+  QCOMPARE(pressed.size(), 1);
+  QVERIFY(w.window.audio().transport() == gui::Transport::idle);
+}
+
 void TestWindow::recordsPlaysAndRecovers() {
   if (!haveSound()) QSKIP("run under tests/with-headless.sh");
   std::filesystem::remove_all(gui::AudioController::spoolFolder());
@@ -344,8 +520,21 @@ void TestWindow::recordsPlaysAndRecovers() {
   QTRY_VERIFY_WITH_TIMEOUT(audio.transport() == gui::Transport::recording, kLong);
   QTRY_VERIFY_WITH_TIMEOUT(s.document().length > 12000, kLong);
   QTRY_VERIFY_WITH_TIMEOUT(s.document().codes->frames() > 100, kLong);
+  const auto* badge = w.window.findChild<QLabel*>(QStringLiteral("transport state"));
+  QCOMPARE(badge->text(), QStringLiteral("REC"));
+  QVERIFY(badge->isVisible());
+  const auto ground = [&] {
+    return QColor(
+        w.window.grab().toImage().pixel(badge->mapTo(&w.window, QPoint(2, badge->height() / 2))));
+  };
+  const QColor recordingGround = ground();
+  QCOMPARE(recordingGround, gui::colours().bad);
+  QVERIFY(!s.document().title.contains(QLatin1Char(':')));
   QTest::keyClick(&w.window, Qt::Key_P);
   QVERIFY(audio.isPaused());
+  QCOMPARE(badge->text(), QStringLiteral("PAUSED"));
+  QVERIFY(badge->isVisible());
+  QCOMPARE(ground(), gui::colours().warn);
   QTest::qWait(200);
   const auto paused = s.document().length;
   QTest::qWait(300);
@@ -374,14 +563,18 @@ void TestWindow::recordsPlaysAndRecovers() {
   w.settle();
   QVERIFY(!s.document().unsaved);
   QVERIFY(!std::filesystem::exists(spool));
+  QVERIFY(QFile::exists(path("recorded.flac")));
+  QTRY_VERIFY_WITH_TIMEOUT(!w.window.messages().isVisible(), gui::MessageBar::kNoticeMs + 4000);
   w.window.offerRecovery();
   QVERIFY(w.window.messages().isVisible());
+  QCOMPARE(w.window.lostRecordings().size(), std::size_t{1});
   auto* recover = w.window.messages().findChild<QPushButton*>();
   QTest::mouseClick(recover, Qt::LeftButton);
   QTRY_VERIFY_WITH_TIMEOUT(s.document().title == QStringLiteral("Recording crashed"), kLong);
   w.settle();
   QCOMPARE(s.document().length, length);
   QVERIFY(s.document().unsaved);
+  QVERIFY(w.window.lostRecordings().empty());  // it is open
   std::filesystem::remove(crashed);
 }
 

@@ -41,6 +41,8 @@ class ProgressDelegate : public QStyledItemDelegate {
   }
 };
 
+const QString kWholeNames = QStringLiteral("{dir}/{name}.{ext}");
+
 }  // namespace
 
 BatchDialog::BatchDialog(ModelPtr model, QWidget* parent)
@@ -72,7 +74,6 @@ BatchDialog::BatchDialog(ModelPtr model, QWidget* parent)
   start_ = new QPushButton(tr("&Start"));
   pause_ = new QPushButton(tr("&Pause"));
   cancel_ = new QPushButton(tr("&Cancel"));
-  cancel_->setToolTip(tr("Finishes the files in hand and begins no other"));
   retry_ = new QPushButton(tr("&Retry failed"));
   auto* close = new QPushButton(tr("C&lose"));
   start_->setDefault(true);
@@ -84,7 +85,14 @@ BatchDialog::BatchDialog(ModelPtr model, QWidget* parent)
   settings_ = makeSettings();
   layout->addWidget(settings_);
   layout->addWidget(view_, 1);
+  keepNames_ = new QPushButton(tr("&Keep the whole names: %1").arg(kWholeNames));
+  keepNames_->hide();
+  connect(keepNames_, &QPushButton::clicked, this, [this] {
+    pattern_->setText(kWholeNames);
+    start();
+  });
   layout->addWidget(problem_);
+  layout->addWidget(keepNames_, 0, Qt::AlignLeft);
   layout->addWidget(total_);
   layout->addWidget(totals_);
   layout->addLayout(buttons);
@@ -92,14 +100,14 @@ BatchDialog::BatchDialog(ModelPtr model, QWidget* parent)
 
   connect(start_, &QPushButton::clicked, this, &BatchDialog::start);
   connect(pause_, &QPushButton::clicked, this, &BatchDialog::pauseOrGoOn);
-  connect(cancel_, &QPushButton::clicked, this, [this] {
-    runner_.cancel();
-    totals_->setText(tr("Finishing the files in hand …"));
-  });
+  connect(cancel_, &QPushButton::clicked, this, &BatchDialog::cancel);
   connect(retry_, &QPushButton::clicked, this, &BatchDialog::retryFailed);
   connect(close, &QPushButton::clicked, this, &QDialog::hide);
   connect(&runner_, &BatchRunner::listed, &table_, &BatchModel::setFiles);
-  connect(&runner_, &BatchRunner::started, &table_, &BatchModel::start);
+  connect(&runner_, &BatchRunner::started, this, [this](std::size_t i) {
+    table_.start(i);
+    view_->scrollTo(table_.index(static_cast<int>(i), 0));
+  });
   connect(&runner_, &BatchRunner::progressed, this,
           [this](std::size_t i, double share, const codec::BatchTotals& totals) {
             table_.progress(i, share);
@@ -113,6 +121,9 @@ BatchDialog::BatchDialog(ModelPtr model, QWidget* parent)
   connect(&runner_, &BatchRunner::failed, this, [this](const codec::Error& error) {
     problem_->setText(QString::fromStdString(error.message));
     problem_->show();
+    // Same stems: the whole name of each source keeps them apart.
+    keepNames_->setVisible(problem_->text().contains(QStringLiteral("would both become")) &&
+                           !pattern_->text().contains(QStringLiteral("{name}")));
   });
   connect(&runner_, &BatchRunner::finished, this,
           [this](const std::optional<codec::BatchReport>& report) {
@@ -254,12 +265,40 @@ codec::BatchOptions BatchDialog::options() const {
 void BatchDialog::start() { startWith(options()); }
 
 void BatchDialog::startWith(codec::BatchOptions options) {
-  if (runner_.isRunning()) return;
+  if (isRunning()) return;
   problem_->hide();
+  keepNames_->hide();
+  if (model_ == nullptr && loading_) {
+    waiting_ = true;
+    totals_->setText(tr("Waiting for the model …"));
+    return update();
+  }
   totals_->setText(tr("Listing the files …"));
   total_->setValue(0);
   QSettings().setValue(QStringLiteral("batch/folder"), folder_->text());
   runner_.start(model_, std::move(options));
+  update();
+}
+
+void BatchDialog::setModel(ModelPtr model, bool loading) {
+  model_ = std::move(model);
+  loading_ = loading;
+  if (model_ != nullptr) levels_->setRange(0, model_->config().levels);
+  if (!waiting_ || (model_ == nullptr && loading_)) return;
+  waiting_ = false;
+  start();  // without a model, where loading failed: the batch says what it needs
+}
+
+void BatchDialog::cancel() {
+  if (waiting_) {
+    waiting_ = false;
+    totals_->setText(tr("Cancelled. "));
+  } else if (runner_.isCancelled()) {
+    runner_.abort();
+  } else {
+    runner_.cancel();
+    totals_->setText(tr("Cancelling: finishing the files in hand …"));
+  }
   update();
 }
 
@@ -282,7 +321,9 @@ void BatchDialog::showTotals(const codec::BatchTotals& t) {
     text += QStringLiteral(" · ") + tr("%n failed", nullptr, static_cast<int>(t.failed));
   if (t.wall_s > 0)
     text += QStringLiteral(" · ") + tr("%1 × real time").arg(decimal(t.times_realtime(), 0));
-  if (runner_.isRunning() && t.left_s) {
+  if (runner_.isRunning() && runner_.isCancelled()) {
+    text = tr("Cancelling …") + QLatin1Char(' ') + text;
+  } else if (runner_.isRunning() && t.left_s) {
     text += QStringLiteral(" · ") + tr("%1 left").arg(formatTime(*t.left_s, 0));
   }
   if (t.output_bytes > 0) {
@@ -293,12 +334,16 @@ void BatchDialog::showTotals(const codec::BatchTotals& t) {
 }
 
 void BatchDialog::update() {
-  const bool running = runner_.isRunning();
+  const bool running = isRunning();
   settings_->setEnabled(!running);
   start_->setEnabled(!running && inputs_->count() > 0 && !folder_->text().isEmpty());
-  pause_->setEnabled(running);
+  pause_->setEnabled(runner_.isRunning() && !runner_.isCancelled());
   pause_->setText(running && runner_.isPaused() ? tr("&Go on") : tr("&Pause"));
   cancel_->setEnabled(running);
+  const bool ending = runner_.isRunning() && runner_.isCancelled();
+  cancel_->setText(ending ? tr("&Stop at once") : tr("&Cancel"));
+  cancel_->setToolTip(ending ? tr("Drops the files in hand; what is finished stays")
+                             : tr("Finishes the files in hand and begins no other"));
   retry_->setEnabled(!running && table_.count(BatchState::failed) > 0);
   undo_->setEnabled(!removed_.isEmpty());
 }

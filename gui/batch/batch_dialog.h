@@ -25,12 +25,13 @@ class BatchDialog : public QDialog {
   explicit BatchDialog(ModelPtr model, QWidget* parent = nullptr);
   ~BatchDialog() override;
 
-  void setModel(ModelPtr model) { model_ = std::move(model); }
+  // loading: a model is on its way; a start waits for it.
+  void setModel(ModelPtr model, bool loading);
   void addInputs(const QStringList& paths);  // files and folders
   void setOutput(const QString& folder) { folder_->setText(folder); }
   void setFormat(const QString& extension);
   void start();
-  bool isRunning() const { return runner_.isRunning(); }
+  bool isRunning() const { return runner_.isRunning() || waiting_; }
   const BatchModel& files() const { return table_; }
   QString summary() const { return totals_->text(); }
 
@@ -45,10 +46,13 @@ class BatchDialog : public QDialog {
   void retryFailed();
   void pauseOrGoOn();
   void startWith(codec::BatchOptions options);
+  void cancel();
   void showTotals(const codec::BatchTotals& totals);
   void update();
 
   ModelPtr model_;
+  bool loading_ = false;
+  bool waiting_ = false;  // for the model, to start
   BatchModel table_;
   BatchRunner runner_;
   QStringList removed_;  // the last removed inputs, for undo
@@ -63,6 +67,7 @@ class BatchDialog : public QDialog {
   QProgressBar* total_;
   QLabel* totals_;
   QLabel* problem_;
+  QPushButton* keepNames_;
   QWidget* settings_;
   QPushButton* start_;
   QPushButton* pause_;

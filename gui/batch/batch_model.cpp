@@ -116,6 +116,7 @@ QVariant BatchModel::data(const QModelIndex& index, int role) const {
   }
   if (role == Qt::ForegroundRole && index.column() == kState) {
     if (row.state == BatchState::failed) return colours().bad;
+    if (row.state == BatchState::damaged) return colours().warn;
     if (row.state == BatchState::waiting) return colours().dim;
     return {};
   }

@@ -80,6 +80,12 @@ void BatchRunner::setPaused(bool on) {
   }
 }
 
+void BatchRunner::abort() {
+  if (!control_) return;
+  control_->go_on();
+  control_->abort();
+}
+
 void BatchRunner::cancel() {
   if (!control_) return;
   control_->go_on();

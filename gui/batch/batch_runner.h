@@ -24,6 +24,8 @@ class BatchRunner : public QObject {
   void setPaused(bool on);
   bool isPaused() const { return control_ && control_->is_paused(); }
   void cancel();  // finishes the files in hand
+  void abort();   // drops them, without a trace
+  bool isCancelled() const { return control_ && control_->is_cancelled(); }
 
  Q_SIGNALS:
   void listed(const std::vector<codec::BatchFile>& files);

@@ -17,7 +17,7 @@
 namespace gui {
 
 struct Document {
-  QString title;               // file name, or "Recording 14:05:12"
+  QString title;               // file name, or "Recording 2026-11-26 14-05-12"
   std::filesystem::path path;  // where it came from or was saved to; empty for a recording
   QString format;              // for people: "WAV, 44100 Hz, 2 channels"
 

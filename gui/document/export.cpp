@@ -15,6 +15,85 @@ namespace gui {
 
 using codec::SampleIndex;
 
+namespace {
+
+constexpr std::size_t kBlock = 16384;
+
+float peakOf(std::span<const float> samples) {
+  float peak = 0.0F;
+  for (const float x : samples) peak = std::max(peak, std::abs(x));
+  return peak;
+}
+
+// `path` with that extension; where it is taken, with a number.
+std::filesystem::path freeName(std::filesystem::path path, const char* extension) {
+  const std::string stem = path.stem().string();
+  path.replace_filename(stem + extension);
+  for (int i = 2; std::filesystem::exists(path); ++i) {
+    path.replace_filename(stem + " " + std::to_string(i) + extension);
+  }
+  return path;
+}
+
+// Blocks of the captured samples: of the spool, or where there is none, of the document.
+codec::Result<int> readTake(const Document& document, const CodecWorker::Control& control,
+                            const std::function<codec::Status(std::span<const float>)>& block) {
+  std::vector<float> samples(kBlock);
+  if (document.spool.empty()) {
+    const Track& track = document.original->track;
+    for (SampleIndex at = 0; at < track.size();) {
+      if (*control.cancelled) return codec::Error{codec::ErrorCode::cancelled, "cancelled"};
+      const auto n = static_cast<std::size_t>(
+          std::min<SampleIndex>(track.size() - at, static_cast<SampleIndex>(kBlock)));
+      track.read(at, std::span(samples).first(n));
+      if (codec::Status s = block(std::span(samples).first(n)); !s) return s.error();
+      at += static_cast<SampleIndex>(n);
+    }
+    return track.rateHz();
+  }
+  auto reader = codec::AudioReader::open(document.spool);
+  if (!reader) return reader.error();
+  for (;;) {
+    if (*control.cancelled) return codec::Error{codec::ErrorCode::cancelled, "cancelled"};
+    const auto n = reader->read_mono(samples);
+    if (!n) return n.error();
+    if (*n == 0) return reader->info().sample_rate_hz;
+    if (codec::Status s = block(std::span(samples).first(*n)); !s) return s.error();
+  }
+}
+
+}  // namespace
+
+codec::Result<std::filesystem::path> keepTake(const std::filesystem::path& path,
+                                              const Document& document,
+                                              const CodecWorker::Control& control) {
+  float peak = 0.0F;
+  SampleIndex length = 0;
+  const auto rate = readTake(document, control, [&](std::span<const float> block) -> codec::Status {
+    peak = std::max(peak, peakOf(block));
+    length += static_cast<SampleIndex>(block.size());
+    return codec::Done{};
+  });
+  if (!rate) return rate.error();
+  const bool integers = peak <= 1.0F;
+  const auto target = freeName(path, integers ? ".flac" : ".wav");
+  codec::AudioWriterOptions options;
+  options.sample_rate_hz = *rate;
+  options.sample_format = integers ? codec::SampleFormat::pcm24 : codec::SampleFormat::float32;
+  options.length = length;
+  auto writer = codec::AudioWriter::create(target, options);
+  if (!writer) return writer.error();
+  const auto written = readTake(document, control,
+                                [&](std::span<const float> block) { return writer->write(block); });
+  if (!written) return written.error();
+  if (codec::Status s = writer->finish(); !s) return s.error();
+  return target;
+}
+
+bool clips(const std::filesystem::path& path, codec::SampleFormat format) {
+  return path.extension() != ".wav" || format != codec::SampleFormat::float32;
+}
+
 codec::StreamHeader headerOf(const Document& document, const codec::Model& model, int levels) {
   auto h = codec::header_of(model, levels);
   h.source_rate_hz = document.sourceRateHz;
@@ -90,6 +169,7 @@ codec::Status exportAudio(const std::filesystem::path& path, const AudioExport& 
     ready.clear();
     resampler->push(std::span(block).first(n), ready);
     if (at >= what.span.end) resampler->finish(ready);
+    if (what.peak != nullptr) *what.peak = std::max(*what.peak, peakOf(ready));
     if (codec::Status s = writer->write(ready); !s) return s;
     control.progress(static_cast<double>(at - what.span.begin) /
                      static_cast<double>(what.span.length()));

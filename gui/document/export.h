@@ -26,13 +26,24 @@ codec::Status exportTokens(const std::filesystem::path& path, const Document& do
                            const ModelPtr& model, int levels, TimeSpan span,
                            const codec::TokenOptions& options);
 
+// The recording as it was captured, losslessly beside `path`, under a name that nothing has: FLAC,
+// or where samples pass full scale, which FLAC cannot hold, WAV of 32 bit. Gives that file's path.
+// Errors: io, cancelled. Threads: any.
+codec::Result<std::filesystem::path> keepTake(const std::filesystem::path& path,
+                                              const Document& document,
+                                              const CodecWorker::Control& control);
+
 struct AudioExport {
   Track sound;
   TimeSpan span;
   int rateHz = 16000;
   codec::SampleFormat format = codec::SampleFormat::pcm16;
   double gainDb = 0.0;
+  // Where not null: takes the largest magnitude written. Above 1 an integer or lossy file clips.
+  std::shared_ptr<float> peak;
 };
+// Whether a file of that name and format cuts what passes full scale.
+bool clips(const std::filesystem::path& path, codec::SampleFormat format);
 codec::Status exportAudio(const std::filesystem::path& path, const AudioExport& what,
                           const CodecWorker::Control& control);
 

@@ -244,11 +244,11 @@ void Session::closeDocument() {
   if (!document_.isEmpty()) show({}, tr("Close %1").arg(document_.title));
 }
 
-void Session::markSaved(const std::filesystem::path& path) {
-  document_.unsaved = false;
+void Session::markSaved(const std::filesystem::path& path, const std::filesystem::path& take) {
   document_.path = path;
   document_.title = QString::fromStdString(path.filename().string());
-  if (!document_.spool.empty()) {
+  document_.unsaved = document_.unsaved && take.empty();
+  if (!take.empty() && !document_.spool.empty()) {
     std::error_code ignored;  // a spool that stays is offered again; nothing is lost
     std::filesystem::remove(document_.spool, ignored);
     document_.spool.clear();

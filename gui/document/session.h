@@ -68,7 +68,9 @@ class Session : public QObject {
   // A mended spool (gui/audio/spool.h): opens as an unsaved recording.
   void openRecovered(const std::filesystem::path& spool);
   void closeDocument();
-  void markSaved(const std::filesystem::path& path);
+  // The document is written to that path. take: where the recording is kept as it was captured;
+  // empty: nowhere else yet, so its spool stays and it counts as unsaved.
+  void markSaved(const std::filesystem::path& path, const std::filesystem::path& take);
 
   // Recording: the parts come one after the other.
   void beginRecording(const QString& title, std::filesystem::path spool);

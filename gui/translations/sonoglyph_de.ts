@@ -5,15 +5,15 @@
     <name>OpenFile</name>
     <message>
         <source>Sonoglyph, %1 × %2 bit, %3 frames</source>
-        <translation>Sonoglyph, %1 × %2 Bit, %3 Rahmen</translation>
+        <translation>Sonoglyph, %1 × %2 Bit, %3 Frames</translation>
     </message>
     <message>
         <source>(damaged: %1 frames lost)</source>
-        <translation>(beschädigt: %1 Rahmen verloren)</translation>
+        <translation>(beschädigt: %1 Frames verloren)</translation>
     </message>
     <message>
         <source>Tokens, %1 codebooks, %2 frames</source>
-        <translation>Tokens, %1 Codebücher, %2 Rahmen</translation>
+        <translation>Tokens, %1 Codebücher, %2 Frames</translation>
     </message>
 </context>
 <context>
@@ -32,7 +32,7 @@
     </message>
     <message>
         <source>Frames</source>
-        <translation>Rahmen</translation>
+        <translation>Frames</translation>
     </message>
     <message>
         <source>%1 a second, %2 ms each</source>
@@ -147,10 +147,6 @@
     <message>
         <source>C&amp;lose</source>
         <translation>Sch&amp;ließen</translation>
-    </message>
-    <message>
-        <source>Finishing the files in hand …</source>
-        <translation>Begonnene Dateien werden beendet …</translation>
     </message>
     <message>
         <source>Cancelled. </source>
@@ -311,6 +307,30 @@
         <source>&amp;Go on</source>
         <translation>&amp;Weiter</translation>
     </message>
+    <message>
+        <source>&amp;Keep the whole names: %1</source>
+        <translation>&amp;Ganze Namen behalten: %1</translation>
+    </message>
+    <message>
+        <source>Waiting for the model …</source>
+        <translation>Warten auf das Modell …</translation>
+    </message>
+    <message>
+        <source>Cancelling: finishing the files in hand …</source>
+        <translation>Abbrechen: die begonnenen Dateien werden noch fertig …</translation>
+    </message>
+    <message>
+        <source>Cancelling …</source>
+        <translation>Abbrechen …</translation>
+    </message>
+    <message>
+        <source>&amp;Stop at once</source>
+        <translation>&amp;Sofort anhalten</translation>
+    </message>
+    <message>
+        <source>Drops the files in hand; what is finished stays</source>
+        <translation>Verwirft die begonnenen Dateien; was fertig ist, bleibt</translation>
+    </message>
 </context>
 <context>
     <name>gui::BatchModel</name>
@@ -402,7 +422,7 @@
     </message>
     <message>
         <source>From the microphone to the ear. Algorithm: one frame and the overlap of the analysis window. Buffer: the least that waited to be heard in the last seconds, and one callback block. Compute: encoding and decoding of one frame. Device: what both devices state, with their own buffers.</source>
-        <translation>Vom Mikrofon zum Ohr. Verfahren: ein Rahmen und die Überlappung des Analysefensters. Puffer: was in den letzten Sekunden mindestens auf die Wiedergabe wartete, und ein Block des Geräteaufrufs. Rechnen: Kodieren und Dekodieren eines Rahmens. Gerät: was beide Geräte melden, mit ihren eigenen Puffern.</translation>
+        <translation>Vom Mikrofon zum Ohr. Verfahren: ein Frame und die Überlappung des Analysefensters. Puffer: was in den letzten Sekunden mindestens auf die Wiedergabe wartete, und ein Block des Geräteaufrufs. Rechnen: Kodieren und Dekodieren eines Frames. Gerät: was beide Geräte melden, mit ihren eigenen Puffern.</translation>
     </message>
     <message>
         <source>Buffer</source>
@@ -430,7 +450,7 @@
     </message>
     <message>
         <source>%1 frames · %2 late · %3 skipped · %4 xruns</source>
-        <translation>%1 Rahmen · %2 spät · %3 übersprungen · %4 Aussetzer</translation>
+        <translation>%1 Frames · %2 spät · %3 übersprungen · %4 Aussetzer</translation>
     </message>
     <message>
         <source>Algorithm</source>
@@ -517,7 +537,7 @@
     </message>
     <message>
         <source>Codebooks × frames</source>
-        <translation>Codebücher × Rahmen</translation>
+        <translation>Codebücher × Frames</translation>
     </message>
     <message>
         <source>One sequence, interleaved</source>
@@ -611,7 +631,7 @@
     </message>
     <message>
         <source>The code of this frame</source>
-        <translation>Der Code dieses Rahmens</translation>
+        <translation>Der Code dieses Frames</translation>
     </message>
     <message>
         <source>How often the code occurs in the file</source>
@@ -619,7 +639,7 @@
     </message>
     <message>
         <source>Frames of the file that have this code</source>
-        <translation>Rahmen der Datei mit diesem Code</translation>
+        <translation>Frames der Datei mit diesem Code</translation>
     </message>
     <message>
         <source>What the code most likely stands for, and how often</source>
@@ -686,7 +706,7 @@
     </message>
     <message>
         <source>Frame under the pointer</source>
-        <translation>Rahmen unter dem Zeiger</translation>
+        <translation>Frame unter dem Zeiger</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -694,7 +714,7 @@
     </message>
     <message>
         <source>Frame %1 at %2:</source>
-        <translation>Rahmen %1 bei %2:</translation>
+        <translation>Frame %1 bei %2:</translation>
     </message>
     <message>
         <source>   %1: %2 (%3×)</source>
@@ -958,7 +978,7 @@
     </message>
     <message>
         <source>T&amp;heme</source>
-        <translation>&amp;Thema</translation>
+        <translation>&amp;Design</translation>
     </message>
     <message>
         <source>As the &amp;system</source>
@@ -1076,10 +1096,6 @@
         <translation>Wiederherstellen</translation>
     </message>
     <message>
-        <source>Delete it</source>
-        <translation>Löschen</translation>
-    </message>
-    <message>
         <source>The recording was stopped. Save it, or close again.</source>
         <translation>Die Aufnahme wurde angehalten. Speichern Sie sie oder schließen Sie noch einmal.</translation>
     </message>
@@ -1123,6 +1139,86 @@
         <source>%1 ms before</source>
         <comment>the phone sounded</comment>
         <translation>%1 ms vorher</translation>
+    </message>
+    <message>
+        <source>%1 ch, %2 kHz → mono %3 kHz</source>
+        <translation>%1 Kanäle, %2 kHz → mono %3 kHz</translation>
+    </message>
+    <message>
+        <source>PAUSED</source>
+        <translation>PAUSE</translation>
+    </message>
+    <message>
+        <source>REC</source>
+        <translation>AUFNAHME</translation>
+    </message>
+    <message>
+        <source>This file holds tokens alone: the original is not in it.</source>
+        <translation>Diese Datei enthält nur Tokens: Das Original ist nicht darin.</translation>
+    </message>
+    <message>
+        <source>The original as the codec hears it: %1 (X switches)</source>
+        <translation>Das Original, wie es der Codec hört: %1 (X wechselt)</translation>
+    </message>
+    <message>
+        <source>To the &amp;end</source>
+        <translation>Zum &amp;Ende</translation>
+    </message>
+    <message>
+        <source>&amp;Unsaved recordings</source>
+        <translation>&amp;Nicht gespeicherte Aufnahmen</translation>
+    </message>
+    <message>
+        <source>Saved %1. The recording as it was captured is beside it: %2</source>
+        <translation>%1 gespeichert. Die Aufnahme, wie sie aufgenommen wurde, liegt daneben: %2</translation>
+    </message>
+    <message>
+        <source>It clips: its loudest sample is %1 dB above full scale.</source>
+        <translation>Sie übersteuert: Ihr lautester Abtastwert liegt %1 dB über der Vollaussteuerung.</translation>
+    </message>
+    <message>
+        <source>Write it again %1 dB quieter</source>
+        <translation>%1 dB leiser noch einmal schreiben</translation>
+    </message>
+    <message>
+        <source>File, Unsaved recordings has them all.</source>
+        <translation>Alle stehen unter Datei, Nicht gespeicherte Aufnahmen.</translation>
+    </message>
+    <message>
+        <source>Delete it …</source>
+        <translation>Löschen …</translation>
+    </message>
+    <message>
+        <source>Delete the recording?</source>
+        <translation>Die Aufnahme löschen?</translation>
+    </message>
+    <message>
+        <source>“%1” was never saved.</source>
+        <translation>„%1“ wurde nie gespeichert.</translation>
+    </message>
+    <message>
+        <source>If you delete it, it is gone.</source>
+        <translation>Wenn Sie sie löschen, ist sie verloren.</translation>
+    </message>
+    <message>
+        <source>&amp;Delete it</source>
+        <translation>&amp;Löschen</translation>
+    </message>
+    <message>
+        <source>&amp;Keep it</source>
+        <translation>&amp;Behalten</translation>
+    </message>
+    <message>
+        <source>&amp;Recover</source>
+        <translation>&amp;Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>&amp;Delete …</source>
+        <translation>&amp;Löschen …</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
     </message>
 </context>
 <context>
@@ -1188,7 +1284,7 @@
     </message>
     <message>
         <source>Choose a frame in the token lanes</source>
-        <translation>Rahmen in den Token-Spuren wählen</translation>
+        <translation>Frame in den Token-Spuren wählen</translation>
     </message>
     <message>
         <source>Left, Right</source>
@@ -1349,7 +1445,7 @@ beim Zuhören wieder zu Klang.</translation>
     </message>
     <message>
         <source>One lane for each codebook. Left and right choose a frame.</source>
-        <translation>Eine Spur je Codebuch. Links und rechts wählen einen Rahmen.</translation>
+        <translation>Eine Spur je Codebuch. Links und rechts wählen einen Frame.</translation>
     </message>
 </context>
 <context>
@@ -1396,7 +1492,7 @@ beim Zuhören wieder zu Klang.</translation>
     </message>
     <message>
         <source>Codes that could occur at best: the smaller of frames and codebook size</source>
-        <translation>Codes, die höchstens vorkommen können: Rahmen oder Codebuchgröße, das Kleinere</translation>
+        <translation>Codes, die höchstens vorkommen können: Frames oder Codebuchgröße, das Kleinere</translation>
     </message>
     <message>
         <source>Used codes of all</source>
@@ -1435,7 +1531,7 @@ beim Zuhören wieder zu Klang.</translation>
     </message>
     <message>
         <source>Which frames are counted</source>
-        <translation>Welche Rahmen gezählt werden</translation>
+        <translation>Welche Frames gezählt werden</translation>
     </message>
     <message>
         <source>By code</source>
@@ -1499,11 +1595,11 @@ beim Zuhören wieder zu Klang.</translation>
     </message>
     <message>
         <source>Codes of the frame</source>
-        <translation>Codes des Rahmens</translation>
+        <translation>Codes des Frames</translation>
     </message>
     <message>
         <source>Point at a frame in the token lanes, or click one to keep it.</source>
-        <translation>Zeigen Sie in den Token-Spuren auf einen Rahmen, oder klicken Sie einen an, um ihn zu behalten.</translation>
+        <translation>Zeigen Sie in den Token-Spuren auf einen Frame, oder klicken Sie einen an, um ihn zu behalten.</translation>
     </message>
     <message>
         <source>Figures</source>
@@ -1511,15 +1607,15 @@ beim Zuhören wieder zu Klang.</translation>
     </message>
     <message>
         <source>Frame</source>
-        <translation>Rahmen</translation>
+        <translation>Frame</translation>
     </message>
     <message>
         <source>Figures or frame</source>
-        <translation>Kennzahlen oder Rahmen</translation>
+        <translation>Kennzahlen oder Frame</translation>
     </message>
     <message>
         <source>Frame %1, %2</source>
-        <translation>Rahmen %1, %2</translation>
+        <translation>Frame %1, %2</translation>
     </message>
 </context>
 <context>
@@ -1530,7 +1626,7 @@ beim Zuhören wieder zu Klang.</translation>
     </message>
     <message>
         <source>no frames</source>
-        <translation>keine Rahmen</translation>
+        <translation>keine Frames</translation>
     </message>
     <message>
         <source>%1 of %2 used</source>
@@ -1621,7 +1717,7 @@ beim Zuhören wieder zu Klang.</translation>
     </message>
     <message>
         <source>Codebook 1 speaks of the sound %1 ms before its frame</source>
-        <translation>Codebuch 1 spricht vom Klang %1 ms vor seinem Rahmen</translation>
+        <translation>Codebuch 1 spricht vom Klang %1 ms vor seinem Frame</translation>
     </message>
 </context>
 <context>

@@ -120,13 +120,20 @@ std::function<codec::Status(const CodecWorker::Control&)> ExportDialog::work(
       return exportTokens(path, d, model, levels, part, options);
     };
   }
+  return [=, what = audio()](const CodecWorker::Control& control) {
+    return exportAudio(path, what, control);
+  };
+}
+
+AudioExport ExportDialog::audio() const {
+  const Document& d = session_.document();
   AudioExport what;
   what.sound = sound_->currentIndex() == 1 ? d.original->track : d.reconstruction->track;
   if (sound_->currentIndex() != 1) what.gainDb = -d.gainMilliDb / 1000.0;
   what.span = span();
   what.rateHz = std::max(1000, rate_->currentData().toInt());
   if (bits_->isEnabled()) what.format = static_cast<codec::SampleFormat>(bits_->currentIndex());
-  return [=](const CodecWorker::Control& control) { return exportAudio(path, what, control); };
+  return what;
 }
 
 }  // namespace gui

@@ -21,10 +21,11 @@ class ExportDialog : public QDialog {
   // A job for CodecWorker::run(), independent of the dialog.
   std::function<codec::Status(const CodecWorker::Control&)> work(
       const std::filesystem::path& path) const;
+  bool isTokens() const;
+  AudioExport audio() const;  // where it is not tokens
 
  private:
   void update();
-  bool isTokens() const;
   TimeSpan span() const;
 
   Session& session_;

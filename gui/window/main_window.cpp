@@ -1,5 +1,6 @@
 #include "gui/window/main_window.h"
 
+#include <QApplication>
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QHBoxLayout>
@@ -13,6 +14,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gui/look/colour_map.h"
 #include "gui/look/decimal.h"
 #include "gui/look/elided_label.h"
 #include "gui/look/icons.h"
@@ -21,6 +23,7 @@ namespace gui {
 namespace {
 constexpr int kFirstHeight = 920;
 constexpr int kBars = 120;      // of it for menus, tool bar and status bar, generously
+constexpr int kFrame = 48;      // of the window's title bar and edges, generously
 constexpr int kLeastDock = 60;  // of a dock's content
 constexpr int kDockSlack = 10;
 }  // namespace
@@ -51,7 +54,9 @@ MainWindow::MainWindow(const QString& model, QWidget* parent)
   makeToolBar();
   makeStatus();
   wire();
-  resize(QSize(1360, kFirstHeight).boundedTo(screen()->availableSize()));
+  qApp->installEventFilter(this);
+  // Title bar and frame come on top.
+  resize(QSize(1360, kFirstHeight).boundedTo(screen()->availableSize() - QSize(16, kFrame)));
   loadSettings();
   updateRecent();
   updateModels();
@@ -112,6 +117,10 @@ void MainWindow::makeStatus() {
   statusBar()->addWidget(inspector_, 1);
   statusBar()->addPermanentWidget(progress_);
   statusBar()->addPermanentWidget(cancel_);
+  conversion_ = new QLabel;
+  conversion_->setObjectName(QStringLiteral("conversion"));
+  conversion_->setContentsMargins(8, 0, 8, 0);
+  statusBar()->addPermanentWidget(conversion_);
   statusBar()->addPermanentWidget(modelText_);
   progress_->hide();
   cancel_->hide();
@@ -130,6 +139,7 @@ void MainWindow::wire() {
     progress_->setVisible(busy);
     cancel_->setVisible(busy);
     updateActions();
+    updateBatchModel();
   });
   connect(cancel_, &QToolButton::clicked, this, [this] { session_.cancelWork(); });
   const auto fail = [this](const codec::Error& error) {
@@ -157,6 +167,7 @@ void MainWindow::wire() {
     updateLevels();
     updateStatus();
     updateActions();
+    updateBatchModel();
   });
   connect(&session_, &Session::grown, this, &MainWindow::updateLevels);
   connect(&session_, &Session::savedLevelsChanged, this, &MainWindow::updateLevels);
@@ -175,8 +186,8 @@ void MainWindow::wire() {
   });
   connect(&audio_, &AudioController::listenChanged, this, [this] {
     const bool original = audio_.listen() == Listen::original;
-    original_->setChecked(original);
-    reconstruction_->setChecked(!original);
+    original_->setChecked(original && original_->isEnabled());
+    reconstruction_->setChecked(!original_->isChecked());
   });
   connect(start_, &StartPage::openWanted, this, &MainWindow::askOpen);
   connect(start_, &StartPage::recordWanted, actions_.record, &QAction::trigger);
@@ -241,10 +252,25 @@ void MainWindow::updateStatus() {
   }
   if (text.isEmpty()) text = session_.document().format;
   inspector_->setText(text);
+  conversion_->setText(conversionText());
+  conversion_->setVisible(!conversion_->text().isEmpty());
   modelText_->setText(
       session_.hasModel()
           ? tr("Model %1").arg(QString::fromStdString(session_.model()->config().name))
           : tr("No model"));
+}
+
+// What the codec hears of a sound that is not as it wants it: "2 ch, 44.1 kHz → mono 16 kHz".
+QString MainWindow::conversionText() const {
+  const Document& d = session_.document();
+  const int rate = d.original->track.rateHz();
+  if (!d.hasOriginal() || d.recording || (d.sourceChannels == 1 && d.sourceRateHz == rate)) {
+    return {};
+  }
+  const auto kilohertz = [](int hz) { return QLocale().toString(hz / 1000.0, 'g', 6); };
+  return tr("%1 ch, %2 kHz → mono %3 kHz")
+      .arg(d.sourceChannels)
+      .arg(kilohertz(d.sourceRateHz), kilohertz(rate));
 }
 
 void MainWindow::updateTitle() {
@@ -302,6 +328,26 @@ void MainWindow::updateActions() {
     ink.setColor(QPalette::ButtonText, colours().bad);  // in a tool bar
   }
   clock_->setPalette(ink);
+  const bool paused = audio_.isPaused();
+  badgeAction_->setVisible(t == Transport::recording);
+  badge_->setText(paused ? tr("PAUSED") : tr("REC"));
+  QPalette plate = palette();
+  const QColor ground = paused ? colours().warn : colours().bad;
+  plate.setColor(QPalette::Window, ground);
+  plate.setColor(QPalette::WindowText, QColor(readableOn(ground.rgb())));
+  badge_->setPalette(plate);
+  // Without an original there is nothing to switch to.
+  const bool original = !some || d.hasOriginal() || d.recording;
+  original_->setEnabled(original);
+  actions_.listen->setEnabled(original);
+  const QString converted = conversionText();
+  original_->setToolTip(
+      !original ? tr("This file holds tokens alone: the original is not in it.")
+      : converted.isEmpty()
+          ? tr("What you hear, equally loud (X switches)")
+          : tr("The original as the codec hears it: %1 (X switches)").arg(converted));
+  original_->setChecked(original && audio_.listen() == Listen::original);
+  reconstruction_->setChecked(!original_->isChecked());
   actions_.pause->setEnabled(t == Transport::recording);
   actions_.pause->setChecked(audio_.isPaused());
   actions_.play->setEnabled(some && !recording);
@@ -366,6 +412,69 @@ bool MainWindow::isSettled() const {
 void MainWindow::changeEvent(QEvent* event) {
   if (event->type() == QEvent::PaletteChange) updateIcons();
   QMainWindow::changeEvent(event);
+}
+
+// Keys of the window that the control with the focus has a use for are that control's.
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() != QEvent::ShortcutOverride) return false;
+  const auto* widget = qobject_cast<QWidget*>(watched);
+  if (widget == nullptr || widget->window() != this || !widget->hasFocus()) return false;
+  const auto* key = static_cast<QKeyEvent*>(event);
+  if ((key->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier)) != Qt::NoModifier)
+    return false;
+  const bool button = widget->inherits("QAbstractButton");
+  const bool list = widget->inherits("QAbstractItemView") || widget->inherits("QComboBox");
+  const bool range = widget->inherits("QAbstractSlider") || widget->inherits("QTabBar");
+  const bool move = key->key() == Qt::Key_Home || key->key() == Qt::Key_End;
+  const bool ours =
+      (button && key->key() == Qt::Key_Space) || (range && move) ||
+      (list && (move || !key->text().trimmed().isEmpty() || key->key() == Qt::Key_Space));
+  if (ours) event->accept();
+  return ours;
+}
+
+void MainWindow::moveCursor(codec::SampleIndex to, bool select) {
+  TimeAxis& axis = session_.axis();
+  if (axis.length() == 0 || session_.document().recording) return;
+  to = std::clamp<codec::SampleIndex>(to, 0, axis.length());
+  if (select) {
+    // The end that the cursor is at moves.
+    const TimeSpan now = axis.selection();
+    const auto fixed = now.empty()                  ? axis.cursor()
+                       : axis.cursor() == now.begin ? now.end
+                                                    : now.begin;
+    axis.setSelection({std::min(fixed, to), std::max(fixed, to)});
+  }
+  axis.setCursor(to);
+  axis.keepVisible(to);
+  if (!select && audio_.transport() == Transport::playing) {
+    playSpan({to, session_.document().length});
+  }
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+  const TimeAxis& axis = session_.axis();
+  const double shown = axis.width() * axis.samplesPerPixel();
+  const auto page = static_cast<codec::SampleIndex>(std::llround(shown));
+  const auto little = std::max<codec::SampleIndex>(1, std::llround(shown / 100));
+  codec::SampleIndex step = 0;
+  switch (event->key()) {
+    case Qt::Key_Left:
+      step = -little;
+      break;
+    case Qt::Key_Right:
+      step = little;
+      break;
+    case Qt::Key_PageUp:
+      step = -page;
+      break;
+    case Qt::Key_PageDown:
+      step = page;
+      break;
+    default:
+      return QMainWindow::keyPressEvent(event);
+  }
+  moveCursor(axis.cursor() + step, (event->modifiers() & Qt::ShiftModifier) != 0);
 }
 
 void MainWindow::setTheme(Theme theme) {

@@ -9,6 +9,7 @@
 #include <QToolButton>
 
 #include "gui/document/audio_controller.h"
+#include "gui/document/export.h"
 #include "gui/document/session.h"
 #include "gui/look/message_bar.h"
 #include "gui/look/theme.h"
@@ -36,12 +37,17 @@ class MainWindow : public QMainWindow {
 
   void openPath(const QString& path);
   // By the extension: .sgl, tokens, sound, or a picture of the views. Replaces what is there.
+  // A recording that is saved as .sgl is kept beside it as FLAC, as it was captured.
   void saveTo(const QString& path);
+  // Tells where the file clips, and offers to write it again at a gain at which it does not.
+  void exportSound(const QString& path, AudioExport what, const QString& verb, const QString& done);
   void setTheme(Theme theme);   // and keeps it for the next start
   void showTheme(Theme theme);  // for this run
   void setLevelsUpTo(int levels);
   // Recordings of a program that ended without saving them.
   void offerRecovery();
+  // Those recordings, oldest first, without the one that is open.
+  std::vector<std::filesystem::path> lostRecordings() const;
   QString inspectorText(qint64 frame) const;
   class BatchDialog* showBatch();
   // Nothing runs, and every view shows what it should.
@@ -52,12 +58,15 @@ class MainWindow : public QMainWindow {
   void dragEnterEvent(QDragEnterEvent* event) override;
   void dropEvent(QDropEvent* event) override;
   void changeEvent(QEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
   struct Actions {
     QAction *open, *save, *exportAs, *exportPicture, *close, *batch, *quit;
     QAction *undo, *redo, *selectAll, *clearSelection, *clearUsage;
-    QAction *record, *pause, *play, *stop, *loop, *listen, *monitor, *toStart, *playSelected;
+    QAction *record, *pause, *play, *stop, *loop, *listen, *monitor, *toStart, *toEnd,
+        *playSelected;
     QAction *zoomIn, *zoomOut, *zoomAll, *zoomSelection, *previousMark, *nextMark;
     QAction *refreshDevices, *allLevels, *shortcuts, *about;
   };
@@ -75,6 +84,7 @@ class MainWindow : public QMainWindow {
   void updateTitle();
   void updateStatus();
   void updateLevels();
+  QString conversionText() const;
   void updateIcons();
   void updateModels();
   void showInspector(qint64 frame);
@@ -85,6 +95,11 @@ class MainWindow : public QMainWindow {
   void askExportPicture();
   bool mayDiscard();
   bool mayEndBatch();
+  void recover(const std::filesystem::path& spool);
+  void askDelete(const std::filesystem::path& spool);
+  void fillRecoveryMenu();
+  void updateBatchModel();
+  void moveCursor(codec::SampleIndex to, bool select);
   void remember(const QString& path);
   void updateRecent();
   void togglePlay();
@@ -105,6 +120,7 @@ class MainWindow : public QMainWindow {
   SoundPanel* sound_;
   MessageBar* messages_;
   QMenu* recentMenu_ = nullptr;
+  QMenu* recoveryMenu_ = nullptr;
   QMenu* modelMenu_ = nullptr;
   QActionGroup* themes_ = nullptr;
   QSlider* levels_ = nullptr;
@@ -112,6 +128,9 @@ class MainWindow : public QMainWindow {
   QToolButton* original_ = nullptr;
   QToolButton* reconstruction_ = nullptr;
   QLabel* clock_ = nullptr;
+  QLabel* badge_ = nullptr;  // REC or PAUSED
+  QAction* badgeAction_ = nullptr;
+  QLabel* conversion_ = nullptr;  // what was mixed and resampled for the codec
   QLabel* inspector_ = nullptr;
   QLabel* modelText_ = nullptr;
   QProgressBar* progress_ = nullptr;

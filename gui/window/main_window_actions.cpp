@@ -59,10 +59,13 @@ void MainWindow::makeActions() {
   a.stop = action(tr("&Stop"), key("S"), [this] { audio_.stop(); });
   a.loop = action(tr("&Loop"), key("L"), {});
   a.loop->setCheckable(true);
+  connect(a.loop, &QAction::toggled, &audio_, &AudioController::setLoop);
   a.toStart = action(tr("To the &start"), key("Home"), [&axis] {
     axis.setCursor(0);
     axis.keepVisible(0);
   });
+  a.toEnd = action(tr("To the &end"), key("End"),
+                   [this] { moveCursor(session_.document().length, false); });
   a.listen = action(tr("Switch &original / reconstruction"), key("X"), [this] {
     audio_.setListen(audio_.listen() == Listen::original ? Listen::reconstruction
                                                          : Listen::original);
@@ -104,6 +107,8 @@ void MainWindow::makeMenus() {
   QMenu* file = menuBar()->addMenu(tr("&File"));
   file->addAction(a.open);
   recentMenu_ = file->addMenu(tr("Open &recent"));
+  recoveryMenu_ = file->addMenu(tr("&Unsaved recordings"));
+  connect(recoveryMenu_, &QMenu::aboutToShow, this, &MainWindow::fillRecoveryMenu);
   file->addSeparator();
   file->addActions({a.save, a.exportAs, a.exportPicture});
   file->addSeparator();
@@ -119,7 +124,7 @@ void MainWindow::makeMenus() {
   QMenu* sound = menuBar()->addMenu(tr("&Sound"));
   sound->addActions({a.record, a.pause});
   sound->addSeparator();
-  sound->addActions({a.play, a.stop, a.loop, a.toStart, a.playSelected});
+  sound->addActions({a.play, a.stop, a.loop, a.toStart, a.toEnd, a.playSelected});
   sound->addSeparator();
   sound->addActions({a.listen, a.monitor, a.allLevels});
   sound->addSeparator();
@@ -230,6 +235,16 @@ void MainWindow::makeToolBar() {
   clock_->setAlignment(Qt::AlignCenter);
   clock_->setContentsMargins(8, 0, 8, 0);
   bar->addWidget(clock_);
+  badge_ = new QLabel;
+  badge_->setFont(digits);
+  badge_->setObjectName(QStringLiteral("transport state"));
+  badge_->setAlignment(Qt::AlignCenter);
+  badge_->setContentsMargins(6, 0, 6, 0);
+  badge_->setAutoFillBackground(true);
+  badge_->setBackgroundRole(QPalette::Window);  // a tool bar has its own
+  badge_->setForegroundRole(QPalette::WindowText);
+  badgeAction_ = bar->addWidget(badge_);
+  badgeAction_->setVisible(false);
   bar->addSeparator();
 
   original_ = new QToolButton;

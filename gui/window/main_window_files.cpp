@@ -4,14 +4,18 @@
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QLocale>
 #include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSettings>
+#include <cmath>
 
 #include "gui/batch/batch_dialog.h"
 #include "gui/document/export.h"
+#include "gui/look/decimal.h"
 #include "gui/window/export_dialog.h"
 #include "gui/window/main_window.h"
 
@@ -24,6 +28,15 @@ const QString kFolderKey = QStringLiteral("folder");
 
 std::filesystem::path toPath(const QString& text) {
   return std::filesystem::path(text.toStdString());
+}
+
+// Without what other systems do not allow in file names.
+QString fileName(const QString& title, const QString& extension) {
+  QString name = title;
+  const int dot = static_cast<int>(name.lastIndexOf(QLatin1Char('.')));
+  if (dot > 0 && name.size() - dot <= 12) name.truncate(dot);
+  name.replace(QRegularExpression(QStringLiteral("[\\\\/:*?\"<>|]")), QStringLiteral("-"));
+  return name + QLatin1Char('.') + extension;
 }
 
 QString folder() { return QSettings().value(kFolderKey, QDir::homePath()).toString(); }
@@ -48,7 +61,7 @@ void MainWindow::askOpen() {
 
 void MainWindow::askSave() {
   const Document& d = session_.document();
-  const QString name = QFileInfo(d.title).completeBaseName() + QStringLiteral(".sgl");
+  const QString name = fileName(d.title, QStringLiteral("sgl"));
   QString path = QFileDialog::getSaveFileName(
       this, tr("Save as .sgl"), QDir(folder()).filePath(name), tr("Sonoglyph (*.sgl)"));
   if (path.isEmpty()) return;
@@ -80,9 +93,8 @@ void MainWindow::saveTo(const QString& path) {
     sound.span = {0, d.length};
     sound.rateHz = suffix == QStringLiteral("opus") ? 48000 : d.sourceRateHz;
     sound.gainDb = -d.gainMilliDb / 1000.0;
-    session_.worker().run(
-        what, [=](const CodecWorker::Control& c) { return exportAudio(target, sound, c); }, done);
-    return;
+    QSettings().setValue(kFolderKey, QFileInfo(path).absolutePath());
+    return exportSound(path, sound, what, tr("Saved %1").arg(QFileInfo(path).fileName()));
   }
   if (model == nullptr || d.codes->data.empty()) {
     return messages_->tell(MessageBar::Kind::problem,
@@ -98,34 +110,68 @@ void MainWindow::saveTo(const QString& path) {
         done);
     return;
   }
+  const auto take = std::make_shared<std::filesystem::path>();
   session_.worker().run(
-      what, [=](const CodecWorker::Control&) { return saveContainer(target, d, model, levels); },
-      [this, target, done] {
-        session_.markSaved(target);
+      what,
+      [=](const CodecWorker::Control& control) -> codec::Status {
+        if (codec::Status s = saveContainer(target, d, model, levels); !s || !d.unsaved) return s;
+        auto kept = keepTake(target, d, control);
+        if (!kept) return kept.error();
+        *take = *kept;
+        return codec::Done{};
+      },
+      [this, target, take, done] {
+        const bool recording = session_.document().unsaved;
+        session_.markSaved(target, *take);
+        if (!recording) return done();
         done();
+        messages_->tell(MessageBar::Kind::notice,
+                        tr("Saved %1. The recording as it was captured is beside it: %2")
+                            .arg(QString::fromStdString(target.filename().string()),
+                                 QString::fromStdString(take->filename().string())));
       });
 }
 
 void MainWindow::askExport() {
   ExportDialog dialog(session_, this);
   if (dialog.exec() != QDialog::Accepted) return;
-  const QString name = QFileInfo(session_.document().title).completeBaseName() + QLatin1Char('.') +
-                       dialog.extension();
+  const QString name = fileName(session_.document().title, dialog.extension());
   QString path = QFileDialog::getSaveFileName(this, tr("Export"), QDir(folder()).filePath(name),
                                               QStringLiteral("*.") + dialog.extension());
   if (path.isEmpty()) return;
   if (QFileInfo(path).suffix().isEmpty()) path += QLatin1Char('.') + dialog.extension();
   QSettings().setValue(kFolderKey, QFileInfo(path).absolutePath());
-  session_.worker().run(tr("Exporting %1").arg(QFileInfo(path).fileName()),
-                        dialog.work(toPath(path)), [this, path] {
-                          messages_->tell(MessageBar::Kind::notice,
-                                          tr("Exported %1").arg(QFileInfo(path).fileName()));
-                        });
+  const QString what = tr("Exporting %1").arg(QFileInfo(path).fileName());
+  const QString done = tr("Exported %1").arg(QFileInfo(path).fileName());
+  if (!dialog.isTokens()) return exportSound(path, dialog.audio(), what, done);
+  session_.worker().run(what, dialog.work(toPath(path)),
+                        [this, done] { messages_->tell(MessageBar::Kind::notice, done); });
+}
+
+void MainWindow::exportSound(const QString& path, AudioExport what, const QString& verb,
+                             const QString& done) {
+  what.peak = std::make_shared<float>(0.0F);
+  const std::filesystem::path target = toPath(path);
+  session_.worker().run(
+      verb, [=](const CodecWorker::Control& c) { return exportAudio(target, what, c); },
+      [=, this] {
+        if (*what.peak <= 1.0F || !clips(target, what.format)) {
+          return messages_->tell(MessageBar::Kind::notice, done);
+        }
+        // Rounded away from full scale, to a tenth.
+        const double over = std::ceil(200.0 * std::log10(static_cast<double>(*what.peak))) / 10.0;
+        AudioExport safe = what;
+        safe.gainDb -= over;
+        messages_->ask(
+            done + QStringLiteral(". ") +
+                tr("It clips: its loudest sample is %1 dB above full scale.").arg(decimal(over, 1)),
+            tr("Write it again %1 dB quieter").arg(decimal(over, 1)),
+            [=, this] { exportSound(path, safe, verb, done); });
+      });
 }
 
 void MainWindow::askExportPicture() {
-  const QString name =
-      QFileInfo(session_.document().title).completeBaseName() + QStringLiteral(".png");
+  const QString name = fileName(session_.document().title, QStringLiteral("png"));
   const QString path =
       QFileDialog::getSaveFileName(this, tr("Export picture"), QDir(folder()).filePath(name),
                                    tr("Picture (*.png);;Vector drawing (*.svg)"));
@@ -135,10 +181,17 @@ void MainWindow::askExportPicture() {
 BatchDialog* MainWindow::showBatch() {
   auto* dialog = findChild<BatchDialog*>();
   if (dialog == nullptr) dialog = new BatchDialog(session_.model(), this);
-  dialog->setModel(session_.model());
+  updateBatchModel();
   dialog->show();
   dialog->raise();
   return dialog;
+}
+
+// A batch that was begun before the model was there waits for it.
+void MainWindow::updateBatchModel() {
+  if (auto* dialog = findChild<BatchDialog*>()) {
+    dialog->setModel(session_.model(), session_.worker().isLoading());
+  }
 }
 
 void MainWindow::remember(const QString& path) {
@@ -172,28 +225,67 @@ void MainWindow::updateRecent() {
 }
 
 void MainWindow::offerRecovery() {
-  const auto found = orphanedSpools(AudioController::spoolFolder());
+  const auto found = lostRecordings();
   if (found.empty()) return;
   const std::filesystem::path path = found.front();
   const QString name = QString::fromStdString(path.stem().string());
-  messages_->ask(
+  QString text =
       tr("“%1” was not saved when Sonoglyph ended last time. %n recording(s) can be recovered.",
          nullptr, static_cast<int>(found.size()))
-          .arg(name),
-      tr("Recover"),
+          .arg(name);
+  if (found.size() > 1) text += QLatin1Char(' ') + tr("File, Unsaved recordings has them all.");
+  messages_->ask(
+      text, tr("Recover"), [this, path] { recover(path); }, tr("Delete it …"),
       [this, path] {
-        const codec::Status status = recoverSpool(path);
-        if (!status)
-          return messages_->tell(MessageBar::Kind::problem,
-                                 QString::fromStdString(status.error().message));
-        session_.openRecovered(path);
-      },
-      tr("Delete it"),
-      [this, path] {
-        std::error_code ignored;
-        std::filesystem::remove(path, ignored);
+        askDelete(path);
         offerRecovery();
       });
+}
+
+std::vector<std::filesystem::path> MainWindow::lostRecordings() const {
+  auto found = orphanedSpools(AudioController::spoolFolder());
+  std::erase(found, session_.document().spool);
+  return found;
+}
+
+void MainWindow::recover(const std::filesystem::path& spool) {
+  const codec::Status status = recoverSpool(spool);
+  if (!status) {
+    return messages_->tell(MessageBar::Kind::problem,
+                           QString::fromStdString(status.error().message));
+  }
+  session_.openRecovered(spool);
+}
+
+void MainWindow::askDelete(const std::filesystem::path& spool) {
+  QMessageBox box(QMessageBox::Warning, tr("Delete the recording?"),
+                  tr("“%1” was never saved.").arg(QString::fromStdString(spool.stem().string())),
+                  QMessageBox::NoButton, this);
+  box.setInformativeText(tr("If you delete it, it is gone."));
+  const QPushButton* gone = box.addButton(tr("&Delete it"), QMessageBox::DestructiveRole);
+  box.setDefaultButton(box.addButton(tr("&Keep it"), QMessageBox::RejectRole));
+  box.exec();
+  if (box.clickedButton() != gone) return;
+  std::error_code error;
+  std::filesystem::remove(spool, error);
+  if (error) {
+    messages_->tell(MessageBar::Kind::problem, QString::fromStdString(spool.string()) +
+                                                   QStringLiteral(": ") +
+                                                   QString::fromStdString(error.message()));
+  }
+}
+
+void MainWindow::fillRecoveryMenu() {
+  recoveryMenu_->clear();
+  for (const auto& spool : lostRecordings()) {
+    const QFileInfo file(QString::fromStdString(spool.string()));
+    QMenu* take = recoveryMenu_->addMenu(
+        QStringLiteral("%1  ·  %2")
+            .arg(file.completeBaseName(), QLocale().formattedDataSize(file.size())));
+    take->addAction(tr("&Recover"), this, [this, spool] { recover(spool); });
+    take->addAction(tr("&Delete …"), this, [this, spool] { askDelete(spool); });
+  }
+  if (recoveryMenu_->isEmpty()) recoveryMenu_->addAction(tr("None"))->setEnabled(false);
 }
 
 bool MainWindow::mayDiscard() {
