@@ -1,14 +1,15 @@
 // encode, decode, tokens.
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <optional>
 
 #include "app/cli/cli.h"
 #include "codec/base/file_io.h"
-#include "codec/base/unfinished.h"
+#include "codec/base/temporary_file.h"
 #include "codec/files/phone_track.h"
 #include "codec/model/phone_table.h"
 
@@ -38,28 +39,6 @@ struct DecodeArguments {
   std::string sample_format = "16";
   int threads = 1;
   bool checksum = false;
-};
-
-// A file in the folder for temporary files that vanishes with the object.
-class Scratch {
- public:
-  explicit Scratch(const std::string& extension) {
-    std::error_code ec;
-    auto name = (fs::temp_directory_path(ec) / ("sonoglyph-XXXXXX" + extension)).string();
-    const int fd = ::mkostemps(name.data(), static_cast<int>(extension.size()), O_CLOEXEC);
-    path_ = name;
-    if (fd < 0) return;  // whoever writes to it will say why
-    ::close(fd);
-    mark_ = codec::Unfinished(path_);
-  }
-  ~Scratch() { ::unlink(path_.c_str()); }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-  codec::Unfinished mark_;
 };
 
 using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
@@ -202,8 +181,14 @@ int run_tokens(EncodeArguments& a) {
   const auto in = codec::Spool::open(a.in);
   if (!in) return fail(in.error());
   const bool is_aside = a.out == "-" || a.phones;  // made elsewhere first
-  std::optional<Scratch> scratch;
-  if (is_aside) scratch.emplace("." + a.format);
+  std::optional<codec::TemporaryFile> scratch;
+  if (is_aside) {
+    scratch.emplace("." + a.format);
+    if (scratch->fd() < 0) {
+      return fail(scratch->path().string() + ": cannot write: " + std::strerror(errno));
+    }
+    scratch->close();
+  }
   const auto out = scratch ? scratch->path() : a.out;
   if (is_aside) a.tokens.sidecar = false;
   a.options.name = in->name();

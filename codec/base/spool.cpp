@@ -10,24 +10,11 @@
 #include <utility>
 #include <vector>
 
+#include "codec/base/descriptor.h"
 #include "codec/base/file_io.h"
 
 namespace codec {
 namespace {
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 constexpr std::string_view kBlanks = " \t\r\n\xef\xbb\xbf";  // and a byte order mark
 
@@ -86,34 +73,19 @@ Result<Spool> Spool::open(const std::filesystem::path& path, std::string_view ot
     extension = extension_for(std::string_view(block.data(), static_cast<std::size_t>(n)));
     if (extension.empty()) extension = otherwise;
   }
-  std::error_code ec;
-  const auto folder = std::filesystem::temp_directory_path(ec);
-  if (ec) return Error{ErrorCode::io, spool.name_ + ": cannot copy: no folder for it"};
-  auto name = (folder / ("sonoglyph-XXXXXX" + extension)).string();
-  const Descriptor to(::mkostemps(name.data(), static_cast<int>(extension.size()), O_CLOEXEC));
-  if (to.get() < 0) return error("copy to a temporary file");
-  spool.path_ = name;
-  spool.is_copy_ = true;
-  spool.mark_ = Unfinished(name);
+  TemporaryFile to(extension);
+  if (to.fd() < 0) return error("copy to a temporary file");
   for (; n > 0; n = read_some(from.get(), block)) {
     const auto part = std::span(block).first(static_cast<std::size_t>(n));
-    if (const int why = write_all(to.get(), std::as_bytes(part)); why != 0) {
+    if (const int why = write_all(to.fd(), std::as_bytes(part)); why != 0) {
       errno = why;
       return error("copy to a temporary file");
     }
   }
   if (n < 0) return error("read");
+  to.close();
+  spool.copy_.emplace(std::move(to));
   return spool;
 }
-
-Spool::~Spool() {
-  if (is_copy_) ::unlink(path_.c_str());
-}
-
-Spool::Spool(Spool&& other) noexcept
-    : path_(std::move(other.path_)),
-      name_(std::move(other.name_)),
-      is_copy_(std::exchange(other.is_copy_, false)),
-      mark_(std::move(other.mark_)) {}
 
 }  // namespace codec

@@ -2,11 +2,12 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "codec/base/result.h"
-#include "codec/base/unfinished.h"
+#include "codec/base/temporary_file.h"
 
 namespace codec {
 
@@ -22,21 +23,17 @@ class Spool {
   // Errors: io.
   static Result<Spool> open(const std::filesystem::path& path, std::string_view otherwise = "");
   static Spool as_it_is(const std::filesystem::path& path);  // without a copy
-  ~Spool();
-  Spool(Spool&& other) noexcept;
-  Spool& operator=(Spool&&) = delete;
 
-  const std::filesystem::path& path() const { return path_; }
+  const std::filesystem::path& path() const { return copy_ ? copy_->path() : path_; }
   const std::string& name() const { return name_; }  // for messages; "stdin" for "-"
-  bool is_copy() const { return is_copy_; }
+  bool is_copy() const { return copy_.has_value(); }
 
  private:
   Spool() = default;
 
   std::filesystem::path path_;
   std::string name_;
-  bool is_copy_ = false;
-  Unfinished mark_;
+  std::optional<TemporaryFile> copy_;
 };
 
 }  // namespace codec

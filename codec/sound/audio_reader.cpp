@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "codec/base/descriptor.h"
 #include "codec/base/file_io.h"
 #include "codec/sound/audio_file.h"
 #include "codec/sound/file_view.h"
@@ -157,22 +158,6 @@ SampleIndex told_by(const SoundPart::Cut& cut, SampleIndex held) {
   return static_cast<SampleIndex>(static_cast<double>(cut.told) / each);
 }
 
-// Owns a descriptor.
-class OpenFile {
- public:
-  explicit OpenFile(int fd) : fd_(fd) {}
-  ~OpenFile() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  OpenFile(const OpenFile&) = delete;
-  OpenFile& operator=(const OpenFile&) = delete;
-  int get() const { return fd_; }
-  void replace(int fd) { ::close(std::exchange(fd_, fd)); }
-
- private:
-  int fd_;
-};
-
 // Whether a sample is decoded alike after a jump and on the way.
 bool is_free_of_state(int format) {
   const auto coding = format & SF_FORMAT_SUBMASK;
@@ -194,7 +179,7 @@ struct AudioReader::State {
   explicit State(int fd) : descriptor(fd) {}
 
   std::string name;
-  OpenFile descriptor;
+  Descriptor descriptor;
   AudioInfo info;
   std::string flaw;
   bool is_mpeg = false;
@@ -379,7 +364,7 @@ Result<AudioReader> AudioReader::open(const std::filesystem::path& path,
     }
     const int spooled = spool(fd, begun);
     if (spooled < 0) return system_error(name, "copy to a temporary file");
-    state->descriptor.replace(spooled);
+    state->descriptor.reset(spooled);
     if (::fstat(spooled, &status) != 0) return system_error(name, "read");
   }
   if (auto opened = state->open_file(begin, status.st_size - begin); !opened) {
