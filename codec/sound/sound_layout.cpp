@@ -53,6 +53,13 @@ std::vector<FilePiece> patched(int64_t begin, int64_t end, std::vector<Patch> pa
   return view;
 }
 
+// The sound ends at `end`, which is returned.
+int64_t add(SoundPart part, int64_t end, std::vector<Patch> patches, SoundLayout& layout) {
+  part.view = patched(part.begin, end, std::move(patches));
+  layout.parts.push_back(std::move(part));
+  return end;
+}
+
 // The end of the file without the tags that players put there: ID3v1, APE, Lyrics3.
 int64_t without_tags(FileBytes& f, int64_t begin, int64_t end) {
   for (int tags = 0; tags < 8; ++tags) {
@@ -94,7 +101,6 @@ void tell_rest(FileBytes& f, int64_t begin, SoundLayout& layout) {
 }
 
 // ---- RIFF: WAV, RF64, BW64, big-endian RIFX
-// -------------------------------------------------------
 
 bool is_riff(FileBytes& f, int64_t at) {
   const auto head = f.text(at, 12);
@@ -167,9 +173,7 @@ int64_t riff(FileBytes& f, int64_t at, SoundLayout& layout) {
   p = std::min(p, f.size());
   rebuild = rebuild || data.size() > 1;
   if (!rebuild || !format) {
-    part.view = patched(at, p, {});
-    layout.parts.push_back(std::move(part));
-    return p;
+    return add(std::move(part), p, {}, layout);
   }
   int64_t bytes = 0;
   for (const auto& piece : data) bytes += piece.size;
@@ -198,7 +202,6 @@ int64_t riff(FileBytes& f, int64_t at, SoundLayout& layout) {
 }
 
 // ---- Sony Wave64
-// ----------------------------------------------------------------------------------
 
 constexpr std::string_view kWave64{"riff\x2e\x91\xcf\x11\xa5\xd6\x28\xdb\x04\xc1\x00\x00", 16};
 
@@ -221,14 +224,10 @@ int64_t wave64(FileBytes& f, int64_t at, SoundLayout& layout) {
     if (size < 24 || !is_id(f.text(p, 4))) break;
     p += size > there ? there : (size + 7) / 8 * 8;
   }
-  p = std::min(p, f.size());
-  part.view = patched(at, p, std::move(patches));
-  layout.parts.push_back(std::move(part));
-  return p;
+  return add(std::move(part), std::min(p, f.size()), std::move(patches), layout);
 }
 
 // ---- IFF: AIFF, AIFC, 8SVX
-// ------------------------------------------------------------------------
 
 bool is_iff(FileBytes& f, int64_t at) {
   const auto head = f.text(at, 12);
@@ -274,14 +273,10 @@ int64_t iff(FileBytes& f, int64_t at, SoundLayout& layout) {
     }
     p = after_chunk(f, std::min(body + size, f.size()), size % 2 != 0);
   }
-  p = std::min(p, f.size());
-  part.view = patched(at, p, std::move(patches));
-  layout.parts.push_back(std::move(part));
-  return p;
+  return add(std::move(part), std::min(p, f.size()), std::move(patches), layout);
 }
 
 // ---- AU, CAF, NIST
-// --------------------------------------------------------------------------------
 
 bool is_au(FileBytes& f, int64_t at) {
   const auto id = f.text(at, 4);
@@ -306,10 +301,7 @@ int64_t au(FileBytes& f, int64_t at, SoundLayout& layout) {
     if (!is_unknown_size(static_cast<uint64_t>(size))) part.cut = SoundPart::Cut{size, there};
     size = there;
   }
-  const auto end = std::min(data + size, f.size());
-  part.view = patched(at, end, std::move(patches));
-  layout.parts.push_back(std::move(part));
-  return end;
+  return add(std::move(part), std::min(data + size, f.size()), std::move(patches), layout);
 }
 
 bool is_caf(FileBytes& f, int64_t at) { return f.text(at, 6) == std::string_view("caff\0\1", 6); }
@@ -341,10 +333,7 @@ int64_t caf(FileBytes& f, int64_t at, SoundLayout& layout) {
     }
     p += 12 + size;
   }
-  p = std::min(p, f.size());
-  part.view = patched(at, p, std::move(patches));
-  layout.parts.push_back(std::move(part));
-  return p;
+  return add(std::move(part), std::min(p, f.size()), std::move(patches), layout);
 }
 
 bool is_voc(FileBytes& f, int64_t at) { return f.text(at, 20) == "Creative Voice File\x1a"; }
@@ -363,9 +352,7 @@ int64_t voc(FileBytes& f, int64_t at, SoundLayout& layout) {
     }
     p += 4 + size;
   }
-  part.view = patched(at, f.size(), {});
-  layout.parts.push_back(std::move(part));
-  return f.size();
+  return add(std::move(part), f.size(), {}, layout);
 }
 
 bool is_nist(FileBytes& f, int64_t at) { return f.text(at, 7) == "NIST_1A"; }
@@ -382,13 +369,10 @@ int64_t nist(FileBytes& f, int64_t at, SoundLayout& layout) {
     }
     if (told > 0) part.instants_told = told;
   }
-  part.view = patched(at, f.size(), {});
-  layout.parts.push_back(std::move(part));
-  return f.size();
+  return add(std::move(part), f.size(), {}, layout);
 }
 
 // ---- FLAC
-// -----------------------------------------------------------------------------------------
 
 bool is_flac(FileBytes& f, int64_t at) {
   const auto head = f.text(at, 8);
@@ -411,13 +395,11 @@ int64_t flac(FileBytes& f, int64_t at, SoundLayout& layout) {
   }
   SoundPart part;
   part.begin = at;
-  part.view = patched(at, next, {});
-  layout.parts.push_back(std::move(part));
+  add(std::move(part), next, {}, layout);
   return next == end ? f.size() : next;
 }
 
 // ---- Ogg: RFC 3533
-// --------------------------------------------------------------------------------
 
 bool is_ogg(FileBytes& f, int64_t at) { return f.text(at, 4) == "OggS"; }
 
@@ -457,8 +439,7 @@ int64_t ogg(FileBytes& f, int64_t at, SoundLayout& layout) {
         std::any_of(streams.begin(), streams.end(), [](const auto& s) { return !s.second.ended; });
     SoundPart part;
     part.begin = begin;
-    part.view = patched(begin, end, {});
-    layout.parts.push_back(std::move(part));
+    add(std::move(part), end, {}, layout);
     streams.clear();
     begin = end;
   };
@@ -515,7 +496,6 @@ int64_t ogg(FileBytes& f, int64_t at, SoundLayout& layout) {
 }
 
 // ---- MPEG audio: ISO/IEC 11172-3, 13818-3
-// ---------------------------------------------------------
 
 struct MpegFrame {
   std::uint32_t head = 0;
