@@ -239,7 +239,7 @@ TEST(LinearProbe, ReadsWhatIsLinearAndNothingElse) {
   const LinearProbeOptions options{.epochs = 40};
   const auto error = [&](const Made& made) {
     const std::span all(made.frames);
-    return linear_phone_error(all.first(4), all.last(2), options);
+    return LinearProbe(all.first(4), options).phone_error(all.last(2));
   };
   EXPECT_LT(error(clear), 0.02);
   EXPECT_NEAR(error(blind), 2.0 / 3, 0.08);

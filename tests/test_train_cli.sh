@@ -58,7 +58,7 @@ says '== made'
 says 'shipped table: '
 says 'silence called'
 says 'table of the other speakers measured'
-run 1 'a corpus that is not there' probe --corpora elsewhere
+run 1 'a corpus that is not there' probe --corpora made,elsewhere
 says 'elsewhere: no recordings'
 run 1 'a missing model' "$train" probe nosuch corpus.sgc phones.safetensors
 says nosuch

@@ -42,28 +42,22 @@ int train_probe(const std::vector<std::string>& args) {
   }
   const auto form =
       parsed->flags.contains("--markdown") ? codec::ProbeText::markdown : codec::ProbeText::aligned;
-  // Each corpus for itself; the table of phones is the same every time.
   auto corpora = parsed->list("--corpora");
   const bool one = corpora.empty();
   if (one) corpora.emplace_back();
-  for (const auto& measured : corpora) {
+  const auto reports = codec::probe_corpora(model, corpus, *labels, options, corpora, against);
+  if (!reports) return train_fail(reports.error().message);
+  for (std::size_t i = 0; i < corpora.size(); ++i) {
     if (!one) {
-      options.measured_sets = {measured};
       std::printf("%s%s\n\n",
-                  form == codec::ProbeText::markdown ? "### " : "== ", measured.c_str());
+                  form == codec::ProbeText::markdown ? "### " : "== ", corpora[i].c_str());
     }
-    const auto report = codec::probe_phones(model, corpus, *labels, options, against);
-    if (!report) {
-      return train_fail((one ? "" : measured + ": ") + report.error().message);
-    }
-    std::fputs((codec::to_text(*report, form) + (measured == corpora.back() ? "" : "\n")).c_str(),
-               stdout);
-    std::fflush(stdout);
-    const auto table = parsed->value("--table");
-    if (!table.empty() && measured == corpora.back()) {
-      if (auto s = codec::write_file(table, report->table.to_json()); !s) {
-        return train_fail(s.error().message);
-      }
+    std::fputs(codec::to_text((*reports)[i], form).c_str(), stdout);
+    if (i + 1 < corpora.size()) std::fputs("\n", stdout);
+  }
+  if (const auto table = parsed->value("--table"); !table.empty()) {
+    if (auto s = codec::write_file(table, reports->front().table.to_json()); !s) {
+      return train_fail(s.error().message);
     }
   }
   return 0;

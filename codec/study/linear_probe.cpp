@@ -16,9 +16,11 @@ constexpr std::size_t kRow = (kPhones + 7) / 8 * 8;  // whole vectors
 constexpr std::size_t kBatch = 256;
 constexpr float kRate = 0.02f;
 
+}  // namespace
+
 // Weights (D + 1, kRow): the phones of one input lie side by side, so that every loop below runs
 // over phones and no sum has to be reordered for a compiler to make vectors of it.
-class Softmax {
+class LinearProbe::Softmax {
  public:
   Softmax(FrameScale scale)
       : scale_(std::move(scale)),
@@ -83,10 +85,8 @@ class Softmax {
   float decay1_ = 1, decay2_ = 1;
 };
 
-}  // namespace
-
-double linear_phone_error(std::span<const LabelledFrames> training,
-                          std::span<const LabelledFrames> measured, const LinearProbeOptions& o) {
+LinearProbe::LinearProbe(std::span<const LabelledFrames> training, const LinearProbeOptions& o)
+    : softmax_(std::make_unique<Softmax>(FrameScale::of(training))) {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> frames;
   for (std::size_t i = 0; i < training.size(); ++i) {
     for (std::size_t t = 0; t < training[i].frames(); ++t) {
@@ -95,7 +95,6 @@ double linear_phone_error(std::span<const LabelledFrames> training,
       }
     }
   }
-  Softmax probe(FrameScale::of(training));
   std::mt19937_64 random(o.seed);
   const auto batches = std::max<std::size_t>(1, frames.size() / kBatch);
   const auto steps = batches * static_cast<std::size_t>(o.epochs);
@@ -105,15 +104,22 @@ double linear_phone_error(std::span<const LabelledFrames> training,
     const auto end = std::min(frames.size(), begin + kBatch);
     for (std::size_t f = begin; f < end; ++f) {
       const auto& r = training[frames[f].first];
-      probe.learn(r.vector(frames[f].second), r.phones[frames[f].second]);
+      softmax_->learn(r.vector(frames[f].second), r.phones[frames[f].second]);
     }
-    probe.step(end - begin, kRate * (1.0f - static_cast<float>(step) / static_cast<float>(steps)));
+    softmax_->step(end - begin,
+                   kRate * (1.0f - static_cast<float>(step) / static_cast<float>(steps)));
   }
+}
+
+LinearProbe::~LinearProbe() = default;
+LinearProbe::LinearProbe(LinearProbe&& other) noexcept = default;
+
+double LinearProbe::phone_error(std::span<const LabelledFrames> measured) {
   double wrong = 0, all = 0;
   for (const auto& r : measured) {
     for (std::size_t t = 0; t < r.frames(); ++t) {
       if (r.phones[t] == kUnknownPhone) continue;
-      wrong += probe.best(r.vector(t)) != r.phones[t];
+      wrong += softmax_->best(r.vector(t)) != r.phones[t];
       all += 1;
     }
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -15,10 +16,21 @@ struct LinearProbeOptions {
 };
 
 // Softmax regression on frames without their mean and divided by their deviation (of the training
-// frames), fitted by Adam in batches of 256 at a rate that falls to 0. Returns the share of
-// measured frames that it names wrongly. Both sides hold a labelled frame, all of one D.
-double linear_phone_error(std::span<const LabelledFrames> training,
-                          std::span<const LabelledFrames> measured,
-                          const LinearProbeOptions& options);
+// frames), fitted by Adam in batches of 256 at a rate that falls to 0.
+// Threads: one at a time.
+class LinearProbe {
+ public:
+  // A labelled frame at least, all of one D.
+  LinearProbe(std::span<const LabelledFrames> training, const LinearProbeOptions& options);
+  ~LinearProbe();
+  LinearProbe(LinearProbe&& other) noexcept;
+
+  // The share of measured frames that it names wrongly. A labelled frame at least, of the same D.
+  double phone_error(std::span<const LabelledFrames> measured);
+
+ private:
+  class Softmax;
+  std::unique_ptr<Softmax> softmax_;
+};
 
 }  // namespace codec

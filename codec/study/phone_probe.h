@@ -36,9 +36,7 @@ namespace codec {
 
 struct ProbeOptions {
   std::vector<Split> measured = {Split::valid, Split::test};
-  std::vector<std::string> sets;  // a set counts where its name begins with one; empty: all
-  // Of these, what is measured; empty: all of them. The probes learn from `sets` whatever it is.
-  std::vector<std::string> measured_sets;
+  std::vector<std::string> sets;      // a set counts where its name begins with one; empty: all
   std::optional<PhoneTable> shipped;  // of the model: judged beside the table learned here
   std::size_t training_limit = 1500;  // recordings that the probes learn from, evenly spread
   int epochs = 6;                     // of the linear probes
@@ -55,10 +53,8 @@ struct CodeFigures {
   double purity = 0;              // share of frames whose phone is their code's most frequent one
   double information = 0;         // I(phone; code) in bits, less its bias
   double pnmi = 0;                // that over H(phone): phone-normalised mutual information
-  double table_error = 0;         // share of frames that the training split's table names wrongly
-  double table_pnmi = 0;          // 1 - cross-entropy of that table / H(phone)
   double pnmi_over_shuffled = 0;  // PNMI of plug-in entropies, less that of shuffled labels
-  TableFigures table;             // the same table: silence apart
+  TableFigures table;             // of the training split's table
   // A table of the other measured speakers, on each speaker in turn; nothing of one speaker alone.
   std::optional<double> others_table_error;
   std::optional<TableFigures> shipped;  // the table that was given, if one was
@@ -107,6 +103,14 @@ Result<ProbeReport> probe_phones(const std::shared_ptr<const Model>& model,
                                  const CorpusReader& corpus, const PhoneLabels& labels,
                                  const ProbeOptions& options,
                                  const std::shared_ptr<const Model>& against = nullptr);
+
+// The same measured on each of `corpora` by itself, a report each: prefixes of sets' names, among
+// options.sets; "" is all of them. What is learned is the same for all, and learned once.
+// Errors name the corpus.
+Result<std::vector<ProbeReport>> probe_corpora(
+    const std::shared_ptr<const Model>& model, const CorpusReader& corpus,
+    const PhoneLabels& labels, const ProbeOptions& options, const std::vector<std::string>& corpora,
+    const std::shared_ptr<const Model>& against = nullptr);
 
 // Lines for people, or for a model card: one table, a row a representation. With `against`, how
 // much better level 1 is.

@@ -25,14 +25,18 @@ Line line_of(const ProbeRow& row, const std::string& prefix) {
     if (!row.code) return std::nullopt;
     return (*row.code).*figure;
   };
+  const auto table = [&](double TableFigures::*figure) -> std::optional<double> {
+    if (!row.code) return std::nullopt;
+    return row.code->table.*figure;
+  };
   return {prefix + row.name,
           row.bits_per_token > 0 ? printed("%.0f", row.bits_per_token) : "-",
           bits(row.bits_per_phone),
-          percent(code(&CodeFigures::table_error)),
+          percent(table(&TableFigures::error)),
           percent(row.linear_error),
           decimals(code(&CodeFigures::purity)),
           decimals(code(&CodeFigures::pnmi)),
-          decimals(code(&CodeFigures::table_pnmi)),
+          decimals(table(&TableFigures::pnmi)),
           percent(row.abx_within),
           percent(row.abx_across),
           percent(row.speaker_accuracy)};
