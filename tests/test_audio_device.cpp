@@ -23,6 +23,7 @@
 #include "gui/audio/capture_writer.h"
 #include "gui/audio/live_engine.h"
 #include "gui/audio/memory_lock.h"
+#include "tests/support/live_output.h"
 #include "tests/support/random_model.h"
 #include "tests/support/rt_guard.h"
 #include "tests/support/sound_server.h"
@@ -287,16 +288,7 @@ TEST_F(WithServer, LiveCodesAreThoseOfTheRecording) {
     writer.end();
     engine.endCapture();
     gui::LiveOutput all;
-    const bool ended = wait_for(
-        [&] {
-          const gui::LiveOutput part = engine.takeOutput();
-          all.codes.insert(all.codes.end(), part.codes.begin(), part.codes.end());
-          all.reconstruction.insert(all.reconstruction.end(), part.reconstruction.begin(),
-                                    part.reconstruction.end());
-          all.gaps = all.gaps || part.gaps;
-          return part.complete;
-        },
-        kLong);
+    const bool ended = wait_for([&] { return testing_support::take_into(engine, all); }, kLong);
     const auto recorded = writer.take();
     if (!ended) return "the engine did not finish";
     if (all.gaps) return "gaps";

@@ -13,24 +13,15 @@
 #include "tests/support/random_model.h"
 #include "tests/support/synthetic_codes.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/support/two_models.h"
 
 namespace codec {
 namespace {
 
 namespace fs = std::filesystem;
 
-class Source : public testing::Test {
+class Source : public testing_support::TwoModels {
  protected:
-  static void SetUpTestSuite() {
-    model_ = testing_support::random_model(testing_support::tiny_config(), 1);
-    auto other = testing_support::tiny_config();
-    other.name = "another";
-    other_ = testing_support::random_model(other, 2);
-  }
-  static void TearDownTestSuite() {
-    model_.reset();
-    other_.reset();
-  }
   void SetUp() override {
     const auto& config = model_->config();
     tokens_.header.fingerprint = model_->fingerprint();
@@ -53,14 +44,9 @@ class Source : public testing::Test {
   }
   static Codes codes_of(CodeSource& source) { return source.read_all()->codes; }
 
-  static std::shared_ptr<const Model> model_;
-  static std::shared_ptr<const Model> other_;
   testing_support::TemporaryFolder folder_;
   TokenFile tokens_;
 };
-
-std::shared_ptr<const Model> Source::model_;
-std::shared_ptr<const Model> Source::other_;
 
 TEST_F(Source, EveryKindGivesTheSameCodes) {
   for (const char* name :

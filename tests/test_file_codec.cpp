@@ -19,25 +19,15 @@
 #include "codec/sound/survey.h"
 #include "tests/support/random_model.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/support/two_models.h"
 
 namespace codec {
 namespace {
 
 namespace fs = std::filesystem;
 
-class FileCodec : public testing::Test {
+class FileCodec : public testing_support::TwoModels {
  protected:
-  static void SetUpTestSuite() {
-    model_ = testing_support::random_model(testing_support::tiny_config(), 1);
-    auto other = testing_support::tiny_config();
-    other.name = "another";
-    other_ = testing_support::random_model(other, 2);
-  }
-  static void TearDownTestSuite() {
-    model_.reset();
-    other_.reset();
-  }
-
   fs::path at(const std::string& name) const { return folder_ / name; }
 
   static std::vector<float> speech(std::size_t n, int rate = 16000) {
@@ -79,13 +69,8 @@ class FileCodec : public testing::Test {
     return all;
   }
 
-  static std::shared_ptr<const Model> model_;
-  static std::shared_ptr<const Model> other_;
   testing_support::TemporaryFolder folder_;
 };
-
-std::shared_ptr<const Model> FileCodec::model_;
-std::shared_ptr<const Model> FileCodec::other_;
 
 // Runs body with stdin from `in` and stdout to `out`, both through pipes.
 void through_pipes(const fs::path& in, const fs::path& out, const std::function<void()>& body) {

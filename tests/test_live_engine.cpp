@@ -13,6 +13,7 @@
 
 #include "codec/engine/stream.h"
 #include "gui/audio/live_engine.h"
+#include "tests/support/live_output.h"
 #include "tests/support/random_model.h"
 
 namespace {
@@ -77,14 +78,7 @@ TEST_P(Hops, ARecordingGivesTheCodesOfAFileAndIsHeardWithoutALoss) {
     }
     engine.endCapture();
     gui::LiveOutput all;
-    ASSERT_TRUE(wait_for([&] {
-      const gui::LiveOutput part = engine.takeOutput();
-      all.codes.insert(all.codes.end(), part.codes.begin(), part.codes.end());
-      all.reconstruction.insert(all.reconstruction.end(), part.reconstruction.begin(),
-                                part.reconstruction.end());
-      all.gaps = all.gaps || part.gaps;
-      return part.complete;
-    }));
+    ASSERT_TRUE(wait_for([&] { return testing_support::take_into(engine, all); }));
     const codec::Codes codes = codec::encode(model_, sound_);
     EXPECT_FALSE(all.gaps);
     EXPECT_EQ(all.codes, codes.data);
