@@ -56,6 +56,10 @@ expect 1 'a full device' "$sonoglyph" encode -m tiny "$clip" /dev/full;         
 expect 1 'sound to a folder' "$sonoglyph" decode -m tiny clip.sgl no/out.wav;    says no/out.wav
 expect 1 'an unknown kind of sound' "$sonoglyph" decode -m tiny clip.sgl out.xyz; says xyz
 expect 1 'too many codebooks' "$sonoglyph" encode -m tiny -q 9 "$clip" out.sgl
+expect 1 'compare with what is missing' "$sonoglyph" compare -m tiny missing.wav; says missing.wav
+expect 1 'compare with too many codebooks' "$sonoglyph" compare -m tiny "$clip" --with self:9; says 9
+expect 2 'compare with nonsense' "$sonoglyph" compare -m tiny "$clip" --with opus:3; says opus:3
+expect 1 'compare with no model' "$sonoglyph" compare -m tiny "$clip" --with nowhere:1; says nowhere
 expect 0 'what is left of a cut .sgl' "$sonoglyph" decode -m tiny --salvage cut.sgl salvaged.wav
 [ -s salvaged.wav ] || wrong '--salvage gave nothing'
 
