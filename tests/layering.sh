@@ -21,6 +21,7 @@ gui/look/theme.h "gui/views/time_view.h"
 gui/audio/track.h <QWidget>
 gui/window/main_window.cpp "codec/training/recipe.h"
 app/cli/cli.cpp "codec/study/kmeans.h"
+app/c/models.cpp "codec/training/recipe.h"
 app/cli/cli.cpp "app/train/train_commands.h"
 gui/window/main_window.cpp <torch/torch.h>
 LIST
@@ -61,6 +62,7 @@ gui/views: $users gui/look gui/audio gui/document
 gui/panels: $users gui/look gui/audio gui/document gui/views
 gui/batch: $users gui/look gui/audio gui/document gui/views
 gui/window: $users gui/look gui/audio gui/document gui/views gui/panels gui/batch
+app/c: $users
 app/cli: $users
 app/python: $users
 app/studio: $users gui
