@@ -508,6 +508,23 @@ done
 expect 0 'all shards' "$sonoglyph" batch in/deep in/two.flac --out shards --resume -m tiny
 says '2 kept'
 
+# A list that is cut once; each shard takes its part, and what is left is told.
+mkdir parts
+printf '{"audio_filepath": "%s", "duration": 3}\n' ../in/deep/one.flac ../in/two.flac ../in/deep/one.flac >parts/list.jsonl
+cut='batch --manifest parts/list.jsonl --out parts/out -m tiny'
+expect 2 'a shard of a list that was not cut' "$sonoglyph" $cut --shard 1;             says --split
+expect 0 'a cut' "$sonoglyph" $cut --split 2;                                          says '2 files in 2 shards'
+says '1 named again'
+expect 0 'a shard' "$sonoglyph" $cut --shard 2 --quiet;                                says '^1 files: 1 done'
+expect 1 'a check' "$sonoglyph" $cut --check;                                          says '^missing: .*one.flac -> '
+says '2 files: 1 finished, 1 missing, 0 not finished'
+expect 0 'a check of a shard' "$sonoglyph" $cut --check --shard 2/2
+expect 2 'an array of one' "$sonoglyph" $cut --shard 1/1;                              says 'split into 2'
+expect 2 'another array' "$sonoglyph" $cut --shard 1/3;                                says 'split into 2'
+expect 0 'the other shard' "$sonoglyph" $cut --shard 1 --resume --quiet
+expect 0 'a check of all' "$sonoglyph" $cut --check --manifest-out parts/all.jsonl
+[ "$(wc -l <parts/all.jsonl)" -eq 2 ] || wrong "one list of all shards: $(cat parts/all.jsonl)"
+
 # Excerpts: those of a file that was cut out.
 if command -v sox >/dev/null; then
   sox -D "$clip" -b 16 whole.wav trim 0 3

@@ -3,7 +3,9 @@
 
 #include "app/cli/cli.h"
 #include "codec/batch/batch.h"
+#include "codec/batch/batch_check.h"
 #include "codec/batch/batch_list.h"
+#include "codec/batch/batch_split.h"
 
 namespace cli {
 namespace {
@@ -21,6 +23,8 @@ struct BatchArguments {
   bool rename = false;
   bool resume = false;
   bool dry_run = false;
+  bool check = false;
+  int split = 0;
   bool quiet = false;
   int codebooks = 0;
   bool accept_damage = false;
@@ -99,9 +103,14 @@ class Display : public codec::BatchObserver {
   Clock::time_point last_ = Clock::now();
 };
 
-// "I/N", 1 <= I <= N.
+// "I/N", 1 <= I <= N; or I alone, of as many as the list was split into (shards 0).
 bool parse_shard(const std::string& text, codec::BatchOptions& options) {
   int used = 0;
+  if (std::sscanf(text.c_str(), "%d%n", &options.shard, &used) == 1 &&
+      static_cast<std::size_t>(used) == text.size()) {
+    options.shards = 0;
+    return options.shard >= 1;
+  }
   return std::sscanf(text.c_str(), "%d/%d%n", &options.shard, &options.shards, &used) == 2 &&
          static_cast<std::size_t>(used) == text.size() && options.shards >= 1 &&
          options.shard >= 1 && options.shard <= options.shards;
@@ -117,6 +126,42 @@ void tell_plan(const codec::BatchPlan& plan) {
     const auto file = plan.file(i);
     say(file.source.string() + " -> " + file.output.string() + "\n");
   }
+}
+
+int split_list(const codec::BatchOptions& options, int shards) {
+  const auto report = codec::split_manifest(options, shards);
+  if (!report) {
+    fail(report.error());
+    return report.error().code == codec::ErrorCode::io ? 1 : 2;
+  }
+  auto text = print("%lld files in %d shards", static_cast<long long>(report->items), shards);
+  if (report->untold < report->items) {
+    text +=
+        ", " + clock_text(report->least_s) + " to " + clock_text(report->most_s) + " of sound each";
+  }
+  if (report->untold > 0) {
+    text += print("; of %lld the list tells no duration", static_cast<long long>(report->untold));
+  }
+  if (report->repeated > 0) {
+    text += print("; %lld named again", static_cast<long long>(report->repeated));
+  }
+  say(text + "\n");
+  return 0;
+}
+
+int check(const ModelPtr& model, const codec::BatchPlan& plan) {
+  const auto checked = codec::check_batch(model, plan, [](const codec::UnfinishedFile& unfinished) {
+    const auto& [file, is_missing, reason] = unfinished;
+    say((is_missing ? "missing: " : "not finished: ") + file.source.string() + " -> " +
+        file.output.string() + (reason.empty() ? "" : ": " + reason) + "\n");
+  });
+  if (!checked) return fail(checked.error());
+  say(print("%zu files: %zu finished, %zu missing, %zu not finished; %s of sound\n", checked->files,
+            checked->finished, checked->missing, checked->unfinished,
+            clock_text(checked->sound_s).c_str()));
+  if (checked->all_finished()) return 0;
+  return fail(print("%zu of %zu files are not finished", checked->files - checked->finished,
+                    checked->files));
 }
 
 void tell_end(const codec::BatchReport& report, const BatchArguments& a) {
@@ -161,7 +206,7 @@ int run_batch_command(BatchArguments& a) {
     return usage("--skip, --overwrite, --rename, --resume: one of them");
   }
   if (!a.shard.empty() && !parse_shard(a.shard, options)) {
-    return usage("--shard: '" + a.shard + "' is not I/N with I from 1 to N");
+    return usage("--shard: '" + a.shard + "' is neither I/N with I from 1 to N nor I");
   }
   if (options.inputs.empty() && options.manifests.empty()) {
     return usage("neither files nor --manifest");
@@ -173,6 +218,13 @@ int run_batch_command(BatchArguments& a) {
                           : a.layout == "parallel" ? codec::TokenLayout::parallel
                                                    : codec::TokenLayout::nested;
   options.models_of_sources = a.model.empty();
+  if (a.split > 0) return split_list(options, a.split);
+  if (!a.shard.empty() && options.shards == 1) {  // of an array of one, perhaps by mistake
+    const auto split = codec::BatchSplit::find(options);
+    if (split && *split && (*split)->shards() > 1) {
+      return usage(print("--shard: the list was split into %d shards, not 1", (*split)->shards()));
+    }
+  }
   const auto plan = codec::BatchPlan::make(options);
   if (!plan) {
     const auto code = plan.error().code;
@@ -193,6 +245,7 @@ int run_batch_command(BatchArguments& a) {
     }
     model = std::move(*loaded);
   }
+  if (a.check) return check(model, *plan);
   count_signals();
   codec::BatchControl control;
   Display display(control, a.quiet);
@@ -241,9 +294,17 @@ void add_batch_command(CLI::App& app, Action& action) {
        "{dir}/{stem}.{ext})")
       ->type_name("TEXT");
   add_policies(*c, *a);
-  c->add_option("--shard", a->shard,
-                "Of N parts of the list only part I, from 1: for Slurm arrays, GNU parallel, MPI")
-      ->type_name("I/N");
+  c->add_option(
+       "--split", a->split,
+       "Cut the manifest into N shards, equally long in sound, for --shard I; checks all of "
+       "it, converts nothing")
+      ->type_name("N")
+      ->check(between(1, 1000000));
+  c->add_option(
+       "--shard", a->shard,
+       "Only part I, from 1, of the N of --split, or of N parts by a hash of the names: for "
+       "Slurm arrays, GNU parallel, MPI")
+      ->type_name("I[/N]");
   c->add_option("-j,--workers,--threads", o.workers, "Files at once; 0: one a core")
       ->type_name("N")
       ->check(between(0, 1024));
@@ -272,6 +333,11 @@ void add_batch_command(CLI::App& app, Action& action) {
       ->check(between(0.0, 1.0));
   c->add_flag("--salvage", a->accept_damage,
               "Take what can be read of damaged .sgl files; they are told, and the exit code is 1");
+  c->add_flag(
+      "--check", a->check,
+      "Convert nothing: tell what of the list is missing or not finished, by the ledgers of "
+      "all shards and the lengths of the files; exit code 1 if any. --manifest-out lists "
+      "what is finished");
   c->add_flag("--dry-run", a->dry_run, "Only tell what would become what");
   c->add_flag("--quiet", a->quiet, "No progress; failures and the sum only");
   c->footer("Exit code: 0 all done, 1 some failed or interrupted, 2 wrong usage.");

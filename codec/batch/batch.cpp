@@ -13,8 +13,8 @@
 #include "codec/batch/batch_finished.h"
 #include "codec/batch/batch_ledger.h"
 #include "codec/batch/batch_list.h"
+#include "codec/batch/batch_manifest.h"
 #include "codec/batch/batch_meter.h"
-#include "codec/files/manifest.h"
 #include "codec/files/model_shelf.h"
 
 namespace codec {
@@ -137,7 +137,7 @@ class BatchRun {
     if (is_special(file.source)) {
       return fail(result, file.source.string() + ": is a pipe or a device; a batch takes files");
     }
-    const auto part = part_of(file);
+    const auto part = part_of(plan_, file.index);
     if (!part) return fail(result, part.error().message);
     const auto settings = settings_ + (part->empty() ? "" : " " + *part);
     if (!settle_output(file, settings, result)) return;
@@ -196,17 +196,6 @@ class BatchRun {
     entry.sound_s = converted.sound_s;
     entry.frames = converted.frames;
     append(entry);
-  }
-
-  // Which part of its source a manifest means, "" for all of it.
-  Result<std::string> part_of(const BatchFile& file) const {
-    const auto& excerpt = plan_.list.excerpt(file.index);
-    const bool is_sound = plan_.direction == BatchDirection::to_tokens &&
-                          (options_.to == "sgl" || !batch_reads(file.source, "wav"));
-    if (excerpt.is_whole() || !is_sound) return std::string();
-    const auto reader = ExcerptReader::open(file.source, excerpt);
-    if (!reader) return reader.error();
-    return reader->part();
   }
 
   // False where nothing is to be made. May give the output another name.
@@ -371,47 +360,15 @@ class BatchRun {
   // The manifest that was asked for, and the ledger in the order of the list.
   Status conclude() {
     if (!options_.manifest_out.empty()) {
-      if (auto status = write_manifest(); !status) return status.error();
+      auto written = write_batch_manifest(plan_, [this](std::size_t i) {
+        std::error_code ec;
+        const auto output = final_output(i);
+        const bool is_there = fs::exists(options_.out_folder / output, ec);
+        return is_there ? ledger_->find(output) : std::nullopt;
+      });
+      if (!written) return written;
     }
     return ledger_->arrange(plan_.list.size(), [this](std::size_t i) { return final_output(i); });
-  }
-
-  Status write_manifest() {
-    std::error_code ec;
-    fs::create_directories(fs::absolute(options_.manifest_out).parent_path(), ec);
-    auto writer = ManifestWriter::create(options_.manifest_out);
-    if (!writer) return writer.error();
-    std::map<fs::path, ManifestReader> readers;
-    for (std::size_t i = 0; i < plan_.list.size(); ++i) {
-      const auto output = final_output(i);
-      const auto entry = ledger_->find(output);
-      if (!entry || !fs::exists(options_.out_folder / output, ec)) continue;
-      ManifestRecord record;
-      const bool to_sound = plan_.direction == BatchDirection::to_sound;
-      record.audio = to_sound ? options_.out_folder / output : plan_.list.source(i);
-      record.tokens = to_sound ? plan_.list.source(i) : options_.out_folder / output;
-      record.duration_s = entry->sound_s;
-      record.frames = entry->frames;
-      record.id = std::string(plan_.list.id(i));
-      if (record.id.empty()) record.id = fs::path(output).replace_extension().string();
-      record.is_sound_made = to_sound;
-      record.passed_through = fields_of(i, readers);
-      writer->write(record);
-    }
-    return writer->finish();
-  }
-
-  json::Object fields_of(std::size_t i, std::map<fs::path, ManifestReader>& readers) const {
-    const auto& manifest = plan_.list.manifest(i);
-    if (manifest.empty() || plan_.list[i].line < 0) return {};
-    auto reader = readers.find(manifest);
-    if (reader == readers.end()) {
-      auto opened = plan_.list.open_manifest(manifest);
-      if (!opened) return {};
-      reader = readers.emplace(manifest, std::move(*opened)).first;
-    }
-    auto entry = reader->second.at(plan_.list[i].line);
-    return entry ? std::move(entry->fields) : json::Object();
   }
 
   const BatchPlan::State& plan_;

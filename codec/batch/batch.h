@@ -61,7 +61,9 @@ struct BatchOptions {
   std::string pattern = "{dir}/{stem}.{ext}";
   Existing existing = Existing::fail;
 
-  int shard = 1;  // 1..shards: only the sources that fall to this one, by a hash of their path
+  // 1..shards: only the sources that fall to this one. As split_manifest() cut the list
+  // (batch_split.h), or else by a hash of their path. shards 0: as many as the list was cut into.
+  int shard = 1;
   int shards = 1;
   int workers = 0;  // threads, one file each; 0 = one a core
 
@@ -87,8 +89,9 @@ class BatchPlan {
  public:
   // Walks the inputs and checks everything that can be checked before the start.
   // Errors: bad_value (options, pattern, two sources for one output, an output outside of
-  // out_folder), io (a manifest), empty (nothing to do), unsupported (`to`, token options that it
-  // cannot hold).
+  // out_folder, a list that was cut into another number of shards, or has changed since), io (a
+  // manifest), empty (nothing to do), unsupported (`to`, token options that it cannot hold).
+  // Of a list that was cut only this shard is read; what is checked of the whole was, then.
   // A missing or unreadable source is no error here but a failure of its file later.
   static Result<BatchPlan> make(BatchOptions options);
   ~BatchPlan();

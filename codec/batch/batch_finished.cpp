@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <system_error>
 
 #include "codec/base/file_io.h"
@@ -86,6 +87,17 @@ std::string batch_settings(const BatchPlan::State& plan, const Model* model) {
          (o.tokens.dedup ? " dedup" : "") + (o.tokens.sidecar ? " sidecar" : "");
 }
 
+Result<std::string> part_of(const BatchPlan::State& plan, std::size_t index) {
+  const auto& excerpt = plan.list.excerpt(index);
+  const auto source = plan.list.source(index);
+  const bool is_sound = plan.direction == BatchDirection::to_tokens &&
+                        (plan.options.to == "sgl" || !batch_reads(source, "wav"));
+  if (excerpt.is_whole() || !is_sound) return std::string();
+  const auto reader = ExcerptReader::open(source, excerpt);
+  if (!reader) return reader.error();
+  return reader->part();
+}
+
 bool has_sidecar(const BatchOptions& options) {
   return options.to == "npy" && options.tokens.sidecar;
 }
@@ -119,10 +131,16 @@ void remove_leftovers(const BatchPlan::State& plan) {
   std::multimap<std::string, fs::path> leftovers;  // by folder and pending_prefix()
   std::error_code ec;
   const auto& root = plan.options.out_folder;
-  for (fs::recursive_directory_iterator it(root, ec); !ec && it != fs::end(it); it.increment(ec)) {
-    const auto prefix = prefix_of(it->path().filename().string());
-    if (prefix.empty()) continue;
-    leftovers.emplace((it->path().parent_path() / prefix).lexically_relative(root), it->path());
+  std::set<fs::path> folders;
+  for (std::size_t i = 0; i < plan.list.size(); ++i) {
+    folders.insert(fs::path(plan.list.output(i, plan.options)).parent_path());
+  }
+  for (const auto& folder : folders) {
+    fs::directory_iterator it(root / folder, ec);
+    for (; !ec && it != fs::directory_iterator(); it.increment(ec)) {
+      const auto prefix = prefix_of(it->path().filename().string());
+      if (!prefix.empty()) leftovers.emplace(folder / prefix, it->path());
+    }
   }
   if (leftovers.empty()) return;
   for (std::size_t i = 0; i < plan.list.size(); ++i) {

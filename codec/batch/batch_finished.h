@@ -14,6 +14,10 @@ namespace codec {
 // would be made again.
 std::string batch_settings(const BatchPlan::State& plan, const Model* model);
 
+// Which part of its source a manifest means: ExcerptReader::part(), "" for all of it and of codes.
+// Errors: those of ExcerptReader::open().
+Result<std::string> part_of(const BatchPlan::State& plan, std::size_t index);
+
 // Whether the output is there and was made with these settings from this source: by the sums of all
 // of them. What no ledger knows is not finished: nothing in it tells of which sound it is.
 bool is_finished(const LedgerEntry& entry, const BatchOptions& options, const std::string& settings,

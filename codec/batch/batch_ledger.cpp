@@ -13,9 +13,11 @@
 #include <limits>
 #include <string_view>
 #include <system_error>
+#include <tuple>
 #include <utility>
 
 #include "codec/base/crc32c.h"
+#include "codec/base/descriptor.h"
 #include "codec/base/file_io.h"
 #include "codec/base/json.h"
 #include "codec/batch/batch_list.h"
@@ -195,16 +197,26 @@ Result<std::unique_ptr<BatchLedger>> BatchLedger::open(const fs::path& folder, i
   }
   if (auto status = ledger->lock_own(); !status) return status.error();
   if (auto status = ledger->list_others(folder); !status) return status.error();
-  for (std::size_t i = ledger->files_.size(); --i > 0;) {
-    const int fd = open_to_read(ledger->files_[i]);
-    if (fd < 0) continue;
-    if (is_regular(fd)) {
-      if (flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK) ledger->is_shared_ = true;
-      ledger->index(static_cast<std::uint32_t>(i), fd);
+  for (std::size_t i = 1; i < ledger->files_.size(); ++i) {
+    const Descriptor other(open_to_read(ledger->files_[i]));
+    if (is_regular(other.get()) && flock(other.get(), LOCK_SH | LOCK_NB) != 0 &&
+        errno == EWOULDBLOCK) {
+      ledger->is_shared_ = true;
     }
-    ::close(fd);
   }
-  ledger->index(kOwn, ledger->own_);  // last: it wins
+  bool is_whole = true;
+  std::tie(ledger->end_, is_whole) = ledger->index(kOwn, ledger->own_, ledger->places_);
+  // What was cut stays a line.
+  if (!is_whole && write_line(ledger->own_, "\n")) ++ledger->end_;
+  return ledger;
+}
+
+Result<std::unique_ptr<BatchLedger>> BatchLedger::read(const fs::path& folder) {
+  std::unique_ptr<BatchLedger> ledger(new BatchLedger);
+  ledger->files_.emplace_back();
+  std::error_code ec;
+  if (!fs::exists(folder, ec)) return ledger;
+  if (auto status = ledger->list_others(folder); !status) return status.error();
   return ledger;
 }
 
@@ -245,18 +257,23 @@ Status BatchLedger::list_others(const fs::path& folder) {
 
 void BatchLedger::settled() { flock(folder_, LOCK_UN); }
 
-void BatchLedger::index(std::uint32_t file, int fd) {
+void BatchLedger::index_others() {
+  others_are_known_ = true;
+  for (std::size_t i = files_.size(); --i > 0;) {  // the first one last: it wins
+    const Descriptor other(open_to_read(files_[i]));
+    if (is_regular(other.get())) index(static_cast<std::uint32_t>(i), other.get(), others_);
+  }
+}
+
+std::pair<std::int64_t, bool> BatchLedger::index(std::uint32_t file, int fd, Places& places) const {
   Lines lines(fd, 0);
   std::string line;
   std::int64_t offset = 0;
   bool is_whole = true;
-  while (lines.next(line, offset, is_whole)) {
-    if (!is_whole) break;
-    if (const auto entry = from_line(line)) places_[stable_hash(entry->output)] = {file, offset};
+  while (lines.next(line, offset, is_whole) && is_whole) {
+    if (const auto entry = from_line(line)) places[stable_hash(entry->output)] = {file, offset};
   }
-  if (file != kOwn) return;
-  end_ = lines.end();
-  if (!is_whole && end_ > offset && write_line(own_, "\n")) ++end_;  // what was cut stays a line
+  return {lines.end(), is_whole || lines.end() == offset};
 }
 
 std::optional<std::string> BatchLedger::line_at(const Place& place) const {
@@ -269,9 +286,14 @@ std::optional<std::string> BatchLedger::line_at(const Place& place) const {
   return found ? std::optional(line) : std::nullopt;
 }
 
-std::optional<LedgerEntry> BatchLedger::find(const std::string& output) const {
-  const auto place = places_.find(stable_hash(output));
-  if (place == places_.end()) return std::nullopt;
+std::optional<LedgerEntry> BatchLedger::find(const std::string& output) {
+  const auto hash = stable_hash(output);
+  auto place = places_.find(hash);
+  if (place == places_.end()) {
+    if (!others_are_known_) index_others();
+    place = others_.find(hash);
+    if (place == others_.end()) return std::nullopt;
+  }
   const auto line = line_at(place->second);
   auto entry = line ? from_line(*line) : std::nullopt;
   if (entry && entry->output != output) return std::nullopt;
@@ -308,13 +330,11 @@ Status BatchLedger::arrange(std::size_t count,
   for (std::size_t i = 0; i < count; ++i) {
     const auto place = places_.find(stable_hash(output_of(i)));
     if (place == places_.end()) continue;
-    if (place->second.file == kOwn) copy(place->second);
+    copy(place->second);
     places_.erase(place);
   }
   std::vector<std::int64_t> rest;
-  for (const auto& [hash, place] : places_) {
-    if (place.file == kOwn) rest.push_back(place.offset);
-  }
+  for (const auto& [hash, place] : places_) rest.push_back(place.offset);
   std::sort(rest.begin(), rest.end());
   for (const auto offset : rest) copy({kOwn, offset});
   // The new file is locked before it has the name.

@@ -1,8 +1,9 @@
 // What a batch has finished, kept in its output folder so that it can be recognised by content.
 //
 //   .sonoglyph-batch.jsonl, or .sonoglyph-batch.I-of-N.jsonl for a shard: one object a line, a line
-//   added for each finished output, so that a killed run loses none. All such files of the folder
-//   are read; one's own is written, and put in the order of the list at the end of the run.
+//   added for each finished output, so that a killed run loses none. One's own is read and written,
+//   and put in the order of the list at the end of the run; the others of the folder are read once
+//   something is asked that is not in it, which costs a shard nothing that begins or goes on alone.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "codec/base/result.h"
@@ -48,6 +50,9 @@ class BatchLedger {
   // Errors: io, also where another batch is writing this ledger.
   static Result<std::unique_ptr<BatchLedger>> open(const std::filesystem::path& folder, int shard,
                                                    int shards);
+  // All ledgers of the folder to look into, whoever writes there; none where there is no folder.
+  // Errors: io.
+  static Result<std::unique_ptr<BatchLedger>> read(const std::filesystem::path& folder);
   ~BatchLedger();
   BatchLedger(const BatchLedger&) = delete;
   BatchLedger& operator=(const BatchLedger&) = delete;
@@ -56,8 +61,8 @@ class BatchLedger {
   bool is_shared() const { return is_shared_; }
   void settled();
 
-  // The latest that any ledger of the folder says of that output.
-  std::optional<LedgerEntry> find(const std::string& output) const;
+  // The latest that one's own says of that output, or else any ledger of the folder.
+  std::optional<LedgerEntry> find(const std::string& output);
   // Errors: io.
   Status append(const LedgerEntry& entry);
   // Until the folder's file system has all that was written to it. Errors: io.
@@ -74,11 +79,16 @@ class BatchLedger {
   BatchLedger() = default;
   Status lock_own();
   Status list_others(const std::filesystem::path& folder);
-  void index(std::uint32_t file, int fd);
+  using Places = std::unordered_map<std::uint64_t, Place>;
+  void index_others();
+  // Returns where the file ends, and whether with a whole line.
+  std::pair<std::int64_t, bool> index(std::uint32_t file, int fd, Places& places) const;
   std::optional<std::string> line_at(const Place& place) const;
 
-  std::vector<std::filesystem::path> files_;  // [0] is one's own
-  std::unordered_map<std::uint64_t, Place> places_;
+  std::vector<std::filesystem::path> files_;  // [0] is one's own, empty where there is none
+  Places places_;                             // in one's own
+  Places others_;
+  bool others_are_known_ = false;
   int folder_ = -1;  // descriptors
   int own_ = -1;
   bool is_shared_ = false;

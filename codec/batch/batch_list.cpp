@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "codec/base/printed.h"
+#include "codec/batch/batch_split.h"
 #include "codec/sound/audio_file.h"
 
 namespace codec {
@@ -173,11 +174,23 @@ BatchList::Item& BatchList::add(std::uint32_t base, std::string_view path, std::
   text_ += path;
   text_ += id;
   if (item.path_length + item.id_length == 0) text_ += ' ';  // keeps Item::text unique
-  std::error_code ec;
-  item.bytes = fs::file_size(bases_[base].folder / path, ec);
-  if (ec) item.bytes = 0;
   items_.push_back(item);
   return items_.back();
+}
+
+void BatchList::measure() {
+  for (std::size_t i = 0; i < items_.size(); ++i) {
+    std::error_code ec;
+    const auto bytes = fs::file_size(source(i), ec);
+    items_[i].bytes = ec ? 0 : bytes;
+  }
+}
+
+void BatchList::clear() {
+  items_.clear();
+  text_.clear();
+  excerpts_.resize(1);
+  faults_.clear();
 }
 
 void BatchList::add_fault(std::uint32_t base, std::string_view path, std::string why) {
@@ -225,46 +238,85 @@ void BatchList::add_input(const fs::path& input, const BatchOptions& options,
   add(base_of(input.parent_path()), input.filename().native());
 }
 
-Status BatchList::add_manifest(const fs::path& manifest, const BatchOptions& options) {
-  const auto direction = batch_direction(options.to);
+Result<ManifestReader> BatchList::begin_manifest(const fs::path& manifest, const std::string& to) {
+  const auto direction = batch_direction(to);
   const auto wanted = direction && *direction == BatchDirection::to_sound ? ManifestSource::tokens
                                                                           : ManifestSource::audio;
-  auto copy = Spool::open(manifest, ".tsv");
-  if (!copy) return copy.error();
-  const auto folder = copy->is_copy() ? fs::path() : manifest.parent_path();
-  manifests_.emplace(manifest, std::move(*copy));
-  // Sources elsewhere keep their tree below the deepest folder that holds them all.
+  if (!manifests_.contains(manifest)) {
+    auto copy = Spool::open(manifest, ".tsv");
+    if (!copy) return copy.error();
+    manifests_.emplace(manifest, std::move(*copy));
+  }
+  return open_manifest(manifest, wanted);
+}
+
+bool BatchList::is_copy(const fs::path& manifest) const {
+  return manifests_.at(manifest).is_copy();
+}
+
+fs::path BatchList::folder_of(const fs::path& manifest) const {
+  return is_copy(manifest) ? fs::path() : manifest.parent_path();
+}
+
+fs::path BatchList::elsewhere_of(const fs::path& manifest, ManifestReader& reader) const {
+  const auto folder = folder_of(manifest);
   std::optional<fs::path> elsewhere;
-  auto reader = open_manifest(manifest, wanted);
-  if (!reader) return reader.error();
-  while (const auto line = reader->next()) {
+  while (const auto line = reader.next()) {
     if (!line->entry) continue;
     const auto source = line->entry->source.lexically_normal();
     if (is_below(source.lexically_relative(folder.empty() ? "." : folder))) continue;
     const auto above = fs::absolute(source).lexically_normal().parent_path();
     elsewhere = elsewhere ? common_folder(*elsewhere, above) : above;
   }
-  reader = open_manifest(manifest, wanted);
+  return elsewhere.value_or(fs::path());
+}
+
+void BatchList::add_line(const fs::path& manifest, const fs::path& elsewhere,
+                         ManifestReader::Line line) {
+  const auto folder = folder_of(manifest);
+  if (!line.entry) {
+    return add_fault(base_of(folder, manifest),
+                     manifest.filename().string() + ":" + std::to_string(line.number),
+                     line.entry.error().message);
+  }
+  const auto source = line.entry->source.lexically_normal();
+  auto below = source.lexically_relative(folder.empty() ? "." : folder);
+  auto base = folder;
+  if (!is_below(below)) {
+    base = elsewhere;
+    below = fs::absolute(source).lexically_normal().lexically_relative(base);
+  }
+  auto& item = add(base_of(base, manifest), below.native(), line.entry->id);
+  item.line = line.offset;
+  if (line.entry->excerpt.is_whole()) return;
+  item.excerpt = static_cast<std::uint32_t>(excerpts_.size());
+  excerpts_.push_back(std::move(line.entry->excerpt));
+}
+
+Status BatchList::add_manifest(const fs::path& manifest, const BatchOptions& options) {
+  auto reader = begin_manifest(manifest, options.to);
   if (!reader) return reader.error();
-  while (const auto line = reader->next()) {
-    if (!line->entry) {
-      add_fault(base_of(folder, manifest),
-                manifest.filename().string() + ":" + std::to_string(line->number),
-                line->entry.error().message);
-      continue;
+  const auto elsewhere = elsewhere_of(manifest, *reader);
+  reader = begin_manifest(manifest, options.to);
+  if (!reader) return reader.error();
+  while (auto line = reader->next()) add_line(manifest, elsewhere, std::move(*line));
+  return Done{};
+}
+
+Status BatchList::add_part(const fs::path& manifest, const BatchOptions& options,
+                           const fs::path& elsewhere, const ManifestPart& part) {
+  auto reader = begin_manifest(manifest, options.to);
+  if (!reader) return reader.error();
+  reader->go_to(part.first_byte, part.first_line);
+  auto repeated = part.repeated.begin();
+  while (reader->position() < part.end_byte) {
+    auto line = reader->next();
+    if (!line || line->offset >= part.end_byte) break;
+    if (repeated != part.repeated.end() && *repeated == line->offset) {
+      ++repeated;
+    } else {
+      add_line(manifest, elsewhere, std::move(*line));
     }
-    const auto source = line->entry->source.lexically_normal();
-    auto below = source.lexically_relative(folder.empty() ? "." : folder);
-    auto base = folder;
-    if (!is_below(below)) {
-      base = *elsewhere;
-      below = fs::absolute(source).lexically_normal().lexically_relative(base);
-    }
-    auto& item = add(base_of(base, manifest), below.native(), line->entry->id);
-    item.line = line->offset;
-    if (line->entry->excerpt.is_whole()) continue;
-    item.excerpt = static_cast<std::uint32_t>(excerpts_.size());
-    excerpts_.push_back(std::move(line->entry->excerpt));
   }
   return Done{};
 }

@@ -15,6 +15,8 @@
 
 namespace codec {
 
+struct ManifestPart;
+
 enum class BatchDirection { to_tokens, to_sound };
 
 // Errors: unsupported.
@@ -36,7 +38,7 @@ class BatchList {
     std::uint32_t base = 0;
     std::uint32_t excerpt = 0;  // which of the list's, 0: the whole
     std::int64_t line = -1;     // offset in the manifest, or -1
-    std::uintmax_t bytes = 0;
+    std::uintmax_t bytes = 0;   // of the source, after measure()
   };
 
   std::size_t size() const { return items_.size(); }
@@ -54,6 +56,22 @@ class BatchList {
   void add_input(const std::filesystem::path& input, const BatchOptions& options,
                  std::size_t& passed_over);
   Status add_manifest(const std::filesystem::path& manifest, const BatchOptions& options);
+  // Of a manifest that was split (batch_split.h) one part.
+  Status add_part(const std::filesystem::path& manifest, const BatchOptions& options,
+                  const std::filesystem::path& elsewhere, const ManifestPart& part);
+
+  // What add_manifest() does, line by line: the reader at the beginning, of sources for outputs of
+  // that kind; the deepest folder above all sources that are not below the manifest's, or empty;
+  // one line of it. Errors: those of ManifestReader::open().
+  Result<ManifestReader> begin_manifest(const std::filesystem::path& manifest,
+                                        const std::string& to);
+  std::filesystem::path elsewhere_of(const std::filesystem::path& manifest,
+                                     ManifestReader& reader) const;
+  void add_line(const std::filesystem::path& manifest, const std::filesystem::path& elsewhere,
+                ManifestReader::Line line);
+  bool is_copy(const std::filesystem::path& manifest) const;  // of a pipe
+  void clear();                                               // of all items
+
   // One that was added, again.
   Result<ManifestReader> open_manifest(const std::filesystem::path& manifest,
                                        ManifestSource wanted = ManifestSource::audio) const;
@@ -61,6 +79,7 @@ class BatchList {
   // to be written for one; one source named twice stays once.
   Status check_outputs(const BatchOptions& options);
   void keep_shard(int shard, int shards);
+  void measure();  // fills Item::bytes
 
  private:
   struct Base {
@@ -70,6 +89,7 @@ class BatchList {
 
   std::uint32_t base_of(const std::filesystem::path& folder,
                         const std::filesystem::path& manifest = {});
+  std::filesystem::path folder_of(const std::filesystem::path& manifest) const;
   Item& add(std::uint32_t base, std::string_view path, std::string_view id = {});
   void add_fault(std::uint32_t base, std::string_view path, std::string why);
   void walk(const std::filesystem::path& root, const BatchOptions& options,
@@ -90,6 +110,9 @@ struct BatchPlan::State {
   std::uintmax_t source_bytes = 0;
   std::size_t passed_over = 0;
 };
+
+// What of the options can be checked without the sources. Errors: those of BatchPlan::make().
+Status check_batch_options(const BatchOptions& options);
 
 // 64 bits of a text, the same on every machine (FNV-1a with the finalizer of MurmurHash3).
 std::uint64_t stable_hash(std::string_view text);

@@ -1,6 +1,7 @@
 #include <system_error>
 
 #include "codec/batch/batch_list.h"
+#include "codec/batch/batch_split.h"
 
 namespace codec {
 namespace {
@@ -20,13 +21,11 @@ Status check_pattern(const std::string& pattern) {
   return Done{};
 }
 
-Status check(const BatchOptions& options) {
+}  // namespace
+
+Status check_batch_options(const BatchOptions& options) {
   if (options.out_folder.empty()) return bad("no output folder");
-  if (options.shards < 1 || options.shards > 1000000) return bad("shards must be 1..1000000");
-  if (options.shard < 1 || options.shard > options.shards) {
-    return bad("shard must be 1.." + std::to_string(options.shards) + ", not " +
-               std::to_string(options.shard));
-  }
+  if (options.shards < 0 || options.shards > 1000000) return bad("shards must be 1..1000000");
   if (options.workers < 0 || options.workers > 1024) return bad("workers must be 0..1024");
   if (!options.manifest_out.empty() && !manifest_format(options.manifest_out)) {
     return Error{ErrorCode::unsupported,
@@ -57,6 +56,45 @@ Status check(const BatchOptions& options) {
   return check_pattern(options.pattern);
 }
 
+namespace {
+
+Status check_shard(const BatchOptions& options) {
+  if (options.shard >= 1 && options.shard <= options.shards) return Done{};
+  return bad("shard must be 1.." + std::to_string(options.shards) + ", not " +
+             std::to_string(options.shard));
+}
+
+// How the list of these options was cut, where it was and a shard is wanted; options.shards is
+// that many then.
+Result<std::optional<BatchSplit>> split_for(BatchOptions& options) {
+  if (options.shards == 1) return std::optional<BatchSplit>();
+  auto split = BatchSplit::find(options);
+  if (!split) return split;
+  if (!*split && options.shards == 0) {
+    return bad("into how many shards? I/N says it, or a list that was split (--split N)");
+  }
+  if (*split && options.shards != 0 && options.shards != (*split)->shards()) {
+    return bad(options.manifests.front().string() + ": was split into " +
+               std::to_string((*split)->shards()) + " shards, not " +
+               std::to_string(options.shards));
+  }
+  if (*split) options.shards = (*split)->shards();
+  return split;
+}
+
+Status add_all(BatchPlan::State& state, const BatchOptions& options) {
+  for (const auto& input : options.inputs) state.list.add_input(input, options, state.passed_over);
+  for (const auto& manifest : options.manifests) {
+    if (auto status = state.list.add_manifest(manifest, options); !status) return status;
+  }
+  if (state.list.size() > 0) return Done{};
+  return Error{ErrorCode::empty,
+               "nothing to convert to " + options.to + " in what was named" +
+                   (state.passed_over > 0 ? " (" + std::to_string(state.passed_over) +
+                                                " files of other kinds passed over)"
+                                          : std::string())};
+}
+
 }  // namespace
 
 Result<BatchPlan> BatchPlan::make(BatchOptions options) {
@@ -64,22 +102,22 @@ Result<BatchPlan> BatchPlan::make(BatchOptions options) {
   const auto direction = batch_direction(options.to);
   if (!direction) return direction.error();
   state->direction = *direction;
-  if (auto status = check(options); !status) return status.error();
-  for (const auto& input : options.inputs) {
-    state->list.add_input(input, options, state->passed_over);
-  }
-  for (const auto& manifest : options.manifests) {
-    if (auto status = state->list.add_manifest(manifest, options); !status) return status.error();
-  }
-  if (state->list.size() == 0) {
-    return Error{ErrorCode::empty,
-                 "nothing to convert to " + options.to + " in what was named" +
-                     (state->passed_over > 0 ? " (" + std::to_string(state->passed_over) +
-                                                   " files of other kinds passed over)"
-                                             : std::string())};
+  if (auto status = check_batch_options(options); !status) return status.error();
+  const auto split = split_for(options);
+  if (!split) return split.error();
+  if (auto status = check_shard(options); !status) return status.error();
+  if (*split) {
+    const auto part = (*split)->part(options.shard);
+    if (!part) return part.error();
+    auto added =
+        state->list.add_part(options.manifests.front(), options, (*split)->elsewhere(), *part);
+    if (!added) return added.error();
+  } else if (auto added = add_all(*state, options); !added) {
+    return added.error();
   }
   if (auto status = state->list.check_outputs(options); !status) return status.error();
-  state->list.keep_shard(options.shard, options.shards);
+  if (!*split) state->list.keep_shard(options.shard, options.shards);
+  state->list.measure();
   for (std::size_t i = 0; i < state->list.size(); ++i) state->source_bytes += state->list[i].bytes;
   state->options = std::move(options);
   return BatchPlan(std::move(state));

@@ -137,6 +137,12 @@ std::optional<ManifestReader::Line> ManifestReader::next() {
   }
 }
 
+void ManifestReader::go_to(std::int64_t offset, std::int64_t number) {
+  in_.clear();
+  in_.seekg(offset);
+  number_ = number - 1;
+}
+
 Result<ManifestEntry> ManifestReader::at(std::int64_t offset) {
   in_.clear();
   in_.seekg(offset);

@@ -65,6 +65,9 @@ class ManifestReader {
   // The next line that is not blank, nothing at the end. A line that cannot be understood is an
   // Error in it (corrupt, bad_value, unsupported) and ends nothing.
   std::optional<Line> next();
+  // Where the next line begins, and to go on there: `number` is that of the line.
+  std::int64_t position() { return static_cast<std::int64_t>(in_.tellg()); }
+  void go_to(std::int64_t offset, std::int64_t number);
   // The entry of the line that begins there.
   Result<ManifestEntry> at(std::int64_t offset);
 
