@@ -14,6 +14,13 @@ bool same_shape(const std::string& stored, const ModelConfig& config) {
   return old && old->shape() == config.shape();
 }
 
+// With the roles, without which a config with a late first code is none.
+ModelConfig stored_shape(const ModelConfig& config) {
+  auto shape = config.shape();
+  shape.level_roles = config.level_roles;
+  return shape;
+}
+
 }  // namespace
 
 WeightAverage::WeightAverage(const Network& network, double decay) : decay_(decay) {
@@ -77,7 +84,7 @@ Status save_checkpoint(const std::filesystem::path& path, const Network& network
   file.metadata["step"] = std::to_string(position.step);
   file.metadata["minutes"] = std::to_string(position.minutes);
   file.metadata["commit"] = commit;
-  file.metadata["config"] = network->config().shape().to_json();
+  file.metadata["config"] = stored_shape(network->config()).to_json();
   return file.save(path);
 }
 
