@@ -6,6 +6,9 @@
 #include <functional>
 
 #include "codec/base/file_io.h"
+#include "codec/engine/model.h"
+#include "codec/engine/stream.h"
+#include "codec/model/stored_model.h"
 #include "codec/training/adversary.h"
 #include "codec/training/checkpoint.h"
 #include "codec/training/losses.h"
@@ -523,6 +526,79 @@ TEST_F(Fit, SemanticEncoderIsTrainedAloneAndGraftedOn) {
   }
   EXPECT_GT(kept, 8u);
   EXPECT_NE(after.find("decoder.head.weight")->bytes, between.find("decoder.head.weight")->bytes);
+}
+
+TEST_F(Fit, ACheckpointOfALateFirstCodeGoesOn) {
+  auto& m = options_.model;
+  m.semantic_channels = 16;
+  m.semantic_blocks = 1;
+  m.semantic_delay_frames = 2;
+  m.level_roles = {"semantic", "acoustic"};
+  options_.steps = 12;
+  ASSERT_TRUE(run());
+  options_.steps = 14;
+  const auto more = run();
+  ASSERT_TRUE(more) << more.error().message;
+  EXPECT_NE(log_.find("resumed at step 12"), std::string::npos);
+}
+
+TEST_F(Fit, ADecoderIsTrainedForATokenizerThatStands) {
+  options_.steps = 40;
+  ASSERT_TRUE(run());
+  const auto first = StoredModel::load(options_.folder / "tiny.json");
+  ASSERT_TRUE(first);
+  std::filesystem::create_directories(folder_ / "parted");
+  ASSERT_TRUE(save_apart(*first, "live", folder_ / "parted"));
+  const auto tokenizer = StoredModel::load(folder_ / "parted/tiny.json");
+  ASSERT_TRUE(tokenizer);
+
+  auto second = options_;
+  second.folder = folder_ / "second";
+  second.training.part = Part::decoder;
+  second.free_steps = 0;
+  second.steps = 6;
+  const auto alone = fit(
+      second, [](const std::string&) {}, nullptr);
+  ASSERT_FALSE(alone) << "a decoder of no tokenizer";
+  EXPECT_NE(alone.error().message.find("--from"), std::string::npos);
+
+  // Deeper, with what it has grown by without effect at first.
+  second.start_from = folder_ / "parted/tiny.json";
+  second.model.decoder_blocks = 3;
+  second.model.fine_blocks = 2;
+  second.learning_rate = 1e-12;
+  std::string told;
+  auto report = fit(
+      second, [&](const std::string& line) { told += line; }, nullptr);
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_NE(told.find("with 3 blocks more"), std::string::npos) << told;
+  const auto before = Model::load(options_.folder / "tiny.json");
+  const auto grown = Model::load(second.folder / "tiny.json");
+  ASSERT_TRUE(before && grown);
+  const std::vector<float> sound(16000, 0.1f);
+  const auto codes = encode(*before, sound);
+  const auto x = decode(*before, codes);
+  const auto y = decode(*grown, codes);
+  ASSERT_EQ(x.size(), y.size());
+  for (std::size_t i = 0; i < x.size(); ++i) ASSERT_NEAR(x[i], y[i], 1e-3);
+
+  // It learns, classes of pitch among it, and its codes are those of the tokenizer.
+  second.folder = folder_ / "third";
+  second.learning_rate = 3e-3;
+  second.model.pitch_classes = 24;
+  report = fit(
+      second, [](const std::string&) {}, nullptr);
+  ASSERT_TRUE(report) << report.error().message;
+  const auto third = StoredModel::load(second.folder / "tiny.json");
+  ASSERT_TRUE(third);
+  EXPECT_NE(third->weights.find("decoder.input.weight")->bytes,
+            first->weights.find("decoder.input.weight")->bytes);
+  const auto written = save_apart(*third, "studio", folder_ / "parted", &*tokenizer);
+  ASSERT_TRUE(written) << written.error().message;
+  EXPECT_EQ(written->weights_sha256, tokenizer->config.weights_sha256);
+  const auto studio = Model::load(folder_ / "parted/tiny.json", Extras::load, "studio");
+  ASSERT_TRUE(studio);
+  EXPECT_EQ(encode(*studio, sound), codes);
 }
 
 TEST_F(Fit, ACheckpointFromBeforeAKeyExistedGoesOn) {

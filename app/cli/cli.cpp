@@ -156,6 +156,13 @@ void add_model_option(CLI::App& command, std::string& name) {
       ->type_name("NAME");
 }
 
+void add_decoder_option(CLI::App& command, std::string& name) {
+  command
+      .add_option("--decoder", name,
+                  "Which of the model's decoders makes the sound (see models; default: its first)")
+      ->type_name("NAME");
+}
+
 CLI::Option* add_choice(CLI::App& command, const std::string& flags, std::string& value,
                         const std::vector<std::string>& words, const std::string& description) {
   auto* option = command.add_option(flags, value, description)

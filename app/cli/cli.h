@@ -66,6 +66,8 @@ codec::Status require_semantic(const codec::Model& model, const codec::CodeSourc
 void add_level_options(CLI::App& command, codec::EncodeOptions& options);
 // The option -m,--model.
 void add_model_option(CLI::App& command, std::string& name);
+// The option --decoder.
+void add_decoder_option(CLI::App& command, std::string& name);
 // An option that takes one of a few words; completion offers them.
 CLI::Option* add_choice(CLI::App& command, const std::string& flags, std::string& value,
                         const std::vector<std::string>& words, const std::string& description);

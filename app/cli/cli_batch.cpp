@@ -16,6 +16,7 @@ using Clock = std::chrono::steady_clock;
 struct BatchArguments {
   codec::BatchOptions options;
   std::string model;
+  std::string decoder;
   std::string shard;
   std::string layout;
   bool skip = false;
@@ -225,6 +226,7 @@ int run_batch_command(BatchArguments& a) {
       return usage(print("--shard: the list was split into %d shards, not 1", (*split)->shards()));
     }
   }
+  options.decoder = a.decoder;
   const auto plan = codec::BatchPlan::make(options);
   if (!plan) {
     const auto code = plan.error().code;
@@ -235,6 +237,7 @@ int run_batch_command(BatchArguments& a) {
     tell_plan(*plan);
     return 0;
   }
+  models().use_decoder(a.decoder);
   ModelPtr model;
   if (!a.model.empty() || plan->needs_model() || options.tokens.semantic_only) {
     auto loaded = load_model(a.model);
@@ -309,6 +312,7 @@ void add_batch_command(CLI::App& app, Action& action) {
       ->type_name("N")
       ->check(between(0, 1024));
   add_model_option(*c, a->model);
+  add_decoder_option(*c, a->decoder);
   c->add_option("-q,--codebooks", a->codebooks, "Codebooks to use, the first Q; 0: all")
       ->type_name("Q")
       ->check(between(0, 16));

@@ -35,6 +35,7 @@ struct DecodeArguments {
   fs::path out;
   std::string model;
   codec::DecodeOptions options;
+  std::string decoder;
   std::vector<int> only;
   std::string sample_format = "16";
   int threads = 1;
@@ -228,6 +229,7 @@ int run_decode(DecodeArguments& a) {
   if (!in) return fail(in.error());
   auto codes = codec::CodeSource::open(in->path(), {.name = in->name()});
   if (!codes) return fail(codes.error());
+  models().use_decoder(a.decoder);
   const auto model = load_model_for(a.model, *codes);
   if (!model) return fail(model.error());
   auto& options = a.options;
@@ -344,6 +346,7 @@ void add_decode(CLI::App& app, Action& action) {
                 "wav flac ogg opus mp3 aiff au caf w64 rf64, by extension; - is a WAV on stdout")
       ->required();
   add_model_option(*c, a->model);
+  add_decoder_option(*c, a->decoder);
   auto& o = a->options;
   c->add_option("-q,--codebooks", o.levels, "Decode the first Q codebooks only; 0: all")
       ->type_name("Q")

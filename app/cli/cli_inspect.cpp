@@ -156,6 +156,12 @@ int run_info(const InfoArguments& a) {
   return code;
 }
 
+std::vector<std::string> decoder_names(const codec::ModelConfig& config) {
+  std::vector<std::string> names;
+  for (const auto& d : config.decoders) names.push_back(d.name);
+  return names;
+}
+
 int run_models(bool json) {
   const auto found = codec::find_model("");
   const auto models = codec::list_models();
@@ -171,11 +177,12 @@ int run_models(bool json) {
                 "\"codebook_size\": %d, \"frame_rate_hz\": %.9g, \"kbps\": %.6g, "
                 "\"latency_ms\": %.6g, \"semantic_delay_ms\": %.6g, \"default\": %s, "
                 "\"description\": %s, "
-                "\"level_roles\": %s}\n",
+                "\"level_roles\": %s, \"decoders\": %s}\n",
                 quote(config->name).c_str(), quote(path.string()).c_str(), config->sample_rate_hz,
                 config->levels, config->codebook_size, config->frame_rate_hz(), kbps,
                 config->latency_ms(), config->semantic_delay_ms(), is_default ? "true" : "false",
-                quote(config->description).c_str(), role_list(config->level_roles).c_str()));
+                quote(config->description).c_str(), role_list(config->level_roles).c_str(),
+                role_list(decoder_names(*config)).c_str()));
       continue;
     }
     say(
@@ -191,6 +198,11 @@ int run_models(bool json) {
         say(print("%-16s codebook 1 speaks of the sound %.0f ms before its frame\n", "",
                   config->semantic_delay_ms()));
       }
+    }
+    if (!config->decoders.empty()) {
+      std::string list;
+      for (const auto& name : decoder_names(*config)) list += (list.empty() ? "" : ", ") + name;
+      say(print("%-16s decoders: %s\n", "", list.c_str()));
     }
     if (!config->description.empty()) {
       say(print("%-16s %s\n", "", config->description.c_str()));

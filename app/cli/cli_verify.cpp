@@ -37,7 +37,7 @@ int verify_codes(const std::string& name, codec::CodeSource codes) {
     config = models().config_of(header);
     if (config) {
       auto loaded = models().for_header(name, header);
-      if (loaded && (*loaded)->fingerprint() == header.fingerprint) model = std::move(*loaded);
+      if (loaded && (*loaded)->decodes(header.fingerprint)) model = std::move(*loaded);
     }
   }
   const bool checks_codes = model != nullptr || header.prior_id == 0;

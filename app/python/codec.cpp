@@ -116,7 +116,10 @@ std::vector<float> decode_grid(Decoder& decoder, const CodeGrid& grid) {
 
 py::array decode_tokens(const ModelPtr& model, const Tokens& tokens,
                         std::optional<int> sample_rate) {
-  require(codec::check_model("tokens", tokens.header, model->config().name, model->fingerprint()));
+  if (!model->decodes(tokens.header.fingerprint)) {
+    require(
+        codec::check_model("tokens", tokens.header, model->config().name, model->fingerprint()));
+  }
   const CodeGrid grid(tokens.codes, model->config().levels);
   const auto& header = tokens.header;
   const int rate = checked_rate(sample_rate.value_or(header.source_rate_hz));

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 
 #include "app/train/train_arguments.h"
 #include "app/train/train_commands.h"
@@ -132,6 +133,43 @@ int train_mean(const std::vector<std::string>& args) {
   const auto beside = folder / (model->config.name + ".training.json");
   if (auto s = codec::write_file(beside, *record); !s) return train_fail(s.error().message);
   std::printf("%s\n", (folder / (model->config.name + ".json")).c_str());
+  return 0;
+}
+
+// Tokenizer and decoder into files of their own.
+int train_split(const std::vector<std::string>& args) {
+  const auto parsed = Arguments::parse(args, {"--decoder", "--tokenizer"}, {}, 2, 2);
+  if (!parsed) return 2;
+  const auto decoder = parsed->value("--decoder");
+  if (decoder.empty()) {
+    Arguments::misuse("--decoder says what the decoder is called");
+    return 2;
+  }
+  const auto whole = codec::StoredModel::load(parsed->positional[0]);
+  if (!whole) return train_fail(whole.error().message);
+  std::optional<codec::StoredModel> tokenizer;
+  std::filesystem::path folder = parsed->positional[1];
+  if (const auto path = parsed->value("--tokenizer"); !path.empty()) {
+    auto model = codec::StoredModel::load(path);
+    if (!model) return train_fail(model.error().message);
+    tokenizer = std::move(*model);
+    std::error_code ec;
+    if (!std::filesystem::equivalent(folder, std::filesystem::absolute(path).parent_path(), ec)) {
+      return train_fail(folder.string() + ": a decoder goes beside its tokenizer, " + path);
+    }
+  } else {
+    const codec::ModelConfig config = whole->config;
+    std::error_code ec;
+    std::filesystem::create_directories(folder, ec);
+    if (ec) return train_fail(folder.string() + ": " + ec.message());
+    if (std::filesystem::equivalent(folder / (config.name + ".json"), parsed->positional[0], ec)) {
+      return train_fail(parsed->positional[0] + ": would be written over; choose another folder");
+    }
+  }
+  const auto written =
+      codec::save_apart(*whole, decoder, folder, tokenizer ? &*tokenizer : nullptr);
+  if (!written) return train_fail(written.error().message);
+  std::printf("%s\n", (folder / (written->name + ".json")).c_str());
   return 0;
 }
 

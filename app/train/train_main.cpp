@@ -44,6 +44,10 @@ constexpr const char* kHelp =
     "      --share S        0..1, that of B (default 0.5)\n"
     "      --first-map F    0.01..4, scales the map that chooses the first code (semantic "
     "encoders)\n"
+    "  split MODEL.json FOLDER --decoder NAME     tokenizer and decoder into files of their own:\n"
+    "                          codes stay what they are when a decoder gets better\n"
+    "      --tokenizer MODEL.json   only the decoder, for this tokenizer (in FOLDER): one more,\n"
+    "                               or in place of the one of that name\n"
     "  curves LOG.csv... OUT.svg                  the losses of one training, drawn\n"
     "      --title TEXT\n"
     "  lab CORPUS FOLDER                          the SimVQ laboratory: small codecs compared\n"
@@ -95,6 +99,7 @@ int run(int argc, char** argv) {
   }
   if (command == "fit") return train_fit(args, g_cancel);
   if (command == "mean") return train_mean(args);
+  if (command == "split") return train_split(args);
   if (command == "curves") return train_curves(args);
 #ifndef SONOGLYPH_TRAIN_ONLY
   if (command == "pack") return train_pack(args, g_cancel);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <charconv>
 
 namespace codec {
 namespace {
@@ -75,6 +76,16 @@ std::string to_hex(const Sha256& digest) {
     out.push_back(kDigits[b & 15]);
   }
   return out;
+}
+
+bool parse_hex(const std::string& text, Sha256& out) {
+  if (text.size() != 64) return false;
+  for (std::size_t i = 0; i < 32; ++i) {
+    const char* at = text.data() + 2 * i;
+    const auto [end, ec] = std::from_chars(at, at + 2, out[i], 16);
+    if (ec != std::errc() || end != at + 2) return false;
+  }
+  return true;
 }
 
 }  // namespace codec

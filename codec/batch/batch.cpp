@@ -52,6 +52,7 @@ class BatchRun {
         order_(plan.list.size()),
         outcomes_(plan.list.size(), BatchOutcome::cancelled),
         meter_(plan.list) {
+    shelf_.use_decoder(options_.decoder);
     shelf_.put(model_);
     std::iota(order_.begin(), order_.end(), std::uint32_t{0});
     // The longest first, so that no worker is left alone with one at the end.

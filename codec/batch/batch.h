@@ -70,6 +70,8 @@ struct BatchOptions {
   // Codes are read with the installed model that each source names; the model of run_batch() is for
   // sounds and for codes that name none.
   bool models_of_sources = false;
+  // Which of their decoders those models use; empty: their first.
+  std::string decoder;
 
   std::filesystem::path manifest_out;  // .jsonl or .tsv of all finished outputs, or empty
 

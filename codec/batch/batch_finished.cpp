@@ -62,6 +62,7 @@ std::string batch_settings(const BatchPlan::State& plan, const Model* model) {
   std::string text = "1 to=" + o.to;
   if (model != nullptr) text += " model=" + to_hex(model->fingerprint());
   if (plan.direction == BatchDirection::to_sound) {
+    if (!o.decoder.empty()) text += " decoder=" + o.decoder;
     return text + " levels=" + std::to_string(o.decode.levels) +
            " mask=" + std::to_string(o.decode.level_mask) +
            " rate=" + std::to_string(o.decode.sample_rate_hz) +

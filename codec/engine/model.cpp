@@ -16,7 +16,7 @@ Result<std::shared_ptr<const EntropyPrior>> load_prior(std::filesystem::path pat
   if (!std::filesystem::exists(path, ec)) return std::shared_ptr<const EntropyPrior>();
   auto prior = EntropyPrior::load(path);
   if (!prior) return prior;
-  if ((*prior)->weights_sha256() != config.weights_sha256 || (*prior)->levels() != config.levels ||
+  if (!config.decodes_codes_of((*prior)->weights_sha256()) || (*prior)->levels() != config.levels ||
       (*prior)->bits() != config.bits_per_code()) {
     return Error{ErrorCode::wrong_model, path.string() + ": a prior of weights " +
                                              (*prior)->weights_sha256().substr(0, 8) + ", not of " +
@@ -34,7 +34,7 @@ Result<std::shared_ptr<const PhoneTable>> load_phones(std::filesystem::path path
   if (!std::filesystem::exists(path, ec)) return std::shared_ptr<const PhoneTable>();
   auto table = PhoneTable::load(path);
   if (!table) return table.error();
-  if (table->weights_sha256 != config.weights_sha256) {
+  if (!config.decodes_codes_of(table->weights_sha256)) {
     return Error{ErrorCode::wrong_model, path.string() + ": phones of weights " +
                                              table->weights_sha256.substr(0, 8) + ", not of " +
                                              config.weights_sha256.substr(0, 8) +
@@ -56,9 +56,13 @@ bool Model::is_semantic() const {
   return !config_.level_roles.empty() && config_.level_roles.front() == "semantic";
 }
 
+bool Model::decodes(const Sha256& codes_of) const {
+  return config_.decodes_codes_of(to_hex(codes_of));
+}
+
 Result<std::shared_ptr<const Model>> Model::load(const std::filesystem::path& config_json,
-                                                 Extras extras) {
-  auto stored = StoredModel::load(config_json);
+                                                 Extras extras, const std::string& decoder) {
+  auto stored = StoredModel::load(config_json, decoder);
   if (!stored) return stored.error();
   const auto weights_path = config_json.parent_path() / stored->config.weights;
   auto weights = engine::make_weights(stored->weights, stored->config);

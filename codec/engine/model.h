@@ -32,13 +32,20 @@ class Model {
   // Reads NAME.json and the safetensors file that it names, checks hash, names and shapes. Where
   // WEIGHTS.prior.safetensors or WEIGHTS.phones.json stand beside WEIGHTS.safetensors, they are
   // loaded too: they must be of these weights. Extras::leave does not look at them.
+  // decoder: the name of one of the config's decoders; empty: its first.
   // Errors: io, not_our_format, newer_version, corrupt, truncated, bad_value, wrong_model.
   static Result<std::shared_ptr<const Model>> load(const std::filesystem::path& config_json,
-                                                   Extras extras = Extras::load);
+                                                   Extras extras = Extras::load,
+                                                   const std::string& decoder = {});
   ~Model();
 
   const ModelConfig& config() const { return config_; }
-  const Sha256& fingerprint() const { return fingerprint_; }  // SHA-256 of the weights file
+  // SHA-256 of the weights file; of the tokenizer's where decoders are apart.
+  const Sha256& fingerprint() const { return fingerprint_; }
+  // Whether codes of the model with that fingerprint are this one's to decode.
+  bool decodes(const Sha256& codes_of) const;
+  // Whether it makes codes.
+  bool encodes() const { return !config_.decode_only; }
   // What entropy coding knows of this model's codes (codec/model/entropy_prior.h), or nullptr.
   const std::shared_ptr<const EntropyPrior>& prior() const { return prior_; }
   // What the codes of level 1 stand for (codec/model/phone_table.h), or nullptr.
@@ -66,7 +73,7 @@ Result<std::filesystem::path> find_model(const std::string& name_or_path,
 std::optional<std::filesystem::path> find_weights(
     const std::string& sha256, std::span<const std::filesystem::path> folders = {});
 
-// Every *.json config found in those folders that loads as a ModelConfig.
+// Every *.json config found in those folders that loads as a ModelConfig and is not decode_only.
 std::vector<std::filesystem::path> list_models(std::span<const std::filesystem::path> folders = {});
 
 }  // namespace codec

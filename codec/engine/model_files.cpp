@@ -94,7 +94,7 @@ Result<fs::path> find_model(const std::string& name_or_path, std::span<const fs:
 std::optional<fs::path> find_weights(const std::string& sha256, std::span<const fs::path> more) {
   for (const auto& folder : model_folders(more)) {
     for (auto& [path, config] : configs_in(folder)) {
-      if (config.weights_sha256 == sha256) return std::move(path);
+      if (config.decodes_codes_of(sha256)) return std::move(path);
     }
   }
   return std::nullopt;
@@ -105,6 +105,7 @@ std::vector<fs::path> list_models(std::span<const fs::path> more) {
   std::set<std::string> names;  // the first folder that has a name wins, as in find_model
   for (const auto& folder : model_folders(more)) {
     for (auto& [path, config] : configs_in(folder)) {
+      if (config.decode_only) continue;
       if (names.insert(path.stem().string()).second) models.push_back(std::move(path));
     }
   }

@@ -29,7 +29,8 @@ namespace codec {
 
 class StreamEncoder {
  public:
-  // levels: 1..Q of the model, or 0 for all.
+  // levels: 1..Q of the model, or 0 for all. Throws std::invalid_argument where the model is
+  // decode_only, std::out_of_range at other levels.
   explicit StreamEncoder(std::shared_ptr<const Model> model, int levels = 0);
   ~StreamEncoder();
   StreamEncoder(StreamEncoder&&) noexcept;

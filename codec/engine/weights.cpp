@@ -177,6 +177,22 @@ Codebook read_codebook(TensorReader& reader, const std::string& name, int size, 
   return book;
 }
 
+void read_encoders(TensorReader& reader, const ModelConfig& c, Weights& w) {
+  w.encoder_input = reader.matrix("encoder.input", c.encoder_channels,
+                                  kEncoderFrames * c.subframes_per_frame * c.bins());
+  w.encoder_blocks = read_blocks(reader, "encoder.blocks", c.encoder_blocks, c.encoder_channels,
+                                 c.encoder_expansion, c.block_kernel);
+  w.encoder_norm = reader.norm("encoder.norm", c.encoder_channels);
+  w.encoder_project = reader.matrix("encoder.project", c.latent_dim, c.encoder_channels);
+  if (!c.semantic_encoder()) return;
+  w.semantic_input = reader.matrix("semantic.input", c.semantic_channels,
+                                   kEncoderFrames * c.subframes_per_frame * c.bins());
+  w.semantic_blocks = read_blocks(reader, "semantic.blocks", c.semantic_blocks, c.semantic_channels,
+                                  c.encoder_expansion, c.block_kernel);
+  w.semantic_norm = reader.norm("semantic.norm", c.semantic_channels);
+  w.semantic_project = reader.matrix("semantic.project", c.latent_dim, c.semantic_channels);
+}
+
 }  // namespace
 
 CodebookMatrix search_matrix(std::span<const float> entries, std::size_t dim) {
@@ -201,21 +217,8 @@ Result<std::unique_ptr<Weights>> make_weights(const SafeTensors& file, const Mod
   auto w = std::make_unique<Weights>();
   TensorReader reader(file);
 
-  w->encoder_input = reader.matrix("encoder.input", c.encoder_channels,
-                                   kEncoderFrames * c.subframes_per_frame * c.bins());
-  w->encoder_blocks = read_blocks(reader, "encoder.blocks", c.encoder_blocks, c.encoder_channels,
-                                  c.encoder_expansion, c.block_kernel);
-  w->encoder_norm = reader.norm("encoder.norm", c.encoder_channels);
-  w->encoder_project = reader.matrix("encoder.project", c.latent_dim, c.encoder_channels);
   w->latent_width = static_cast<std::size_t>(c.latent_width());
-  if (c.semantic_encoder()) {
-    w->semantic_input = reader.matrix("semantic.input", c.semantic_channels,
-                                      kEncoderFrames * c.subframes_per_frame * c.bins());
-    w->semantic_blocks = read_blocks(reader, "semantic.blocks", c.semantic_blocks,
-                                     c.semantic_channels, c.encoder_expansion, c.block_kernel);
-    w->semantic_norm = reader.norm("semantic.norm", c.semantic_channels);
-    w->semantic_project = reader.matrix("semantic.project", c.latent_dim, c.semantic_channels);
-  }
+  if (!c.decode_only) read_encoders(reader, c, *w);
 
   for (int q = 0; q < c.levels; ++q) {
     const bool own_first = q == 0 && c.semantic_encoder();

@@ -41,6 +41,7 @@ struct Codebook {
 CodebookMatrix search_matrix(std::span<const float> entries, std::size_t dim);
 
 struct Weights {
+  // Of the encoder; empty where the config is decode_only, as the semantic ones then are.
   Matrix encoder_input;
   std::vector<Block> encoder_blocks;
   Norm encoder_norm;

@@ -93,8 +93,9 @@ Status CodeSource::bind(const std::shared_ptr<const Model>& model) {
   const auto& config = model->config();
   auto& header = header_;
   if (has_header_) {
-    auto same = check_model(name_, header, config.name, model->fingerprint());
-    if (!same) return same;
+    if (!model->decodes(header.fingerprint)) {
+      return check_model(name_, header, config.name, model->fingerprint());
+    }
   } else {
     header = header_of(*model, header.levels);
     has_header_ = true;

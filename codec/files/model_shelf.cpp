@@ -15,6 +15,11 @@ bool is_plain_name(const std::string& name) {
 
 }  // namespace
 
+void ModelShelf::use_decoder(std::string name) {
+  const std::lock_guard lock(mutex_);
+  decoder_ = std::move(name);
+}
+
 void ModelShelf::put(std::shared_ptr<const Model> model) {
   if (model == nullptr) return;
   const std::lock_guard lock(mutex_);
@@ -56,7 +61,7 @@ std::optional<ModelConfig> ModelShelf::config_of(const StreamHeader& header) {
 
 std::shared_ptr<const Model> ModelShelf::with_weights(const Sha256& fingerprint) const {
   const auto found = std::find_if(loaded_.begin(), loaded_.end(), [&](const Loaded& loaded) {
-    return loaded.model->fingerprint() == fingerprint;
+    return loaded.model->decodes(fingerprint);
   });
   return found != loaded_.end() ? found->model : nullptr;
 }
@@ -68,7 +73,7 @@ std::optional<fs::path> ModelShelf::installed(const StreamHeader& header) const 
   if (is_plain_name(header.model_name)) {
     const auto path = find_model(header.model_name, folders_);
     const auto config = path ? ModelConfig::load(*path) : Result<ModelConfig>(path.error());
-    if (config && config->weights_sha256 == wanted) return *path;
+    if (config && config->decodes_codes_of(wanted)) return *path;
   }
   return find_weights(wanted, folders_);
 }
@@ -77,7 +82,7 @@ Result<std::shared_ptr<const Model>> ModelShelf::load(const fs::path& config_jso
   const auto found = std::find_if(loaded_.begin(), loaded_.end(),
                                   [&](const Loaded& loaded) { return loaded.path == config_json; });
   if (found != loaded_.end()) return found->model;
-  auto model = Model::load(config_json);
+  auto model = Model::load(config_json, Extras::load, decoder_);
   if (model) loaded_.push_back({config_json, *model});
   return model;
 }
@@ -89,7 +94,7 @@ Status require_semantic(const Model& model) {
 }
 
 Status require_semantic(const Model& model, const StreamHeader& header) {
-  if (header.fingerprint == model.fingerprint()) return require_semantic(model);
+  if (model.decodes(header.fingerprint)) return require_semantic(model);
   return Error{ErrorCode::wrong_model,
                "of model " + name_of_model(header.model_name, header.fingerprint) + ", not of " +
                    name_of_model(model.config().name, model.fingerprint()) +

@@ -23,6 +23,10 @@ class ModelShelf {
   explicit ModelShelf(std::vector<std::filesystem::path> folders = {})
       : folders_(std::move(folders)) {}
 
+  // Which of its decoders every model that is loaded from now on uses; empty: its first. A model
+  // that has none of that name is then an Error: bad_value.
+  void use_decoder(std::string name);
+
   // One that is loaded already; nullptr is none.
   void put(std::shared_ptr<const Model> model);
 
@@ -49,6 +53,7 @@ class ModelShelf {
     std::shared_ptr<const Model> model;
   };
   const std::vector<std::filesystem::path> folders_;
+  std::string decoder_;
   mutable std::mutex mutex_;
   std::vector<Loaded> loaded_;
 };

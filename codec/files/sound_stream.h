@@ -24,7 +24,7 @@ SampleIndex length_at(SampleIndex n, int from_hz, int to_hz);
 // Threads: one at a time. Realtime: no.
 class SoundEncoder {
  public:
-  // levels: 1..Q, 0 = all. Errors: those of Resampler::open().
+  // levels: 1..Q, 0 = all. Errors: those of Resampler::open(); unsupported: a decode_only model.
   static Result<SoundEncoder> open(std::shared_ptr<const Model> model, int sample_rate_hz,
                                    int levels = 0);
 

@@ -1,6 +1,8 @@
 #include "codec/model/model_config.h"
 
+#include <algorithm>
 #include <bit>
+#include <type_traits>
 
 #include "codec/base/file_io.h"
 #include "codec/base/json.h"
@@ -8,6 +10,11 @@
 
 namespace codec {
 namespace {
+
+constexpr int kNewestFormat = 2;
+
+template <typename F>
+constexpr bool reads = std::is_same_v<std::remove_cvref_t<F>, json::FieldReader>;
 
 // One list of the fields serves reading and writing. F is called with (key, member).
 template <typename Config, typename F>
@@ -28,12 +35,15 @@ void for_each_field(Config& c, F&& f) {
   f("latent_dim", c.latent_dim);
   f("levels", c.levels);
   f("codebook_size", c.codebook_size);
-  f("decoder_channels", c.decoder_channels);
-  f("decoder_blocks", c.decoder_blocks);
-  f("decoder_expansion", c.decoder_expansion);
-  f("fine_channels", c.fine_channels);
-  f("fine_blocks", c.fine_blocks);
-  f("fine_expansion", c.fine_expansion);
+  if (c.format == 1) {
+    f("decoder_channels", c.decoder_channels);
+    f("decoder_blocks", c.decoder_blocks);
+    f("decoder_expansion", c.decoder_expansion);
+    f("fine_channels", c.fine_channels);
+    f("fine_blocks", c.fine_blocks);
+    f("fine_expansion", c.fine_expansion);
+    if (reads<F> || c.pitch_classes > 0) f("pitch_classes", c.pitch_classes);
+  }
   f("block_kernel", c.block_kernel);
   f("bands", c.bands);
   f("source_filter", c.source_filter);
@@ -43,6 +53,20 @@ void for_each_field(Config& c, F&& f) {
   f("level_roles", c.level_roles);
   f("weights", c.weights);
   f("weights_sha256", c.weights_sha256);
+}
+
+template <typename Decoder, typename F>
+void for_each_decoder_field(Decoder& d, F&& f) {
+  f("name", d.name);
+  f("channels", d.channels);
+  f("blocks", d.blocks);
+  f("expansion", d.expansion);
+  f("fine_channels", d.fine_channels);
+  f("fine_blocks", d.fine_blocks);
+  f("fine_expansion", d.fine_expansion);
+  if (reads<F> || d.pitch_classes > 0) f("pitch_classes", d.pitch_classes);
+  f("weights", d.weights);
+  f("weights_sha256", d.weights_sha256);
 }
 
 Error bad(const std::string& what) { return {ErrorCode::bad_value, "model config: " + what}; }
@@ -57,20 +81,119 @@ bool is_name(const std::string& s) {
   return true;
 }
 
+bool is_file_name(const std::string& s) {
+  return s.find('/') == std::string::npos && s.find('\\') == std::string::npos && s != "." &&
+         s != "..";
+}
+
+bool is_sha256(const std::string& s) {
+  return s.size() == 64 && s.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
+std::string decoders_json(const std::vector<DecoderConfig>& decoders) {
+  std::string list = "[";
+  for (const auto& decoder : decoders) {
+    json::FieldWriter writer;
+    for_each_decoder_field(decoder, writer);
+    auto object = writer.finish();
+    object.pop_back();
+    list += (list.size() > 1 ? ", " : "") + object;
+  }
+  return list + "]";
+}
+
+// The first fault, or nothing.
+std::string read_decoders(const json::Value& list, std::vector<DecoderConfig>& decoders) {
+  if (list.array() == nullptr) return "'decoders' must be a list of objects";
+  for (const auto& item : *list.array()) {
+    if (item.object() == nullptr) return "'decoders' must be a list of objects";
+    DecoderConfig decoder;
+    json::FieldReader reader(item);
+    for_each_decoder_field(decoder, reader);
+    const auto in = "decoder " + std::to_string(decoders.size() + 1) + ": ";
+    if (!reader.error().empty()) return in + reader.error();
+    if (const auto key = reader.unknown_key(); !key.empty()) {
+      return in + "unknown key '" + key + "'";
+    }
+    decoders.push_back(std::move(decoder));
+  }
+  return {};
+}
+
+// Names, files and hashes; the numbers are judged when a decoder is put to use.
+std::string fault_of_decoders(const std::vector<DecoderConfig>& decoders) {
+  for (std::size_t i = 0; i < decoders.size(); ++i) {
+    const auto& d = decoders[i];
+    if (!is_name(d.name)) return "a decoder's 'name' wants 1..64 characters of a-z 0-9 . _ -";
+    for (std::size_t j = 0; j < i; ++j) {
+      if (decoders[j].name == d.name) return "two decoders are named '" + d.name + "'";
+    }
+    if (d.weights.empty() || !is_file_name(d.weights)) {
+      return "decoder '" + d.name + "': 'weights' names a file beside the config, without a folder";
+    }
+    if (!is_sha256(d.weights_sha256)) {
+      return "decoder '" + d.name + "': 'weights_sha256' wants 64 hex digits";
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 int ModelConfig::bits_per_code() const {
   return static_cast<int>(std::bit_width(static_cast<unsigned>(codebook_size))) - 1;
 }
 
+bool ModelConfig::decodes_codes_of(const std::string& sha256) const {
+  return sha256 == weights_sha256 ||
+         std::find(decodes.begin(), decodes.end(), sha256) != decodes.end();
+}
+
 ModelConfig ModelConfig::shape() const {
   ModelConfig config = *this;
+  config.format = 1;
   config.name = "run";
   config.description.clear();
   config.level_roles.clear();
   config.weights.clear();
   config.weights_sha256.clear();
+  config.decoders.clear();
+  config.decoder.clear();
+  config.decodes.clear();
   return config;
+}
+
+Status ModelConfig::use_decoder(const std::string& decoder_name) {
+  std::string known;
+  for (const auto& d : decoders) {
+    if (d.name == decoder_name) {
+      decoder = d.name;
+      decoder_channels = d.channels;
+      decoder_blocks = d.blocks;
+      decoder_expansion = d.expansion;
+      fine_channels = d.fine_channels;
+      fine_blocks = d.fine_blocks;
+      fine_expansion = d.fine_expansion;
+      pitch_classes = d.pitch_classes;
+      return validate();
+    }
+    known += (known.empty() ? "" : ", ") + d.name;
+  }
+  return Error{ErrorCode::bad_value,
+               "model " + name + " has no decoder '" + decoder_name + "'" +
+                   (known.empty() ? ": its only one has no name" : "; it has " + known)};
+}
+
+DecoderConfig ModelConfig::decoder_shape() const {
+  DecoderConfig d;
+  d.channels = decoder_channels;
+  d.blocks = decoder_blocks;
+  d.expansion = decoder_expansion;
+  d.fine_channels = fine_channels;
+  d.fine_blocks = fine_blocks;
+  d.fine_expansion = fine_expansion;
+  d.pitch_classes = pitch_classes;
+  return d;
 }
 
 double ModelConfig::bit_rate_bps(int q) const { return q * bits_per_code() * frame_rate_hz(); }
@@ -81,11 +204,13 @@ Status ModelConfig::validate() const {
     return std::string("'") + field + "' is " + std::to_string(v) + ", wanted " +
            std::to_string(low) + ".." + std::to_string(high);
   };
-  if (format > 1) {
+  if (format > kNewestFormat) {
     return Error{ErrorCode::newer_version, "model config: format " + std::to_string(format) +
-                                               " is newer than this program (1); update Sonoglyph"};
+                                               " is newer than this program (" +
+                                               std::to_string(kNewestFormat) +
+                                               "); update Sonoglyph"};
   }
-  for (const auto& fault : {range("format", format, 1, 1),
+  for (const auto& fault : {range("format", format, 1, kNewestFormat),
                             range("sample_rate_hz", sample_rate_hz, 8000, 48000),
                             range("analysis_hop_samples", analysis_hop_samples, 16, 4096),
                             range("analysis_window_samples", analysis_window_samples, 32, 16384),
@@ -105,6 +230,7 @@ Status ModelConfig::validate() const {
                             range("fine_channels", fine_channels, 4, 2048),
                             range("fine_blocks", fine_blocks, 0, 64),
                             range("fine_expansion", fine_expansion, 1, 8),
+                            range("pitch_classes", pitch_classes, 0, 1024),
                             range("block_kernel", block_kernel, 1, 31),
                             range("bands", bands, 2, 512)}) {
     if (!fault.empty()) return bad(fault);
@@ -132,14 +258,18 @@ Status ModelConfig::validate() const {
   if (semantic_delay_frames > 0 && (level_roles.empty() || level_roles.front() != "semantic")) {
     return bad("'semantic_delay_frames' wants a first level whose role is \"semantic\"");
   }
-  if (weights.find('/') != std::string::npos || weights.find('\\') != std::string::npos ||
-      weights == "." || weights == "..") {
+  if (!is_file_name(weights)) {
     return bad("'weights' names a file beside the config, without a folder");
   }
-  if (!weights_sha256.empty() &&
-      (weights_sha256.size() != 64 ||
-       weights_sha256.find_first_not_of("0123456789abcdef") != std::string::npos)) {
+  if (!weights_sha256.empty() && !is_sha256(weights_sha256)) {
     return bad("'weights_sha256' wants 64 hex digits");
+  }
+  if ((format == 2) != !decoders.empty()) {
+    return bad(format == 2 ? "format 2 wants 'decoders'" : "'decoders' want format 2");
+  }
+  if (const auto fault = fault_of_decoders(decoders); !fault.empty()) return bad(fault);
+  for (const auto& hash : decodes) {
+    if (!is_sha256(hash)) return bad("'decodes' wants hashes of 64 hex digits");
   }
   return Done{};
 }
@@ -147,6 +277,9 @@ Status ModelConfig::validate() const {
 std::string ModelConfig::to_json() const {
   json::FieldWriter writer;
   for_each_field(*this, writer);
+  if (!decoders.empty()) writer.raw("decoders", decoders_json(decoders));
+  if (!decodes.empty()) writer("decodes", decodes);
+  if (decode_only) writer("decode_only", decode_only);
   return writer.finish();
 }
 
@@ -165,9 +298,18 @@ Result<ModelConfig> ModelConfig::from_value(const json::Value& value) {
   for_each_field(config, reader);
   if (!reader.error().empty()) return bad(reader.error());
   // A newer format may have keys of its own: say that it is newer rather than which key is unknown.
-  if (config.format > 1) return config.validate().error();
+  if (config.format > kNewestFormat) return config.validate().error();
+  if (const auto* list = reader.member("decoders")) {
+    if (const auto fault = read_decoders(*list, config.decoders); !fault.empty()) return bad(fault);
+  }
+  reader("decodes", config.decodes);
+  reader("decode_only", config.decode_only);
+  if (!reader.error().empty()) return bad(reader.error());
   if (const auto key = reader.unknown_key(); !key.empty()) return bad("unknown key '" + key + "'");
   if (auto valid = config.validate(); !valid) return valid.error();
+  if (!config.decoders.empty()) {
+    if (auto s = config.use_decoder(config.decoders.front().name); !s) return s.error();
+  }
   return config;
 }
 

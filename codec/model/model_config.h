@@ -1,4 +1,8 @@
 // The JSON beside the weights: everything that fixes the shape of a model. Unknown keys are errors.
+//
+// Format 1: one file of weights. Format 2: the tokenizer (encoders, quantizer) has a file of
+// weights, whose hash is what token files, priors and phone tables name, and each of the decoders
+// one of its own: tokens stand still while decoders improve.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +19,24 @@ namespace json {
 class Value;
 }
 
+// One decoder of a tokenizer. The numbers mean what ModelConfig's of the same kind mean.
+struct DecoderConfig {
+  std::string name;  // [a-z0-9._-]+, 1..64 characters
+  int channels = 288;
+  int blocks = 5;
+  int expansion = 3;
+  int fine_channels = 256;
+  int fine_blocks = 2;
+  int fine_expansion = 2;
+  int pitch_classes = 0;
+  std::string weights;         // file name beside the config, no folder in it
+  std::string weights_sha256;  // 64 hex digits; checked at load
+
+  friend bool operator==(const DecoderConfig&, const DecoderConfig&) = default;
+};
+
 struct ModelConfig {
-  int format = 1;                // of this file
+  int format = 1;                // of this file: 2 where it has decoders
   std::string name = "unnamed";  // [a-z0-9._-]+, 1..64 characters
   std::string description;       // one line for people
   int sample_rate_hz = 16000;
@@ -40,6 +60,9 @@ struct ModelConfig {
   int fine_channels = 256;  // decoder blocks at subframe rate
   int fine_blocks = 2;
   int fine_expansion = 2;
+  // Values that tell the pitch: 0 is one, else this many classes over log F0
+  // (codec/model/definition.h).
+  int pitch_classes = 0;
   int block_kernel = 7;       // taps of the causal depthwise convolutions
   int bands = 64;             // mel-spaced gains of the harmonic and of the noise filter
   bool source_filter = true;  // the decoder's heads: at least one of the two
@@ -49,9 +72,19 @@ struct ModelConfig {
   std::vector<std::string> level_roles;  // empty, or Q of "semantic" | "acoustic"
   std::string weights;                   // file name beside the config, no folder in it
   std::string weights_sha256;            // 64 hex digits; checked at load
+  // The decoders that there are, the default first; empty: it stands in the weights. In a format 2
+  // file decoder_channels .. fine_expansion stand with each of them and nowhere else; once loaded
+  // they are those of the decoder in use.
+  std::vector<DecoderConfig> decoders;
+  std::string decoder;  // name of the one in use; not in the file
+  // SHA-256 of weights whose codes these weights decode as well.
+  std::vector<std::string> decodes;
+  bool decode_only = false;  // the weights hold no encoder: for codes that others made
 
   int hop_samples() const { return analysis_hop_samples * subframes_per_frame; }
   int bins() const { return analysis_window_samples / 2 + 1; }
+  // Whether codes of the weights with that hash are decoded by these.
+  bool decodes_codes_of(const std::string& sha256) const;
   bool semantic_encoder() const { return semantic_channels > 0; }
   int latent_width() const { return semantic_encoder() ? 2 * latent_dim : latent_dim; }
   // Of the source-filter part (codec/training/synthesis.h), and how late it runs.
@@ -66,8 +99,13 @@ struct ModelConfig {
     return hop_samples() + analysis_window_samples - analysis_hop_samples;
   }
 
-  // Without names, roles and the weights' hash: models of one shape take one another's weights.
+  // Without names, roles, hashes and decoders' names: models of one shape take one another's
+  // weights.
   ModelConfig shape() const;
+  // Makes that one of `decoders` the one in use. Errors: bad_value, naming those that there are.
+  Status use_decoder(const std::string& decoder_name);
+  // The numbers of the decoder in use, without names and hashes.
+  DecoderConfig decoder_shape() const;
 
   double latency_ms() const { return 1000.0 * latency_samples() / sample_rate_hz; }
   double semantic_delay_ms() const { return 1000.0 * semantic_delay_frames / frame_rate_hz(); }

@@ -1,5 +1,6 @@
 #include "codec/model/stored_model.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -21,12 +22,75 @@ Sha256 name_weights_in(ModelConfig& config, std::span<const std::byte> bytes) {
   return fingerprint;
 }
 
+// The tensors of a file that lies beside the config and has that hash.
+Result<SafeTensors> load_hashed(const std::filesystem::path& config_json, const std::string& file,
+                                const std::string& wanted) {
+  const auto path = config_json.parent_path() / file;
+  auto bytes = SafeTensors::read(path);
+  if (!bytes) return bytes.error();
+  const auto hash = to_hex(sha256(*bytes));
+  if (hash != wanted) {
+    return in(path, {ErrorCode::corrupt, "SHA-256 is " + hash.substr(0, 12) + "..., " +
+                                             config_json.filename().string() + " wants " +
+                                             wanted.substr(0, 12) +
+                                             "...; the file is damaged or of another model"});
+  }
+  auto tensors = SafeTensors::parse(*bytes);
+  if (!tensors) return in(path, tensors.error());
+  return tensors;
+}
+
 bool is_float(DType type) { return type == DType::f32 || type == DType::f16; }
+
+// The config of the same model with its decoder in the weights.
+ModelConfig in_one(ModelConfig config) {
+  config.format = 1;
+  config.decoders.clear();
+  config.decoder.clear();
+  return config;
+}
 
 // A table that no training moves. The first of a semantic encoder's model is one that it learns.
 bool is_frozen_table(const std::string& name, const ModelConfig& config) {
   return name.starts_with("quantizer.") && name.ends_with(".table") &&
          !(config.semantic_encoder() && name == "quantizer.levels.0.table");
+}
+
+// Whether a code of one is the same code of the other: everything but the decoder agrees, up to
+// what folding the latents' statistics into half floats costs.
+bool same_codes(const StoredModel& a, const StoredModel& b) {
+  constexpr double kFolding = 2e-3;  // of the largest value: two roundings to half floats
+  auto shape = a.config.shape();
+  auto other_shape = b.config.shape();
+  for (auto* s : {&shape, &other_shape}) {
+    const DecoderConfig none;
+    s->decoder_channels = none.channels;
+    s->decoder_blocks = none.blocks;
+    s->decoder_expansion = none.expansion;
+    s->fine_channels = none.fine_channels;
+    s->fine_blocks = none.fine_blocks;
+    s->fine_expansion = none.fine_expansion;
+    s->pitch_classes = none.pitch_classes;
+  }
+  if (shape != other_shape) return false;
+  for (const auto& [name, tensor] : b.weights.tensors) {
+    if (is_decoders(name)) continue;
+    const auto* other = a.weights.find(name);
+    if (other == nullptr || other->shape != tensor.shape || !is_float(tensor.type) ||
+        !is_float(other->type)) {
+      return false;
+    }
+    const auto x = tensor.to_floats();
+    const auto y = other->to_floats();
+    double largest = 0.0;
+    double apart = 0.0;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      largest = std::max(largest, std::abs(static_cast<double>(x[i])));
+      apart = std::max(apart, std::abs(static_cast<double>(x[i]) - y[i]));
+    }
+    if (!(apart <= kFolding * largest)) return false;
+  }
+  return true;
 }
 
 // As a float that still rounds to the half float nearest to `value` and not to a neighbour: what it
@@ -40,36 +104,92 @@ float unrounded(double value, DType type) {
 
 }  // namespace
 
-Result<StoredModel> StoredModel::load(const std::filesystem::path& config_json) {
+Result<StoredModel> StoredModel::load(const std::filesystem::path& config_json,
+                                      const std::string& decoder) {
   auto config = ModelConfig::load(config_json);
   if (!config) return config.error();
   if (config->weights.empty() || config->weights_sha256.empty()) {
     return in(config_json, {ErrorCode::bad_value,
                             "model config: 'weights' and 'weights_sha256' must name the weights"});
   }
-  const auto path = config_json.parent_path() / config->weights;
-  auto bytes = SafeTensors::read(path);
-  if (!bytes) return bytes.error();
-  const auto fingerprint = sha256(*bytes);
-  if (to_hex(fingerprint) != config->weights_sha256) {
-    return in(path, {ErrorCode::corrupt, "SHA-256 is " + to_hex(fingerprint).substr(0, 12) +
-                                             "..., " + config_json.filename().string() + " wants " +
-                                             config->weights_sha256.substr(0, 12) +
-                                             "...; the file is damaged or of another model"});
+  if (!decoder.empty()) {
+    if (auto s = config->use_decoder(decoder); !s) return in(config_json, s.error());
   }
-  auto tensors = SafeTensors::parse(*bytes);
-  if (!tensors) return in(path, tensors.error());
-  return StoredModel{std::move(*config), std::move(*tensors), fingerprint};
+  auto tensors = load_hashed(config_json, config->weights, config->weights_sha256);
+  if (!tensors) return tensors.error();
+  for (const auto& d : config->decoders) {
+    if (d.name != config->decoder) continue;
+    auto its = load_hashed(config_json, d.weights, d.weights_sha256);
+    if (!its) return its.error();
+    for (auto& [name, tensor] : its->tensors) {
+      if (!is_decoders(name)) {
+        return in(config_json.parent_path() / d.weights,
+                  {ErrorCode::corrupt, "holds '" + name + "', which is no part of a decoder"});
+      }
+      tensors->tensors[name] = std::move(tensor);
+    }
+  }
+  StoredModel model{std::move(*config), std::move(*tensors), {}};
+  parse_hex(model.config.weights_sha256, model.fingerprint);
+  return model;
 }
 
-void StoredModel::name_weights() { fingerprint = name_weights_in(config, weights.serialize()); }
+void StoredModel::name_weights() {
+  config = in_one(config);
+  fingerprint = name_weights_in(config, weights.serialize());
+}
 
 Result<ModelConfig> StoredModel::save(const std::filesystem::path& folder) const {
-  ModelConfig written = config;
+  ModelConfig written = in_one(config);
   const auto bytes = weights.serialize();
   name_weights_in(written, bytes);
   if (auto s = write_file(folder / written.weights, bytes); !s) return s.error();
   if (auto s = write_file(folder / (config.name + ".json"), written.to_json()); !s) {
+    return s.error();
+  }
+  return written;
+}
+
+bool is_decoders(const std::string& tensor_name) { return tensor_name.starts_with("decoder."); }
+
+Result<ModelConfig> save_apart(const StoredModel& whole, const std::string& decoder,
+                               const std::filesystem::path& folder, const StoredModel* tokenizer) {
+  SafeTensors parts[2] = {tokenizer != nullptr ? tokenizer->weights : whole.weights, whole.weights};
+  std::erase_if(parts[0].tensors, [](const auto& t) { return is_decoders(t.first); });
+  std::erase_if(parts[1].tensors, [](const auto& t) { return !is_decoders(t.first); });
+  auto written = tokenizer != nullptr ? tokenizer->config : in_one(whole.config);
+  const auto no = [&](const std::string& why) {
+    return Error{ErrorCode::bad_value,
+                 "'" + whole.config.name + "' is no decoder of '" + written.name + "': " + why};
+  };
+  if (parts[1].tensors.empty()) return no("it has none");
+  if (tokenizer != nullptr) {
+    if (written.decoders.empty()) return no("that one's decoder stands in its weights");
+    if (!same_codes(whole, *tokenizer)) return no("its codes are others");
+  }
+
+  const auto base = written.name + "." + decoder;
+  auto part = whole.config.decoder_shape();
+  part.name = decoder;
+  const auto bytes = parts[1].serialize();
+  part.weights = base + ".safetensors";
+  part.weights_sha256 = to_hex(sha256(bytes));
+  written.format = 2;
+  const auto old = std::find_if(written.decoders.begin(), written.decoders.end(),
+                                [&](const DecoderConfig& d) { return d.name == decoder; });
+  if (old != written.decoders.end()) {
+    *old = part;
+  } else {
+    written.decoders.push_back(part);
+  }
+  if (tokenizer == nullptr) {
+    const auto tokens = parts[0].serialize();
+    name_weights_in(written, tokens);
+    if (auto s = write_file(folder / written.weights, tokens); !s) return s.error();
+  }
+  if (auto s = written.use_decoder(decoder); !s) return s.error();
+  if (auto s = write_file(folder / part.weights, bytes); !s) return s.error();
+  if (auto s = write_file(folder / (written.name + ".json"), written.to_json()); !s) {
     return s.error();
   }
   return written;

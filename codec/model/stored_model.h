@@ -1,5 +1,5 @@
-// A model as its two files hold it: NAME.json and the tensors that it names. For what works on
-// weights without running them.
+// A model as its files hold it: NAME.json and the tensors that it names, those of the tokenizer and
+// of one decoder as one set. For what works on weights without running them.
 #pragma once
 
 #include <filesystem>
@@ -14,18 +14,35 @@ namespace codec {
 struct StoredModel {
   ModelConfig config;
   SafeTensors weights;
-  Sha256 fingerprint{};  // of the weights' file
+  Sha256 fingerprint{};  // of the weights' file; of the tokenizer's where decoders are apart
 
+  // decoder: the name of one of the config's; empty: its first.
   // Errors: those of ModelConfig::load and SafeTensors::parse; bad_value where the config names no
-  // weights; corrupt where their hash is not the config's.
-  static Result<StoredModel> load(const std::filesystem::path& config_json);
+  // weights or not that decoder; corrupt where a hash is not the config's or where a decoder's file
+  // holds what is none.
+  static Result<StoredModel> load(const std::filesystem::path& config_json,
+                                  const std::string& decoder = {});
 
-  // Makes the config name the weights as they are now: their file and its hash.
+  // Makes the config name the weights as they are now: their file and its hash, of a model whose
+  // decoder stands in the weights.
   void name_weights();
-  // Writes NAME.safetensors, then NAME.json with the hash; returns the config as written.
-  // Errors: io.
+  // Writes NAME.safetensors, then NAME.json with the hash, the decoder in the weights; returns the
+  // config as written. Errors: io.
   Result<ModelConfig> save(const std::filesystem::path& folder) const;
 };
+
+// Whether this tensor is a decoder's.
+bool is_decoders(const std::string& tensor_name);
+
+// Writes the parts apart: NAME.safetensors (the tokenizer), NAME.DECODER.safetensors and NAME.json.
+// `tokenizer`: a model that is apart already and whose tokenizer stays as it is, with its other
+// decoders: `whole` gives it one more, or a better one of that name; a path that its files lie
+// beside must be `folder`. nullptr: the first of its kind.
+// Errors: bad_value: a decoder that `tokenizer` cannot have, since `whole` speaks of other codes or
+// has no decoder; io.
+Result<ModelConfig> save_apart(const StoredModel& whole, const std::string& decoder,
+                               const std::filesystem::path& folder,
+                               const StoredModel* tokenizer = nullptr);
 
 // (1 - share) of `a`'s weights and `share` of `b`'s, each rounded to the type that it has in `a`:
 // the mean of two trainings that share a start ("model soups", arXiv 2203.05482). Named as `a`.

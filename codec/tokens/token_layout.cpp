@@ -24,16 +24,6 @@ std::optional<std::int64_t> whole_number(const std::string& text) {
   return value;
 }
 
-bool parse_hex(const std::string& text, Sha256& out) {
-  if (text.size() != 64) return false;
-  for (std::size_t i = 0; i < 32; ++i) {
-    const char* at = text.data() + 2 * i;
-    const auto [end, ec] = std::from_chars(at, at + 2, out[i], 16);
-    if (ec != std::errc() || end != at + 2) return false;
-  }
-  return true;
-}
-
 // Runs of one code become one, with how many frames each stood for.
 void dedup(TokenGrid& grid) {
   std::vector<std::uint32_t> ids;

@@ -19,6 +19,9 @@ using torch::indexing::Slice;
 constexpr double kLayerScale = 0.1;      // a block starts as a small correction
 constexpr double kVarianceFloor = 1e-8;  // of the latent normalisation
 
+bool moves_encoder(Part part) { return part == Part::all || part == Part::acoustic; }
+bool moves_semantic_encoder(Part part) { return part == Part::all || part == Part::semantic; }
+
 torch::nn::LayerNorm layer_norm(std::int64_t channels) {
   return torch::nn::LayerNorm(torch::nn::LayerNormOptions({channels}).eps(kNormEpsilon));
 }
@@ -189,7 +192,7 @@ Tensor NetworkImpl::normalised(const Tensor& z, std::int64_t from, bool learning
 Tensor NetworkImpl::encode(const Tensor& audio) {
   const auto features = analyse(audio, config_);
   // What stands still in training runs without gradient, on its running statistics.
-  const bool standing = is_training() && options_.part == Part::semantic;
+  const bool standing = is_training() && !moves_encoder(options_.part);
   Tensor z;
   {
     const torch::AutoGradMode gradient(torch::GradMode::is_enabled() && !standing);
@@ -201,7 +204,7 @@ Tensor NetworkImpl::encode(const Tensor& audio) {
 }
 
 Tensor NetworkImpl::run_semantic(const Tensor& features) {
-  const bool learning = is_training() && options_.part != Part::acoustic;
+  const bool learning = is_training() && moves_semantic_encoder(options_.part);
   const torch::AutoGradMode gradient(torch::GradMode::is_enabled() && (learning || !is_training()));
   const auto heard = learning && options_.semantic_masks > 0
                          ? with_masks(features, options_.semantic_masks)
@@ -272,9 +275,10 @@ void NetworkImpl::calibrate(const std::vector<Tensor>& audio_batches) {
     latent_var_.slice(0, from, from + config_.latent_dim)
         .copy_((all - all.mean(0)).square().mean(0));
   };
-  if (semantic_ && options_.part != Part::acoustic) measure(semantic_, 0);
-  if (options_.part != Part::semantic)
+  if (semantic_ && moves_semantic_encoder(options_.part)) measure(semantic_, 0);
+  if (moves_encoder(options_.part)) {
     measure(encoder_, config_.latent_width() - config_.latent_dim);
+  }
 }
 
 namespace {

@@ -32,8 +32,9 @@
 //     v = Linear(C -> subframes_per_frame * F), split into subframes   [decoder.up.*]
 //     v = Block(v), fine_blocks times, at subframe rate         [decoder.fine.i.*]
 //     y = Linear(LayerNorm(v))                                  [decoder.norm.*, decoder.head.*]
-//     y = (pitch 1, voicing 1, harmonic bands, noise bands | free log-magnitude bins, free phase
-//     bins); the part before the bar only with source_filter, the part behind with free_spectrum.
+//     y = (pitch 1 or pitch_classes, voicing 1, harmonic bands, noise bands | free log-magnitude
+//     bins, free phase bins); the part before the bar only with source_filter, the part behind with
+//     free_spectrum.
 //   Synthesis: codec/training/synthesis.h.
 #pragma once
 
@@ -123,8 +124,9 @@ class DecoderImpl : public torch::nn::Module {
 TORCH_MODULE(Decoder);
 
 // What a training run moves: everything, the semantic encoder with the map that chooses the first
-// code, or all but these two. "semantic" needs no sound of the decoder and is quick.
-enum class Part { all, semantic, acoustic };
+// code, all but these two, or the decoder alone. "semantic" needs no sound of the decoder and is
+// quick; "decoder" leaves every code what it is.
+enum class Part { all, semantic, acoustic, decoder };
 
 // What a network does in training alone.
 struct TrainingOptions {

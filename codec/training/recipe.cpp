@@ -1,10 +1,15 @@
 #include "codec/training/recipe.h"
 
+#include <algorithm>
+#include <array>
+
 #include "codec/base/file_io.h"
 #include "codec/base/json_fields.h"
 
 namespace codec {
 namespace {
+
+constexpr std::array<std::string_view, 4> kParts = {"all", "semantic", "acoustic", "decoder"};
 
 template <typename Options, typename F>
 void for_each_field(Options& o, F&& f) {
@@ -82,14 +87,17 @@ Result<FitOptions> parse_recipe(std::string_view text) {
   if (precision != "f32" && precision != "bf16") {
     return bad("'precision' must be \"f32\" or \"bf16\"");
   }
-  if (part != "all" && part != "semantic" && part != "acoustic") {
-    return bad("'part' must be \"all\", \"semantic\" or \"acoustic\"");
+  const auto chosen = std::find(kParts.begin(), kParts.end(), part);
+  if (chosen == kParts.end()) {
+    return bad("'part' must be \"all\", \"semantic\", \"acoustic\" or \"decoder\"");
   }
-  options.training.part = part == "all"        ? Part::all
-                          : part == "semantic" ? Part::semantic
-                                               : Part::acoustic;
-  if (options.training.part != Part::all && !options.model.semantic_encoder()) {
+  options.training.part = static_cast<Part>(chosen - kParts.begin());
+  if ((options.training.part == Part::semantic || options.training.part == Part::acoustic) &&
+      !options.model.semantic_encoder()) {
     return bad("'part' wants a model with semantic_channels");
+  }
+  if (options.training.part == Part::decoder && options.free_steps > 0) {
+    return bad("'part' \"decoder\" learns from codes: 'free_steps' must be 0");
   }
   options.optimizer.kind = optimizer == "adamw" ? OptimizerKind::adamw : OptimizerKind::adagrad;
   options.training.precision = precision == "f32" ? Precision::f32 : Precision::bf16;
@@ -114,9 +122,7 @@ std::string to_json(const FitOptions& options) {
   for_each_field(options, writer);
   writer("optimizer",
          std::string(options.optimizer.kind == OptimizerKind::adamw ? "adamw" : "adagrad"));
-  writer("part", std::string(options.training.part == Part::all        ? "all"
-                             : options.training.part == Part::semantic ? "semantic"
-                                                                       : "acoustic"));
+  writer("part", std::string(kParts[static_cast<std::size_t>(options.training.part)]));
   writer("precision", std::string(options.training.precision == Precision::f32 ? "f32" : "bf16"));
   return writer.finish();
 }

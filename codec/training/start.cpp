@@ -1,6 +1,9 @@
 #include "codec/training/start.h"
 
+#include <algorithm>
+
 #include "codec/base/printed.h"
+#include "codec/model/definition.h"
 #include "codec/model/stored_model.h"
 
 namespace codec {
@@ -41,6 +44,55 @@ void grow_semantic_encoder(SafeTensors& weights, const Network& network) {
   }
 }
 
+// Deeper than the model that it starts from: the further blocks come from the network, with their
+// scales at 0, so that at first nothing changes. Returns how many.
+int grow_blocks(SafeTensors& weights, const Network& network) {
+  auto fresh = network->export_weights(DType::f32);
+  int grown = 0;
+  for (auto& [name, t] : fresh.tensors) {
+    const auto at = name.find(".blocks.") != std::string::npos ? name.find(".blocks.")
+                                                               : name.find("decoder.fine.");
+    if (at == std::string::npos || weights.tensors.contains(name)) continue;
+    if (name.ends_with(".scale")) {
+      t = TensorData::from_floats(t.shape, std::vector<float>(t.to_floats().size()), DType::f32);
+      ++grown;
+    }
+    weights.tensors[name] = std::move(t);
+  }
+  return grown;
+}
+
+// The head of a model whose parts lie elsewhere, as where pitch classes take the place of one
+// value: what both have keeps its rows, the rest is the network's.
+void move_head(SafeTensors& weights, const ModelConfig& from, const Network& network) {
+  const HeadLayout old(from);
+  const HeadLayout now(network->config());
+  if (old.width == now.width) return;
+  const auto fresh = network->export_weights(DType::f32);
+  for (const char* name : {"decoder.head.weight", "decoder.head.bias"}) {
+    const auto* had = weights.find(name);
+    if (had == nullptr) continue;
+    const auto rows = had->to_floats();
+    const auto& t = fresh.tensors.at(name);
+    auto values = t.to_floats();
+    const auto columns = values.size() / static_cast<std::size_t>(now.width);
+    if (rows.size() != columns * static_cast<std::size_t>(old.width)) continue;
+    const auto keep = [&](int to, int at, int count) {
+      if (to < 0 || at < 0) return;
+      std::copy_n(rows.begin() + static_cast<std::ptrdiff_t>(columns) * at,
+                  static_cast<std::ptrdiff_t>(columns) * count,
+                  values.begin() + static_cast<std::ptrdiff_t>(columns) * to);
+    };
+    const auto& c = network->config();
+    keep(now.voicing, old.voicing, 1);
+    keep(now.harmonic, old.harmonic, c.bands);
+    keep(now.noise, old.noise, c.bands);
+    keep(now.magnitude, old.magnitude, c.bins());
+    keep(now.phase, old.phase, c.bins());
+    weights.tensors[name] = TensorData::from_floats(t.shape, values, DType::f32);
+  }
+}
+
 // Level 1's entries to first codes that they do not know; `random` ones are spread out before.
 void fit_first_code(const FitOptions& o, Steps& steps, bool random) {
   const auto enough = kFramesToFitACode * std::int64_t{o.model.codebook_size};
@@ -70,10 +122,13 @@ Status start_from_model(const FitOptions& o, Steps& steps,
       weights.tensors.erase(map);
     }
   }
+  move_head(weights, model->config, network);
+  const int blocks = grow_blocks(weights, network);
   if (auto s = network->import_weights(weights); !s) return s;
   if (grown || grafted) fit_first_code(o, steps, /*random=*/!grafted);
   steps.begin_anew();
-  log(printed("starts from %s", model->config.name.c_str()));
+  log(printed("starts from %s", model->config.name.c_str()) +
+      (blocks > 0 ? printed(" with %d blocks more", blocks) : ""));
   return Done{};
 }
 

@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "codec/base/printed.h"
+#include "codec/model/stored_model.h"
 #include "codec/training/synthesis.h"
 #include "codec/training/usage_loss.h"
 
@@ -73,6 +74,9 @@ NamedTensors Steps::moved() const {
   if (o_.training.part == Part::all) return out;
   std::erase_if(out, [&](const auto& named) {
     const auto& name = named.first;
+    if (o_.training.part == Part::decoder) {
+      return !is_decoders(name) && !name.starts_with("adversary.");
+    }
     const bool semantic = chooses_first_code(name) || name.starts_with("phone_head.") ||
                           name.starts_with("acoustic_head.");
     return semantic != (o_.training.part == Part::semantic);
@@ -176,6 +180,8 @@ Tensor Steps::sound_losses(std::int64_t step, const Tensor& latents, const Batch
 
 // From sound to sound; the first code's losses as well where all parts are trained.
 Tensor Steps::sound_step(std::int64_t step, const Batch& batch, StepOutcome& out) {
+  const bool codes_stand = o_.training.part == Part::decoder;
+  const torch::AutoGradMode gradient(!codes_stand);
   const auto z = network_->encode(batch.audio);
   if (step < o_.free_steps) {
     return sound_losses(step, network_->acoustic_part(z), batch, out.losses);
@@ -184,6 +190,10 @@ Tensor Steps::sound_step(std::int64_t step, const Batch& batch, StepOutcome& out
   const auto code_error = q.losses.sum() / static_cast<double>(q.active);
   out.codes = q.codes;
   out.losses.quantizer = code_error.item<double>();
+  if (codes_stand) {
+    const torch::AutoGradMode learning(true);
+    return sound_losses(step, q.latents, batch, out.losses);
+  }
   const auto total =
       o_.weights.quantizer * code_error + sound_losses(step, q.latents, batch, out.losses);
   if (o_.training.part != Part::all) return total;

@@ -100,6 +100,9 @@ Status Run::begin() {
     if (!position) return position.error();
     position_ = *position;
     log_.say(printed("resumed at step %lld", static_cast<long long>(position_.step)));
+  } else if (o_.start_from.empty() && o_.training.part == Part::decoder) {
+    return Error{ErrorCode::bad_value,
+                 "a decoder is trained for a tokenizer: --from says which model's"};
   } else if (!o_.start_from.empty()) {
     if (auto s = start_from_model(o_, steps_, say()); !s) return s;
   }

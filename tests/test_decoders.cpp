@@ -1,0 +1,178 @@
+// Tokenizer and decoders in files of their own: codes stand still while decoders get better.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "codec/base/file_io.h"
+#include "codec/engine/model.h"
+#include "codec/engine/stream.h"
+#include "codec/files/code_source.h"
+#include "codec/files/file_codec.h"
+#include "codec/files/header_of.h"
+#include "codec/files/model_shelf.h"
+#include "codec/files/sound_stream.h"
+#include "codec/model/stored_model.h"
+#include "tests/support/random_model.h"
+#include "tests/support/temporary_folder.h"
+
+namespace codec {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Decoders : public testing::Test {
+ protected:
+  static StoredModel whole(std::uint32_t decoder_seed = 5, int decoder_blocks = 2) {
+    auto config = testing_support::tiny_config();
+    config.decoder_blocks = decoder_blocks;
+    StoredModel model{config, testing_support::random_weights(config, 5), {}};
+    const auto other = testing_support::random_weights(config, decoder_seed);
+    for (const auto& [name, t] : other.tensors) {
+      if (is_decoders(name)) model.weights.tensors[name] = t;
+    }
+    model.name_weights();
+    return model;
+  }
+  static std::vector<float> sound() { return testing_support::synthetic_speech(8000, 16000, 7); }
+  void SetUp() override {
+    for (const char* name : {"whole", "old", "new"}) fs::create_directories(folder_ / name);
+  }
+  fs::path config() const { return folder_ / "tiny.json"; }
+
+  testing_support::TemporaryFolder folder_;
+};
+
+TEST_F(Decoders, APartedModelMakesTheCodesAndTheSoundOfTheWhole) {
+  const auto model = whole();
+  ASSERT_TRUE(model.save(folder_ / "whole"));
+  const auto written = save_apart(model, "studio", folder_);
+  ASSERT_TRUE(written) << written.error().message;
+  const auto one = Model::load(folder_ / "whole/tiny.json");
+  const auto parted = Model::load(config());
+  ASSERT_TRUE(one && parted) << parted.error().message;
+  EXPECT_NE((*one)->fingerprint(), (*parted)->fingerprint());
+  EXPECT_EQ(to_hex((*parted)->fingerprint()),
+            to_hex(sha256(read_file(folder_ / "tiny.safetensors", 1 << 30).value())));
+  EXPECT_EQ((*parted)->config().decoder, "studio");
+  const auto codes = encode(*one, sound());
+  EXPECT_EQ(codes, encode(*parted, sound()));
+  EXPECT_EQ(decode(*one, codes), decode(*parted, codes));
+}
+
+TEST_F(Decoders, ASecondOneLeavesTheTokenizerAsItIs) {
+  ASSERT_TRUE(save_apart(whole(), "live", folder_));
+  const auto before = read_file(folder_ / "tiny.safetensors", 1 << 30).value();
+  const auto tokenizer = StoredModel::load(config());
+  ASSERT_TRUE(tokenizer);
+  const auto deeper = whole(9, 4);
+  const auto written = save_apart(deeper, "studio", folder_, &*tokenizer);
+  ASSERT_TRUE(written) << written.error().message;
+  EXPECT_EQ(read_file(folder_ / "tiny.safetensors", 1 << 30).value(), before);
+  const auto live = Model::load(config());
+  const auto studio = Model::load(config(), Extras::load, "studio");
+  ASSERT_TRUE(live && studio) << studio.error().message;
+  EXPECT_EQ((*live)->config().decoder, "live");
+  EXPECT_EQ((*studio)->config().decoder_blocks, 4);
+  EXPECT_EQ((*live)->fingerprint(), (*studio)->fingerprint());
+  const auto codes = encode(*live, sound());
+  EXPECT_EQ(codes, encode(*studio, sound()));
+  EXPECT_NE(decode(*live, codes), decode(*studio, codes));
+
+  const auto none = Model::load(config(), Extras::load, "stereo");
+  ASSERT_FALSE(none);
+  EXPECT_NE(none.error().message.find("has no decoder 'stereo'; it has live, studio"),
+            std::string::npos)
+      << none.error().message;
+}
+
+TEST_F(Decoders, ABetterOneTakesThePlaceOfItsName) {
+  ASSERT_TRUE(save_apart(whole(), "live", folder_));
+  const auto tokenizer = StoredModel::load(config());
+  const auto written = save_apart(whole(9), "live", folder_, &*tokenizer);
+  ASSERT_TRUE(written) << written.error().message;
+  EXPECT_EQ(written->decoders.size(), 1u);
+  EXPECT_TRUE(Model::load(config()));
+}
+
+TEST_F(Decoders, OneOfOtherCodesIsRefused) {
+  ASSERT_TRUE(save_apart(whole(), "live", folder_));
+  const auto tokenizer = StoredModel::load(config());
+  StoredModel other{testing_support::tiny_config(),
+                    testing_support::random_weights(testing_support::tiny_config(), 6),
+                    {}};
+  const auto refused = save_apart(other, "studio", folder_, &*tokenizer);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("its codes are others"), std::string::npos);
+  EXPECT_FALSE(fs::exists(folder_ / "tiny.studio.safetensors"));
+}
+
+TEST_F(Decoders, AFileThatIsNoneOrDamagedIsNamed) {
+  ASSERT_TRUE(save_apart(whole(), "live", folder_));
+  auto config_now = ModelConfig::load(config());
+  ASSERT_TRUE(config_now);
+  config_now->decoders[0].weights = config_now->weights;
+  config_now->decoders[0].weights_sha256 = config_now->weights_sha256;
+  ASSERT_TRUE(write_file(config(), config_now->to_json()));
+  const auto none = Model::load(config());
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().code, ErrorCode::corrupt);
+  EXPECT_NE(none.error().message.find("no part of a decoder"), std::string::npos);
+
+  config_now->decoders[0].weights = "../tiny.live.safetensors";
+  EXPECT_FALSE(config_now->validate());
+  config_now->decoders[0].weights = "tiny.live.safetensors";
+  config_now->decoders.push_back(config_now->decoders[0]);
+  EXPECT_FALSE(config_now->validate());  // two of a name
+}
+
+TEST_F(Decoders, CodesOfOlderWeightsAreDecodedByWhatDecodesThem) {
+  const auto old = whole();
+  ASSERT_TRUE(old.save(folder_ / "old"));
+  const auto old_model = Model::load(folder_ / "old/tiny.json");
+  ASSERT_TRUE(old_model);
+  const auto codes = encode(*old_model, sound());
+  auto header = header_of(**old_model, (*old_model)->config().levels);
+
+  // What is left of the old model: no encoder, and its hash among those that it decodes.
+  StoredModel rest = old;
+  std::erase_if(rest.weights.tensors,
+                [](const auto& t) { return t.first.starts_with("encoder."); });
+  rest.config.name = "tiny-old";
+  rest.config.decode_only = true;
+  rest.config.decodes = {old.config.weights_sha256};
+  ASSERT_TRUE(rest.save(folder_ / "new"));
+  const auto now = whole(11);
+  ASSERT_TRUE(save_apart(now, "live", folder_ / "new"));
+
+  ModelShelf shelf({folder_ / "new"});
+  const auto found = shelf.for_header("x.sgl", header);
+  ASSERT_TRUE(found) << found.error().message;
+  EXPECT_EQ((*found)->config().name, "tiny-old");
+  EXPECT_EQ(decode(*found, codes), decode(*old_model, codes));
+  EXPECT_TRUE(shelf.config_of(header));
+
+  const auto encoder = SoundEncoder::open(*found, 16000);
+  ASSERT_FALSE(encoder);
+  EXPECT_EQ(encoder.error().code, ErrorCode::unsupported);
+  EXPECT_THROW(StreamEncoder{*found}, std::invalid_argument);
+  for (const auto& path : list_models(std::vector<fs::path>{folder_ / "new"})) {
+    EXPECT_NE(path.filename(), "tiny-old.json");
+  }
+}
+
+TEST_F(Decoders, AConfigSurvivesItsJson) {
+  const auto written = save_apart(whole(), "live", folder_);
+  ASSERT_TRUE(written);
+  auto config_now = *written;
+  config_now.decodes = {std::string(64, 'a')};
+  const auto again = ModelConfig::from_json(config_now.to_json());
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_EQ(*again, config_now);
+  // A format 2 file has the decoder's numbers in one place.
+  auto text = config_now.to_json();
+  text.insert(text.find('{') + 1, "\"decoder_blocks\": 3,");
+  EXPECT_FALSE(ModelConfig::from_json(text));
+}
+
+}  // namespace
+}  // namespace codec
