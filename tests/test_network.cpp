@@ -58,12 +58,13 @@ Network started_network(const ModelConfig& config) {
   return network;
 }
 
-// Parameter: whether level 1 has an encoder of its own.
+// Parameter: whether level 1 has an encoder of its own, and pitch its classes.
 class ExportedNetwork : public testing::TestWithParam<bool> {
  protected:
   void SetUp() override {
     auto config = small_config();
     config.semantic_channels = GetParam() ? 16 : 0;
+    config.pitch_classes = GetParam() ? 24 : 0;
     network_ = started_network(config);
     ASSERT_TRUE(export_model(network_, folder_, DType::f16));
     auto imported = import_model(folder_ / "small.json");

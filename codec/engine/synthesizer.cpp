@@ -58,11 +58,26 @@ Synthesizer::Synthesizer(const ModelConfig& config)
   overlap_.resize(n);
 }
 
+double Synthesizer::pitch_of(const float* head) const {
+  const float* told = head + parts_.pitch;
+  const int classes = config_.pitch_classes;
+  if (classes == 0) return 1.0 / (1.0 + std::exp(-static_cast<double>(*told)));
+  const int peak = static_cast<int>(std::max_element(told, told + classes) - told);
+  double weights = 0.0;
+  double sum = 0.0;
+  for (int k = std::max(0, peak - kPitchReach); k <= std::min(classes - 1, peak + kPitchReach);
+       ++k) {
+    const double weight = std::exp(static_cast<double>(told[k]) - told[peak]);
+    weights += weight;
+    sum += weight * k;
+  }
+  return sum / weights / (classes - 1);
+}
+
 void Synthesizer::make_source(const float* head) {
-  const double sigmoid = 1.0 / (1.0 + std::exp(-static_cast<double>(head[parts_.pitch])));
   const double octaves = std::log2(config_.f0_max_hz / config_.f0_min_hz);
   const float f0 = head[parts_.voicing] > 0
-                       ? static_cast<float>(config_.f0_min_hz * std::exp2(sigmoid * octaves))
+                       ? static_cast<float>(config_.f0_min_hz * std::exp2(pitch_of(head) * octaves))
                        : 0.0f;
   const float before = last_f0_;
   const float end = f0 > 0 ? f0 : before > 0 ? before : static_cast<float>(kUnvoicedHz);

@@ -27,6 +27,7 @@ class Synthesizer {
   std::size_t delay() const { return output_window_.size() - hop_; }
 
  private:
+  double pitch_of(const float* head) const;  // position of F0, 0..1
   void make_source(const float* head);
   void add_source_filter(const float* head);
   void add_free_spectrum(const float* head);

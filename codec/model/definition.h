@@ -3,6 +3,8 @@
 // They are part of every trained model: another number is another codec.
 #pragma once
 
+#include <algorithm>
+
 #include "codec/model/model_config.h"
 
 namespace codec {
@@ -24,6 +26,14 @@ inline constexpr double kPulseEdge = 5e-4;   // of |sin(phase / 2)|: nearer, a p
 inline constexpr double kGainLimit = 6.0;    // of log gains and log magnitudes
 inline constexpr double kFreeOffset = -4.0;  // of the free spectrum's log magnitudes
 
+// Pitch told by P = pitch_classes values a: with k* the largest of them, the lowest on a tie, and
+// p = softmax(a), the position on the axis log F0 from f0_min (0) to f0_max (1) is
+//   sum over |k - k*| <= kPitchReach of p_k k / sum of those p_k / (P - 1)
+// (Kim et al., "CREPE: A Convolutional Representation for Pitch Estimation", arXiv:1802.06182).
+// Told by one value a, it is sigmoid(a).
+inline constexpr int kPitchReach = 4;
+inline constexpr double kPitchSpread = 1.25;  // of a target in training, in classes
+
 // Where the parts of a head's output begin; -1 where the model has no such part.
 struct HeadLayout {
   explicit HeadLayout(const ModelConfig& c) {
@@ -33,7 +43,7 @@ struct HeadLayout {
       return at;
     };
     if (c.source_filter) {
-      pitch = take(1);
+      pitch = take(std::max(1, c.pitch_classes));
       voicing = take(1);
       harmonic = take(c.bands);
       noise = take(c.bands);
@@ -44,7 +54,7 @@ struct HeadLayout {
     }
   }
 
-  int pitch = -1;      // 1
+  int pitch = -1;      // 1, or pitch_classes
   int voicing = -1;    // 1
   int harmonic = -1;   // bands
   int noise = -1;      // bands

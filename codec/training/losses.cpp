@@ -107,13 +107,29 @@ Tensor EnvelopeLoss::operator()(const Tensor& output, const Tensor& target) cons
   return 1.0 - (correlation * audible).sum() / audible.sum();
 }
 
+namespace {
+
+// Absolute error of the position; of classes the cross-entropy against a Gaussian around it.
+Tensor pitch_miss(const Tensor& heads, const Tensor& position, const ModelConfig& config) {
+  const HeadLayout layout(config);
+  const int n = config.pitch_classes;
+  if (n == 0) return (torch::sigmoid(heads.select(2, layout.pitch)) - position).abs();
+  const auto k = torch::arange(n, heads.options());
+  const auto away = (k - (position * (n - 1)).unsqueeze(2)) / kPitchSpread;
+  const auto target = torch::softmax(-0.5 * away.square(), 2);
+  const auto log_p = torch::log_softmax(heads.slice(2, layout.pitch, layout.pitch + n), 2);
+  return -(target * log_p).sum(2);
+}
+
+}  // namespace
+
 PitchLoss pitch_loss(const Tensor& heads, const Tensor& f0, const ModelConfig& config) {
   const HeadLayout layout(config);
   const auto voiced = (f0 > 0).to(heads.dtype());
   const double octaves = std::log2(config.f0_max_hz / config.f0_min_hz);
   const auto position =
       torch::log2(f0.clamp(config.f0_min_hz, config.f0_max_hz) / config.f0_min_hz) / octaves;
-  const auto miss = (torch::sigmoid(heads.select(2, layout.pitch)) - position).abs() * voiced;
+  const auto miss = pitch_miss(heads, position, config) * voiced;
   return {miss.sum() / (voiced.sum() + 1.0),
           torch::binary_cross_entropy_with_logits(heads.select(2, layout.voicing), voiced)};
 }

@@ -89,9 +89,20 @@ Tensor f0_at_source(const Tensor& f0, const ModelConfig& c) {
   return torch::constant_pad_nd(f0, {late, -late});
 }
 
+Tensor predicted_pitch(const Tensor& heads, const ModelConfig& c) {
+  const HeadLayout layout(c);
+  if (c.pitch_classes == 0) return torch::sigmoid(heads.select(2, layout.pitch));
+  const auto a = heads.slice(2, layout.pitch, layout.pitch + c.pitch_classes);
+  const auto p = torch::softmax(a, 2);
+  const auto k = torch::arange(c.pitch_classes, a.options());
+  const auto peak = torch::argmax(a, 2, /*keepdim=*/true).to(a.dtype());
+  const auto near = p * ((k - peak).abs() <= kPitchReach).to(a.dtype());
+  return (near * k).sum(2) / near.sum(2) / (c.pitch_classes - 1);
+}
+
 Tensor predicted_f0(const Tensor& heads, const ModelConfig& c) {
   const HeadLayout layout(c);
-  const auto pitch = torch::sigmoid(heads.select(2, layout.pitch));
+  const auto pitch = predicted_pitch(heads, c);
   const auto f0 = c.f0_min_hz * torch::exp2(pitch * std::log2(c.f0_max_hz / c.f0_min_hz));
   return torch::where(heads.select(2, layout.voicing) > 0, f0, torch::zeros_like(f0));
 }

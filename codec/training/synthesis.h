@@ -8,8 +8,9 @@
 //   extrapolated; pitch told for the newest instant (s+1)h was off by 35 cents (median), which cost
 //   0.36 PESQ-WB.
 //
-//   Pitch a, voicing v of subframe s -> F0 = f0_min * 2^(sigmoid(a) log2(f0_max / f0_min)), voiced
-//     where v > 0. Both describe the instant (s+1)h - dh.
+//   Pitch a, voicing v of subframe s -> F0 = f0_min * 2^(x log2(f0_max / f0_min)), voiced where
+//     v > 0; x = sigmoid(a), or what pitch classes tell (codec/model/definition.h). Both describe
+//     the instant (s+1)h - dh.
 //
 //   Source: inside subframe s, F0 runs linearly from that of s-1 to that of s and the voicing gain
 //     from 0 or 1 of s-1 to 0 or 1 of s: at sample i of the subframe (0-based) the weight of s is
@@ -51,6 +52,9 @@ torch::Tensor windowed_spectra(const torch::Tensor& audio, std::int64_t window, 
 
 // F0 (B, S) at the instants (s+1)h of a sound -> at those that the heads describe.
 torch::Tensor f0_at_source(const torch::Tensor& f0, const ModelConfig& config);
+
+// Position of F0 between f0_min and f0_max on a log scale, 0..1, from head outputs: (B, S).
+torch::Tensor predicted_pitch(const torch::Tensor& heads, const ModelConfig& config);
 
 // F0 in Hz and voicing from head outputs (B, S, .): (B, S), 0 where unvoiced.
 torch::Tensor predicted_f0(const torch::Tensor& heads, const ModelConfig& config);

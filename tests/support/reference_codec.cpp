@@ -223,8 +223,21 @@ std::vector<double> ReferenceCodec::source(const Rows& heads) const {
   double phase = 0;
   for (const auto& head : heads) {
     const double octaves = std::log2(config_.f0_max_hz / config_.f0_min_hz);
-    const double f0 =
-        head[1] > 0 ? config_.f0_min_hz * std::exp2(octaves / (1 + std::exp(-head[0]))) : 0;
+    const auto told = static_cast<std::size_t>(std::max(1, config_.pitch_classes));
+    double position = 1 / (1 + std::exp(-head[0]));
+    if (config_.pitch_classes > 0) {
+      const auto peak = std::max_element(head.begin(), head.begin() + config_.pitch_classes);
+      double sum = 0;
+      double weights = 0;
+      for (int k = 0; k < config_.pitch_classes; ++k) {
+        if (std::abs(k - (peak - head.begin())) > 4) continue;
+        const double p = std::exp(head[static_cast<std::size_t>(k)] - *peak);
+        sum += p * k;
+        weights += p;
+      }
+      position = sum / weights / (config_.pitch_classes - 1);
+    }
+    const double f0 = head[told] > 0 ? config_.f0_min_hz * std::exp2(octaves * position) : 0;
     for (int i = 0; i < h; ++i) {
       const double w = (i + 1.0) / h;
       const double f = f0 > 0 && before > 0 ? before + (f0 - before) * w
@@ -250,6 +263,7 @@ std::vector<double> ReferenceCodec::synthesise(const Rows& heads) const {
   const int h = config_.analysis_hop_samples;
   const int m = 2 * h;
   const auto bands = size(config_.bands);
+  const auto told = size(std::max(1, config_.pitch_classes));
   std::vector<double> out(heads.size() * size(h));
   std::size_t at = 0;
   if (config_.source_filter) {
@@ -272,12 +286,12 @@ std::vector<double> ReferenceCodec::synthesise(const Rows& heads) const {
           return std::exp(std::min((1 - t) * g[0] + t * g[1], 6.0));
         };
         for (std::size_t part = 2 * k; part < 2 * k + 2; ++part) {
-          y[part] = pulse[s][part] * gain(2) + hiss[s][part] * gain(2 + bands);
+          y[part] = pulse[s][part] * gain(told + 1) + hiss[s][part] * gain(told + 1 + bands);
         }
       }
       add_inverse(y, m, root, 1.0, (static_cast<int>(s) + 1) * h - n, out);
     }
-    at = 2 + 2 * bands;
+    at = told + 1 + 2 * bands;
   }
   if (config_.free_spectrum) {
     const auto bins = size(config_.bins());
