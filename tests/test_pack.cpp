@@ -151,6 +151,25 @@ TEST_F(PackTest, FiltersChoose) {
   EXPECT_EQ(pack_corpus(options_).error().code, ErrorCode::empty);
 }
 
+TEST_F(PackTest, AShareOfFilesIsForValidation) {
+  for (int i = 0; i < 9; ++i) write_wav(std::to_string(i) + ".wav", 120.0 + i);
+  options_.manifest.clear();
+  options_.inputs = {folder_ / "audio"};
+  for (const auto& [share, wanted] :
+       std::vector<std::pair<double, std::size_t>>{{0.0, 0}, {0.01, 1}, {0.25, 3}, {0.5, 5}}) {
+    options_.valid_share = share;
+    ASSERT_TRUE(pack_corpus(options_));
+    const auto corpus = CorpusReader::open(options_.output);
+    ASSERT_TRUE(corpus);
+    std::size_t valid = 0;
+    for (const auto& entry : corpus->entries()) valid += entry.split == Split::valid;
+    EXPECT_EQ(valid, wanted) << share;
+    EXPECT_EQ(corpus->entries().size(), 9u);
+  }
+  options_.valid_share = 0.6;
+  EXPECT_EQ(pack_corpus(options_).error().code, ErrorCode::bad_value);
+}
+
 TEST_F(PackTest, ABadFileIsReportedAndSkipped) {
   write_wav("good.wav", 200.0);
   write_text("audio/bad.wav", "this is no sound");

@@ -39,6 +39,14 @@ printf 'x_kathleentrain1\tHH:0\n' >known.tsv
 run 1 'a broken alignment' "$train" label corpus.sgc other.safetensors known.tsv
 says 'known.tsv: line 1'
 
+mkdir mine && for i in 1 2 3 4; do cp x_kathleentrain1.flac "mine/$i.flac"; done
+run 0 'pack of a folder' "$train" pack mine mine.sgc --valid 0.25
+says '4 recordings'
+says 'train 0.00, valid 0.00'
+run 1 'a share of a manifest' "$train" pack manifest.tsv other.sgc --valid 0.2
+says 'names its splits'
+run 2 'a share over a half' "$train" pack mine mine.sgc --valid 0.7
+
 probe() { "$train" probe tiny corpus.sgc phones.safetensors "$@"; }
 run 0 probe probe
 for row in 'level 1' 'levels 2 to 3' 'all levels' 'k-means of log-mel' 'log-mel'; do

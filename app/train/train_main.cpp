@@ -27,6 +27,7 @@ constexpr const char* kHelp =
     "  pack MANIFEST.tsv|FILE|FOLDER... CORPUS    recordings into one file at 16 kHz\n"
     "      --kinds K,... --sets S,... --splits train,valid,test   only these, of a manifest\n"
     "      --speeds SET=0.88:1.13,...   copies of a set's training recordings, faster and slower\n"
+    "      --valid 0.05   this share of files and folders is for validation\n"
     "      --threads N\n"
     "  align CORPUS LABELS.safetensors            which phone sounds when\n"
     "      --sets S,...\n"

@@ -27,7 +27,7 @@ bool parse_speeds(const std::string& item, codec::PackOptions& options) {
 
 int train_pack(const std::vector<std::string>& args, const std::atomic<bool>& cancel) {
   const auto parsed = Arguments::parse(
-      args, {"--kinds", "--sets", "--splits", "--speeds", "--threads"}, {}, 2, 100000);
+      args, {"--kinds", "--sets", "--splits", "--speeds", "--threads", "--valid"}, {}, 2, 100000);
   if (!parsed) return 2;
   codec::PackOptions options;
   options.output = parsed->positional.back();
@@ -48,6 +48,9 @@ int train_pack(const std::vector<std::string>& args, const std::atomic<bool>& ca
       return 2;
     }
   }
+  const auto valid = parsed->number("--valid", 0, 0, 0.5);
+  if (!valid) return 2;
+  options.valid_share = *valid;
   const auto threads = parsed->whole("--threads", 2, 1, 1024);
   if (!threads) return 2;
   options.threads = static_cast<int>(*threads);

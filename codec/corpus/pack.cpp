@@ -128,6 +128,16 @@ Result<std::vector<Job>> read_manifest(const PackOptions& options) {
   return jobs;
 }
 
+// For validation: the first of each 1 / share.
+void set_aside(std::vector<Job>& jobs, double share) {
+  double due = 1.0;
+  for (std::size_t i = 0; share > 0 && i < jobs.size(); ++i, due += share) {
+    if (due < 1.0) continue;
+    jobs[i].entry.split = Split::valid;
+    due -= 1.0;
+  }
+}
+
 Result<std::vector<Job>> list_inputs(const PackOptions& options) {
   std::vector<Job> jobs;
   for (const auto& input : options.inputs) {
@@ -149,11 +159,13 @@ Result<std::vector<Job>> list_inputs(const PackOptions& options) {
       job.entry.set = "files";
       job.entry.speaker = file.parent_path().filename().string();
       job.file = std::move(file);
-      if (wanted(options.sets, job.entry.set) && wanted(options.splits, job.entry.split)) {
-        jobs.push_back(std::move(job));
-      }
+      jobs.push_back(std::move(job));
     }
   }
+  set_aside(jobs, options.valid_share);
+  std::erase_if(jobs, [&](const Job& job) {
+    return !wanted(options.sets, job.entry.set) || !wanted(options.splits, job.entry.split);
+  });
   return jobs;
 }
 
@@ -275,6 +287,12 @@ class Workers {
 Status check(const PackOptions& options) {
   if (options.manifest.empty() == options.inputs.empty()) {
     return Error{ErrorCode::bad_value, "give either a manifest or audio files and folders"};
+  }
+  if (!(options.valid_share >= 0 && options.valid_share <= 0.5) ||
+      (options.valid_share > 0 && options.inputs.empty())) {
+    return Error{ErrorCode::bad_value,
+                 "the share for validation lies in 0..0.5 and is of files and folders; a manifest "
+                 "names its splits"};
   }
   for (const auto& [set, speeds] : options.speeds) {
     for (const double speed : speeds) {

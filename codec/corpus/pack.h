@@ -25,9 +25,12 @@ struct PackOptions {
   // the manifest) is needed, kind, set, split, speaker, lang and text_or_label are used. Phones of
   // utterances come from labels/speechocean762_text_phone.txt beside it, where that exists.
   std::filesystem::path manifest;
-  // Or audio files and folders (searched through, in order of names): set "files", split train,
-  // and the folder of a file as its speaker.
+  // Or audio files and folders (searched through, in order of names): set "files", and the folder of
+  // a file as its speaker.
   std::vector<std::filesystem::path> inputs;
+  // The share of those files, 0..0.5, whose split is valid: evenly spaced among all, at least one
+  // unless it is 0. The rest is train.
+  double valid_share = 0.0;
   std::filesystem::path output;
 
   std::vector<std::string> kinds;  // of the manifest; empty = all
