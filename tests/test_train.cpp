@@ -1,10 +1,14 @@
 // Losses by hand, optimizers against libtorch's own, and whole runs on a corpus made here.
 #include <gtest/gtest.h>
 
+#include <bit>
 #include <cmath>
+#include <cstring>
 #include <filesystem>
 #include <functional>
+#include <span>
 
+#include "codec/base/crc32c.h"
 #include "codec/base/file_io.h"
 #include "codec/engine/model.h"
 #include "codec/engine/stream.h"
@@ -385,6 +389,40 @@ TEST_F(Fit, LearnsAndExportsAModelThatLoads) {
   const auto imported = import_model(options_.folder / "tiny.json");
   EXPECT_TRUE(imported) << imported.error().message;
   EXPECT_NE(log_.find("level 2 starts with"), std::string::npos) << "water-filling ran";
+}
+
+// The framing that readers of TFRecord check; tests/python reads the values with theirs.
+TEST_F(Fit, EventsForTensorBoardStandBesideTheLog) {
+  options_.steps = options_.log_every;
+  ASSERT_TRUE(run());
+  std::filesystem::path path;
+  for (const auto& entry : std::filesystem::directory_iterator(options_.folder)) {
+    if (entry.path().filename().string().starts_with("events.out.tfevents.")) path = entry.path();
+  }
+  ASSERT_FALSE(path.empty());
+  const auto file = read_file(path, 1 << 20).value();
+  std::span<const std::byte> rest = file;
+  std::vector<std::string> events;
+  while (!rest.empty()) {
+    ASSERT_GE(rest.size(), 16u);
+    std::uint64_t length = 0;
+    std::memcpy(&length, rest.data(), 8);
+    ASSERT_LE(length, rest.size() - 16);
+    const auto sum = [&](std::size_t at) {
+      std::uint32_t value = 0;
+      std::memcpy(&value, rest.data() + at, 4);
+      return std::rotl(value - 0xa282ead8u, 15);
+    };
+    EXPECT_EQ(sum(8), crc32c(rest.first(8)));
+    EXPECT_EQ(sum(12 + length), crc32c(rest.subspan(12, length)));
+    events.emplace_back(reinterpret_cast<const char*>(rest.data()) + 12, length);
+    rest = rest.subspan(16 + length);
+  }
+  ASSERT_GE(events.size(), 3u) << "version, losses, validation";
+  EXPECT_NE(events[0].find("brain.Event:2"), std::string::npos);
+  EXPECT_NE(events[1].find("train/mel"), std::string::npos);
+  EXPECT_NE(events[1].find("perplexity/2"), std::string::npos);
+  EXPECT_NE(events[2].find("valid/mel"), std::string::npos);
 }
 
 TEST_F(Fit, ResumedRunIsTheUndisturbedRunBitByBit) {

@@ -46,6 +46,7 @@ Status RunLog::open(bool resumed) {
   const bool headed = resumed && std::filesystem::exists(path, ec);
   csv_.open(path, headed ? std::ios::app : std::ios::trunc);
   if (!csv_) return Error{ErrorCode::io, path.string() + ": cannot write"};
+  if (auto s = events_.open(o_.folder); !s) return s;
   if (headed) return Done{};
   csv_ << "step,minutes,rate";
   for_each_loss([&](const char* name, double StepLosses::*) { csv_ << ',' << name; });
@@ -75,21 +76,29 @@ void RunLog::report(const RunPosition& position) {
   const double rate = learning_rate_at(o_, position.step);
   std::string losses;
   csv_ << position.step << ',' << position.minutes << ',' << rate;
+  Scalars scalars = {{"rate", rate}};
   for_each_loss([&](const char* name, double StepLosses::*member) {
     if (sum_.*member != 0) losses += printed(" %s %.4f", name, sum_.*member);
     csv_ << ',' << sum_.*member;
+    if (sum_.*member != 0) scalars.emplace_back(std::string("train/") + name, sum_.*member);
   });
   say_(printed("step %lld/%lld %.1f min (%.0f to go) lr %.2e%s |%s",
                static_cast<long long>(position.step), static_cast<long long>(o_.steps),
                position.minutes, to_go, rate, losses.c_str(), describe(usage_).c_str()));
-  report_usage();
+  report_usage(scalars);
   csv_ << std::endl;
+  events_.add(position.step, scalars);
 }
 
-void RunLog::report_usage() {
+void RunLog::add_valid(const char* name, double value, const RunPosition& position) {
+  events_.add(position.step, {{std::string("valid/") + name, value}});
+}
+
+void RunLog::report_usage(Scalars& scalars) {
   for (std::size_t q = 0; q < usage_.size(); ++q) {
     auto& u = usage_[q];
     csv_ << ',' << u.perplexity();
+    if (u.total() > 0) scalars.emplace_back(printed("perplexity/%zu", q + 1), u.perplexity());
     if (u.total() >= 4 * u.codebook_size() &&
         u.perplexity() < kCollapsePerplexity * static_cast<double>(u.codebook_size())) {
       say_(printed("ALARM: codebook %zu is collapsing: %zu codes, perplexity %.1f", q + 1, u.used(),

@@ -1,4 +1,5 @@
-// What a training run tells: lines for people, log.csv, and the alarm when a codebook collapses.
+// What a training run tells: lines for people, log.csv, events for TensorBoard, and the alarm when
+// a codebook collapses.
 #pragma once
 
 #include <torch/torch.h>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "codec/training/checkpoint.h"
+#include "codec/training/event_file.h"
 #include "codec/training/steps.h"
 #include "quantizer/codebook_usage.h"
 
@@ -26,20 +28,24 @@ class RunLog {
  public:
   RunLog(const FitOptions& options, std::function<void(const std::string&)> say);
 
-  // FOLDER/log.csv: the old one goes on where `resumed`. Errors: io.
+  // FOLDER/log.csv: the old one goes on where `resumed`; an event file of its own. Errors: io.
   Status open(bool resumed);
   void say(const std::string& line) const { say_(line); }
   // A step is done; position counts it. Each log_every steps: a line, and a row of the CSV, with
-  // the means since the last ones.
+  // the means since the last ones, the same as scalars.
   void add(const StepOutcome& outcome, const RunPosition& position);
+  // A figure on recordings of validation.
+  void add_valid(const char* name, double value, const RunPosition& position);
 
  private:
+  using Scalars = std::vector<std::pair<std::string, double>>;
   void report(const RunPosition& position);
-  void report_usage();
+  void report_usage(Scalars& scalars);
 
   const FitOptions& o_;
   std::function<void(const std::string&)> say_;
   std::ofstream csv_;
+  EventFile events_;
   StepLosses sum_;
   std::int64_t summed_ = 0;
   std::vector<quantizer::CodebookUsage> usage_;

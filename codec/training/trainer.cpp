@@ -180,6 +180,7 @@ void Run::measure(FitReport& out) {
     out.valid_utilisation.push_back(static_cast<double>(u.used()) /
                                     static_cast<double>(std::max<std::size_t>(1, u.ceiling())));
   }
+  log_.add_valid("mel", *out.valid_mel, position_);
   log_.say(printed("step %lld: valid mel %.4f on %zu clips, codes used/perplexity%s",
                    static_cast<long long>(position_.step), *out.valid_mel, clips_.size(),
                    describe(usage).c_str()));
