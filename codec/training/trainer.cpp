@@ -129,7 +129,9 @@ Status Run::train(const std::atomic<bool>* cancel) {
         (o_.max_minutes > 0 && elapsed() > o_.max_minutes)) {
       break;
     }
-    if (position_.step == o_.free_steps && o_.water_filling) start_quantizers(o_, steps_, say());
+    if (position_.step == o_.free_steps && o_.water_filling && o_.training.part != Part::decoder) {
+      start_quantizers(o_, steps_, say());
+    }
     const auto outcome = steps_.run(position_.step);
     if (!outcome) return outcome.error();
     ++position_.step;
