@@ -9,7 +9,7 @@ function(run)
 endfunction()
 file(REMOVE_RECURSE ${WORK})
 file(MAKE_DIRECTORY ${WORK})
-foreach(component app lib dev)
+foreach(component app models lib dev)
   run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/prefix --component ${component})
 endforeach()
 run(${CMAKE_COMMAND} -S ${SOURCE}/tests/example -B ${WORK}/build -DCMAKE_CXX_COMPILER=${CXX}
