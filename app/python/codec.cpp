@@ -16,6 +16,7 @@
 #include "app/python/tokens.h"
 #include "codec/engine/model.h"
 #include "codec/files/file_codec.h"
+#include "codec/model/definition.h"
 #include "docs.h"
 
 namespace py = pybind11;
@@ -88,6 +89,29 @@ py::list models(const std::vector<fs::path>& folders) {
     list.append(model);
   }
   return list;
+}
+
+// For sonoglyph.torch: a model's path and its complete JSON, and the numbers of the definition.
+std::pair<fs::path, std::string> model_config(const std::optional<fs::path>& name_or_path,
+                                              const std::vector<fs::path>& folders) {
+  const auto path = take(codec::find_model(name_or_path.value_or(fs::path()).string(), folders));
+  return {path, take(codec::ModelConfig::load(path)).to_json()};
+}
+
+py::dict definition() {
+  py::dict d;
+  d["magnitude_floor"] = codec::kMagnitudeFloor;
+  d["feature_offset"] = codec::kFeatureOffset;
+  d["encoder_frames"] = codec::kEncoderFrames;
+  d["decoder_frames"] = codec::kDecoderFrames;
+  d["norm_epsilon"] = codec::kNormEpsilon;
+  d["unvoiced_hz"] = codec::kUnvoicedHz;
+  d["highest_harmonic_hz"] = codec::kHighestHarmonicHz;
+  d["pitch_reach"] = codec::kPitchReach;
+  d["pulse_edge"] = codec::kPulseEdge;
+  d["gain_limit"] = codec::kGainLimit;
+  d["free_offset"] = codec::kFreeOffset;
+  return d;
 }
 
 py::array encode(const ModelPtr& model, const py::object& samples, int sample_rate,
@@ -260,6 +284,8 @@ void bind_codec(py::module_& module) {
                " codebooks of " + std::to_string(m->config().codebook_size) + ">";
       });
   module.def("_models", models, py::arg("folders"));
+  module.def("_model_config", model_config, py::arg("name_or_path"), py::arg("folders"));
+  module.def("_definition", definition);
 }
 
 void bind_streams(py::module_& module) {
