@@ -16,6 +16,7 @@
 #include "codec/base/json.h"
 #include "codec/base/printed.h"
 #include "codec/base/safetensors.h"
+#include "codec/base/safetensors_head.h"
 #include "codec/base/sha256.h"
 #include "codec/model/model_config.h"
 #include "tests/support/temporary_folder.h"
@@ -204,6 +205,30 @@ TEST(SafeTensors, HostileHeadersAreErrors) {
   for (std::size_t n = 0; n < whole.size(); ++n) {
     EXPECT_FALSE(SafeTensors::parse(bytes_of(whole.substr(0, n)))) << "cut at " << n;
   }
+}
+
+// A header of many numbers takes forty times its bytes: it is refused before it is parsed, and a
+// file before it is read.
+TEST(SafeTensors, HeadersAreBounded) {
+  std::string list = "{\"a\":[";
+  while (list.size() < kMostSafeTensorsHeader) list += "0,";
+  list += "0]}";
+  const auto large = SafeTensors::parse(bytes_of(with_header(list)));
+  ASSERT_FALSE(large.ok());
+  EXPECT_NE(large.error().message.find("1048576 are read"), std::string::npos);
+  const testing_support::TemporaryFolder folder;
+  const auto code_of = [&](std::uint64_t header_bytes, const std::string& rest) {
+    const auto path = folder / "a.safetensors";
+    std::ofstream(path, std::ios::binary)
+        << std::string(reinterpret_cast<const char*>(&header_bytes), 8) + rest;
+    std::filesystem::resize_file(path, std::uintmax_t{1} << 32);  // of nothing: a sparse file
+    const auto read = SafeTensors::read(path);
+    EXPECT_FALSE(read.ok());
+    return read ? ErrorCode::io : read.error().code;
+  };
+  EXPECT_EQ(code_of(std::uint64_t{1} << 31, "{"), ErrorCode::corrupt);
+  EXPECT_EQ(code_of(std::uint64_t{1} << 33, "{"), ErrorCode::truncated);
+  EXPECT_EQ(code_of(2, "[]"), ErrorCode::not_our_format);
 }
 
 TEST(ModelConfig, JsonComesBackAsItWas) {

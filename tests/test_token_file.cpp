@@ -215,8 +215,8 @@ TEST_F(Tokens, WrongFilesAreNamed) {
   for (const char* name : kNames) EXPECT_EQ(code_of(name, ""), ErrorCode::empty) << name;
   EXPECT_EQ(code_of("a.npy", "hello, this is text"), ErrorCode::not_our_format);
   EXPECT_EQ(code_of("a.json", "{\"codes\":[[1,2],[3]]}"), ErrorCode::corrupt);
-  EXPECT_EQ(code_of("a.json", "{\"codes\":[[1,-2]]}"), ErrorCode::corrupt);
-  EXPECT_EQ(code_of("a.json", "{\"codes\":[[1.5]]}"), ErrorCode::corrupt);
+  EXPECT_EQ(code_of("a.json", "{\"codes\":[[1,-2]]}"), ErrorCode::bad_value);
+  EXPECT_EQ(code_of("a.json", "{\"codes\":[[1.5]]}"), ErrorCode::bad_value);
   EXPECT_EQ(code_of("a.json", "{\"codes\":[[70000]]}"), ErrorCode::bad_value);
   EXPECT_EQ(code_of("a.json", "{\"codes\":[]}"), ErrorCode::corrupt);
   EXPECT_EQ(code_of("a.json", "{\"codes\":[[]]}"), ErrorCode::empty);
@@ -263,6 +263,57 @@ TEST_F(Tokens, WhatOtherProgramsSaveIsTold) {
   const auto turned = told(
       npy("{'descr': '|u1', 'fortran_order': False, 'shape': (17, 2), }", std::string(34, '\1')));
   EXPECT_NE(turned.find("transposed"), std::string::npos) << turned;
+}
+
+// Where the one wrong value stands, in every format alike.
+TEST_F(Tokens, WhatIsNoCodeIsNamedByItsPlace) {
+  const auto told = [&](const std::string& name) {
+    const auto read = read_tokens(at(name));
+    EXPECT_FALSE(read.ok()) << name;
+    return read ? std::string() : read.error().message;
+  };
+  const auto expect = [&](const std::string& name, const std::string& content, const char* words) {
+    put(name, content);
+    EXPECT_NE(told(name).find(words), std::string::npos) << told(name);
+  };
+  expect("a.json", R"({"codes":[[1,2,3],[4,-5,6]]})", "-5 at element [1, 1] is no code");
+  expect("a.json", R"({"codes":[[1,2,3],[4,5,6.5]]})", "6.5 at element [1, 2] is no code");
+  expect("a.json", R"({"codes":[[1,2,"x"]]})", "\"x\" at element [0, 2] is no code");
+  expect("a.json", R"({"codes":[1,2,null]})", "null at element [2] is no code");
+  expect("a.json", R"({"codes":[[1,2],7]})", "element [1] is no list");
+  expect("a.json", R"({"codes":[[1,2],[3]]})", "different lengths: 2, and 1 in row 1");
+  expect("a.json", R"({"codes":[[1,2]],"durations":[1,-2]})",
+         "durations: -2 at element [1] is no number of frames");
+  put("a.jsonl", "{\"codes\":[[1]]}\n{\"codes\":[[1,true]]}\n");
+  auto lines = TokenReader::open(at("a.jsonl"));
+  ASSERT_TRUE(lines.ok() && lines->next().ok());
+  const auto second = lines->next();
+  ASSERT_FALSE(second.ok());
+  EXPECT_NE(second.error().message.find("line 2: tokens: true at element [0, 1] is no code"),
+            std::string::npos)
+      << second.error().message;
+
+  const std::string head = "frame,time_s,c1,c2\n0,0,1,2\n";
+  expect("a.csv", head + "1,0.02,3,x\n",
+         "line 3 of the CSV (frame 1): 'x' in column c2 is no code");
+  expect("a.csv", head + "1,0.02,-3,4\n", "'-3' in column c1 is no code");
+  expect("a.csv", head + "1,0.02,3\n", "(frame 1): 1 codes, wanted 2");
+  expect("a.csv", head + "1,0.02,3,4,5\n", "(frame 1): more than 2 codes");
+  expect("a.csv", head + "7,0.02,3,4\n", "'7' is not its frame");
+
+  SafeTensors file;
+  const std::int32_t values[] = {1, 2, 3, 4, 5, -6};
+  auto& codes = file.tensors["codes"];
+  codes.type = DType::i32;
+  codes.shape = {2, 3};
+  const auto bytes = std::as_bytes(std::span(values));
+  codes.bytes.assign(bytes.begin(), bytes.end());
+  ASSERT_TRUE(file.save(at("a.safetensors")).ok());
+  EXPECT_NE(told("a.safetensors").find("-6 at element [1, 2] is no code"), std::string::npos);
+  const float reals[] = {1.0f, 2.0f};
+  file.tensors["codes"] = TensorData::from_floats({1, 2}, reals);
+  ASSERT_TRUE(file.save(at("a.safetensors")).ok());
+  EXPECT_NE(told("a.safetensors").find("floating-point"), std::string::npos);
 }
 
 TEST_F(Tokens, DurationsAreBoundedByTheFile) {

@@ -11,13 +11,13 @@
 
 #include "codec/base/file_io.h"
 #include "codec/base/json.h"
+#include "codec/base/safetensors_head.h"
 
 namespace codec {
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "tensors are stored little-endian");
 
-constexpr std::uint64_t kMaxHeader = std::uint64_t{16} << 20;
 constexpr double kMaxExact = 9007199254740992.0;  // 2^53
 
 struct TypeName {
@@ -30,6 +30,11 @@ constexpr TypeName kTypes[] = {
     {DType::i16, "I16", 2}, {DType::u16, "U16", 2}, {DType::u8, "U8", 1}};
 
 Error corrupt(const std::string& what) { return {ErrorCode::corrupt, "safetensors: " + what}; }
+
+Error large_header(std::uint64_t bytes) {
+  return corrupt("a header of " + std::to_string(bytes) + " bytes; " +
+                 std::to_string(kMostSafeTensorsHeader) + " are read");
+}
 
 // A whole number in [0, 2^53].
 std::optional<std::uint64_t> whole(const json::Value& value) {
@@ -169,7 +174,7 @@ Result<SafeTensors> SafeTensors::parse(std::span<const std::byte> file) {
   if (file.size() < 8) return Error{ErrorCode::truncated, "safetensors: shorter than its length"};
   std::uint64_t header_bytes = 0;
   std::memcpy(&header_bytes, file.data(), 8);
-  if (header_bytes > kMaxHeader) return corrupt("header over 16 MiB");
+  if (header_bytes > kMostSafeTensorsHeader) return large_header(header_bytes);
   if (header_bytes > file.size() - 8) {
     return Error{ErrorCode::truncated, "safetensors: ends inside its header"};
   }
@@ -207,18 +212,29 @@ Result<SafeTensors> SafeTensors::parse(std::span<const std::byte> file) {
   return out;
 }
 
-Result<std::vector<std::byte>> SafeTensors::read(const std::filesystem::path& path) {
+Status check_safetensors_head(const std::filesystem::path& path) {
   std::error_code ec;
-  if (std::filesystem::is_regular_file(path, ec)) {
-    std::array<char, 9> head{};
-    std::ifstream in(path, std::ios::binary);
-    in.read(head.data(), head.size());
-    std::uint64_t header_bytes = 0;
-    std::memcpy(&header_bytes, head.data(), 8);
-    if (in.gcount() == 9 && (header_bytes > kMaxHeader || head[8] != '{')) {
-      return Error{ErrorCode::not_our_format, path.string() + ": no safetensors file"};
-    }
+  if (!std::filesystem::is_regular_file(path, ec)) return Done{};
+  std::array<char, 9> head{};
+  std::ifstream in(path, std::ios::binary);
+  in.read(head.data(), head.size());
+  if (in.gcount() != 9) return Done{};  // parse() says what is wrong
+  std::uint64_t header_bytes = 0;
+  std::memcpy(&header_bytes, head.data(), 8);
+  if (head[8] != '{') {
+    return Error{ErrorCode::not_our_format, path.string() + ": no safetensors file"};
   }
+  const auto size = std::filesystem::file_size(path, ec);
+  if (!ec && header_bytes > size - 8) {
+    return Error{ErrorCode::truncated, path.string() + ": safetensors: ends inside its header"};
+  }
+  if (header_bytes <= kMostSafeTensorsHeader) return Done{};
+  const auto error = large_header(header_bytes);
+  return Error{error.code, path.string() + ": " + error.message};
+}
+
+Result<std::vector<std::byte>> SafeTensors::read(const std::filesystem::path& path) {
+  if (auto fits = check_safetensors_head(path); !fits) return fits.error();
   return read_regular_file(path, kMaxFile);
 }
 

@@ -35,7 +35,7 @@ struct SafeTensors {
 
   const TensorData* find(const std::string& name) const;
 
-  // Any bytes may come in. Overlapping, misaligned or out-of-range spans, a header over 16 MiB,
+  // Any bytes may come in. Overlapping, misaligned or out-of-range spans, a header over 1 MiB,
   // shapes that overflow and unknown dtypes are errors. Errors: truncated, corrupt, unsupported.
   static Result<SafeTensors> parse(std::span<const std::byte> file);
   // Regular files of up to kMaxFile alone. Errors: those of parse(), io.

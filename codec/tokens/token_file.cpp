@@ -7,6 +7,7 @@
 #include "codec/base/json.h"
 #include "codec/base/printed.h"
 #include "codec/base/safetensors.h"
+#include "codec/base/safetensors_head.h"
 #include "codec/tokens/token_layout.h"
 
 namespace codec {
@@ -32,19 +33,25 @@ void store(TensorData& tensor, const std::vector<std::uint32_t>& values) {
   }
 }
 
+// Appends the values of a tensor. Returns "", or what is wrong with which.
 template <typename T>
-bool fetch(const TensorData& tensor, std::vector<std::uint32_t>& out) {
-  for (std::size_t i = 0; i + sizeof(T) <= tensor.bytes.size(); i += sizeof(T)) {
+std::string fetch(const TensorData& tensor, std::vector<std::uint32_t>& out) {
+  const auto n = tensor.bytes.size() / sizeof(T);
+  const auto columns = tensor.shape.empty() ? 1 : static_cast<std::size_t>(tensor.shape.back());
+  for (std::size_t i = 0; i < n; ++i) {
     T v{};
-    std::memcpy(&v, tensor.bytes.data() + i, sizeof(T));
+    std::memcpy(&v, tensor.bytes.data() + i * sizeof(T), sizeof(T));
     const auto wide = static_cast<std::int64_t>(v);
-    if (wide < 0 || wide > 0x7fffffff) return false;
+    if (wide < 0 || wide > 0x7fffffff) {
+      const auto row = tensor.shape.size() > 1 ? std::to_string(i / columns) + ", " : "";
+      return std::to_string(wide) + " at element [" + row + std::to_string(i % columns) + "]";
+    }
     out.push_back(static_cast<std::uint32_t>(wide));
   }
-  return true;
+  return {};
 }
 
-bool fetch_any(const TensorData& tensor, std::vector<std::uint32_t>& out) {
+std::string fetch_any(const TensorData& tensor, std::vector<std::uint32_t>& out) {
   switch (tensor.type) {
     case DType::i16:
       return fetch<std::int16_t>(tensor, out);
@@ -60,7 +67,7 @@ bool fetch_any(const TensorData& tensor, std::vector<std::uint32_t>& out) {
     case DType::f16:
       break;
   }
-  return false;
+  return "a floating-point number";
 }
 
 std::filesystem::path sidecar_of(const std::filesystem::path& npy) {
@@ -185,9 +192,13 @@ Result<TokenParts> parse_safetensors_tokens(std::span<const std::byte> bytes) {
   parts.grid.rows = codes->shape.size() == 2 ? codes->shape[0] : 1;
   parts.grid.columns = codes->shape.back();
   const auto* durations = file->find("durations");
-  if (!fetch_any(*codes, parts.grid.ids) ||
-      (durations != nullptr && !fetch_any(*durations, parts.grid.durations))) {
-    return Error{ErrorCode::bad_value, "safetensors: codes want integers from 0 on"};
+  if (const auto wrong = fetch_any(*codes, parts.grid.ids); !wrong.empty()) {
+    return Error{ErrorCode::bad_value, "safetensors: " + wrong + " is no code"};
+  }
+  if (durations == nullptr) return parts;
+  if (const auto wrong = fetch_any(*durations, parts.grid.durations); !wrong.empty()) {
+    return Error{ErrorCode::bad_value,
+                 "safetensors: durations: " + wrong + " is no number of frames"};
   }
   return parts;
 }
@@ -277,6 +288,9 @@ Result<TokenReader> TokenReader::open(const std::filesystem::path& path) {
   const auto format = token_format(path);
   if (!format) {
     return Error{ErrorCode::unsupported, path.string() + ": not a token file's extension"};
+  }
+  if (*format == TokenFormat::safetensors) {  // before all of it is in memory
+    if (auto fits = check_safetensors_head(path); !fits) return fits.error();
   }
   auto bytes = read_file(path, kMaxBytes);
   if (!bytes) return bytes.error();

@@ -13,6 +13,12 @@ namespace {
 
 Error corrupt(std::string what) { return {ErrorCode::corrupt, "tokens: " + std::move(what)}; }
 
+// A value of a file, for a message.
+std::string shortened(std::string_view text) {
+  constexpr std::size_t kMost = 24;
+  return text.size() <= kMost ? std::string(text) : std::string(text.substr(0, kMost)) + "...";
+}
+
 template <typename T>
 void append_number(std::string& out, T v) {
   char buffer[24];
@@ -37,21 +43,31 @@ void append_list(std::string& out, const std::uint32_t* values, std::int64_t n) 
   out.push_back(']');
 }
 
-// Appends a JSON array of whole numbers; false where it is none.
-bool take_list(const json::Value& value, std::vector<std::uint32_t>& out) {
+// Appends a JSON array of whole numbers. Returns "", or what is wrong; `where` begins the place of
+// an element: "3, ".
+std::string take_list(const json::Value& value, const std::string& where,
+                      std::vector<std::uint32_t>& out) {
   const auto* items = value.array();
-  if (items == nullptr) return false;
-  for (const auto& item : *items) {
-    const auto* v = item.number();
-    if (v == nullptr || !(*v >= 0.0 && *v <= 2147483647.0) || *v != std::floor(*v)) return false;
+  if (items == nullptr) return "element [" + where.substr(0, where.find(',')) + "] is no list";
+  for (std::size_t i = 0; i < items->size(); ++i) {
+    const auto* v = (*items)[i].number();
+    if (v == nullptr || !(*v >= 0.0 && *v <= 2147483647.0) || *v != std::floor(*v)) {
+      return shortened(json::to_text((*items)[i])) + " at element [" + where + std::to_string(i) +
+             "] is no code";
+    }
     out.push_back(static_cast<std::uint32_t>(*v));
   }
-  return true;
+  return {};
 }
 
-bool take_durations(const json::Value& object, TokenGrid& grid) {
+Status take_durations(const json::Value& object, TokenGrid& grid) {
   const auto* durations = object.find("durations");
-  return durations == nullptr || take_list(*durations, grid.durations);
+  if (durations == nullptr) return Done{};
+  if (durations->array() == nullptr) return corrupt("\"durations\" is no list");
+  auto wrong = take_list(*durations, "", grid.durations);
+  if (wrong.empty()) return Done{};
+  return Error{ErrorCode::bad_value,
+               "tokens: durations: " + wrong.replace(wrong.rfind("code"), 4, "number of frames")};
 }
 
 Result<TokenMeta> meta_of(const json::Value& object) {
@@ -133,7 +149,7 @@ Result<TokenParts> parse_json_sidecar(std::string_view text) {
   };
   parts.grid.rows = size("rows");
   parts.grid.columns = size("columns");
-  if (!take_durations(*object, parts.grid)) return corrupt("\"durations\" wants whole numbers");
+  if (auto taken = take_durations(*object, parts.grid); !taken) return taken.error();
   return parts;
 }
 
@@ -148,20 +164,28 @@ Result<TokenParts> parse_json_tokens(std::string_view text) {
   if (!meta) return meta.error();
   TokenParts parts{*meta, {}};
   auto& grid = parts.grid;
+  const auto bad = [](const std::string& what) {
+    return Error{ErrorCode::bad_value, "tokens: " + what};
+  };
   if (!codes->array()->empty() && codes->array()->front().number() != nullptr) {
-    if (!take_list(*codes, grid.ids)) return corrupt("\"codes\" holds no whole numbers");
+    if (const auto wrong = take_list(*codes, "", grid.ids); !wrong.empty()) return bad(wrong);
     grid.rows = 1;
     grid.columns = static_cast<std::int64_t>(grid.ids.size());
   } else {
     for (const auto& row : *codes->array()) {
       const auto before = grid.ids.size();
-      if (!take_list(row, grid.ids)) return corrupt("\"codes\" wants lists of whole numbers");
+      const auto where = std::to_string(grid.rows) + ", ";
+      if (const auto wrong = take_list(row, where, grid.ids); !wrong.empty()) return bad(wrong);
       const auto n = static_cast<std::int64_t>(grid.ids.size() - before);
-      if (grid.rows++ > 0 && n != grid.columns) return corrupt("levels of different lengths");
+      if (grid.rows > 0 && n != grid.columns) {
+        return corrupt("levels of different lengths: " + std::to_string(grid.columns) + ", and " +
+                       std::to_string(n) + " in row " + std::to_string(grid.rows));
+      }
+      ++grid.rows;
       grid.columns = n;
     }
   }
-  if (!take_durations(*object, grid)) return corrupt("\"durations\" wants whole numbers");
+  if (auto taken = take_durations(*object, grid); !taken) return taken.error();
   return parts;
 }
 
@@ -223,22 +247,39 @@ Result<TokenParts> parse_csv(std::string_view text) {
     line = next_line(text);
     ++number;
     if (line.empty()) continue;
-    std::int64_t at = -1;
     std::uint32_t n = 1;
-    bool good = take_number(next_cell(line), at) && at == frame;
+    const auto wrong = [&](ErrorCode code, const std::string& what) {
+      return Error{code, "tokens: line " + std::to_string(number) + " of the CSV (frame " +
+                             std::to_string(frame) + "): " + what};
+    };
+    const auto quoted = [](std::string_view cell) { return "'" + shortened(cell) + "'"; };
+    const auto first = next_cell(line);
+    if (std::int64_t at = -1; !take_number(first, at) || at != frame) {
+      return wrong(ErrorCode::corrupt, quoted(first) + " is not its frame");
+    }
     next_cell(line);
     if (runs) {
-      good = good && take_number(next_cell(line), n);
+      const auto cell = next_cell(line);
+      if (!take_number(cell, n)) {
+        return wrong(ErrorCode::bad_value, quoted(cell) + " is no number of frames");
+      }
       parts.grid.durations.push_back(n);
     }
-    for (std::int64_t q = 0; good && q < levels; ++q) {
+    for (std::int64_t q = 0; q < levels; ++q) {
+      if (line.empty()) {
+        return wrong(ErrorCode::corrupt,
+                     std::to_string(q) + " codes, wanted " + std::to_string(levels));
+      }
+      const auto cell = next_cell(line);
       std::uint32_t id = 0;
-      good = take_number(next_cell(line), id) && id <= 0x7fffffffu;
+      if (!take_number(cell, id) || id > 0x7fffffffu) {
+        return wrong(ErrorCode::bad_value,
+                     quoted(cell) + " in column c" + std::to_string(q + 1) + " is no code");
+      }
       by_frame.push_back(id);
     }
-    if (!good || !line.empty()) {
-      return corrupt("line " + std::to_string(number) + " of the CSV is no row of frame " +
-                     std::to_string(frame));
+    if (!line.empty()) {
+      return wrong(ErrorCode::corrupt, "more than " + std::to_string(levels) + " codes");
     }
     frame += n;
     ++rows;
