@@ -13,6 +13,7 @@
 #include "codec/batch/batch.h"
 #include "codec/batch/batch_finished.h"
 #include "codec/batch/batch_ledger.h"
+#include "codec/batch/batch_verify.h"
 #include "codec/files/manifest.h"
 #include "codec/sound/audio_file.h"
 #include "tests/support/random_model.h"
@@ -1034,6 +1035,24 @@ TEST_F(BatchTest, ASidecarOfSomebodyElseStays) {
 }
 
 // An old folder is made again where one letter of this changes.
+// What was made before the rules changed has other codes: it is made again, not mixed in.
+TEST_F(BatchTest, ResumeMakesWhatOlderRulesMadeAgain) {
+  run(options_);
+  options_.existing = Existing::resume;
+  EXPECT_EQ(run(options_).totals.kept, 4u);
+  const auto ledger = out_ / ".sonoglyph-batch.jsonl";
+  auto text = text_of(ledger);
+  const std::string now = "\"settings\": \"2 to=sgl";
+  for (auto at = text.find(now); at != std::string::npos; at = text.find(now, at)) {
+    text.replace(at, now.size(), "\"settings\": \"1 to=sgl");
+  }
+  write_text(ledger, text);
+  const auto report = run(options_);
+  EXPECT_EQ(report.totals.done, 4u);
+  EXPECT_EQ(report.totals.kept, 0u);
+  EXPECT_EQ(run(options_).totals.kept, 4u);
+}
+
 TEST_F(BatchTest, SettingsInLedgersStayAsTheyAre) {
   const auto settings = [&](auto change) {
     auto options = options_;
@@ -1042,18 +1061,23 @@ TEST_F(BatchTest, SettingsInLedgersStayAsTheyAre) {
     EXPECT_TRUE(plan.ok()) << plan.error().message;
     return codec::batch_settings(plan->state(), nullptr);
   };
-  EXPECT_EQ(settings([](auto&) {}), "1 to=sgl levels=0 gain=0 entropy packet=0");
+  EXPECT_EQ(settings([](auto&) {}), "2 to=sgl levels=0 gain=0 auto=-45,-6 entropy packet=0");
   EXPECT_EQ(settings([](auto& o) {
               o.encode.gain_db = 0.1;
               o.encode.normalize = true;
               o.encode.entropy_coding = false;
             }),
-            "1 to=sgl levels=0 gain=0.10000000000000001 normalize packet=0");
+            "2 to=sgl levels=0 gain=0.10000000000000001 normalize auto=-45,-6 packet=0");
   EXPECT_EQ(settings([](auto& o) {
               o.to = "npy";
               o.tokens.layout = codec::TokenLayout::delay;
+              o.encode.auto_gain = false;
             }),
-            "1 to=npy levels=0 gain=0 layout=2 offsets sidecar");
+            "2 to=npy levels=0 gain=0 as_loud layout=2 offsets sidecar");
+  auto plan = codec::BatchPlan::make(options_);
+  ASSERT_TRUE(plan.ok());
+  EXPECT_NE(codec::batch_settings(plan->state(), model().get()).find(" flush=0 "),
+            std::string::npos);
   run(options_);
   EXPECT_EQ(
       settings([&](auto& o) {
@@ -1061,7 +1085,7 @@ TEST_F(BatchTest, SettingsInLedgersStayAsTheyAre) {
         o.to = "wav";
         o.decode.sample_format = codec::SampleFormat::pcm24;
       }),
-      "1 to=wav levels=0 mask=4294967295 rate=0 channels=1 format=1 quality=0.59999999999999998");
+      "2 to=wav levels=0 mask=4294967295 rate=0 channels=1 format=1 quality=0.59999999999999998");
 }
 
 class LedgerTest : public testing::Test {
@@ -1200,3 +1224,164 @@ TEST_F(BatchTest, LeftoversStayWhileAnotherShardRuns) {
 }
 
 }  // namespace
+
+// A folder against its ledgers: "FAULT NAME" of each finding.
+class VerifyBatchTest : public BatchTest {
+ protected:
+  std::set<std::string> verify(codec::BatchVerifyOptions options = {}) {
+    static const std::map<codec::BatchFault, std::string> kWords = {
+        {codec::BatchFault::missing, "missing"}, {codec::BatchFault::damaged, "damaged"},
+        {codec::BatchFault::changed, "changed"}, {codec::BatchFault::other_model, "model"},
+        {codec::BatchFault::unknown, "unknown"}, {codec::BatchFault::ledger, "ledger"}};
+    if (options.out_folder.empty()) options.out_folder = out_;
+    std::set<std::string> found;
+    told_.clear();
+    const auto report = codec::verify_batch(options, [&](const codec::BatchFinding& finding) {
+      told_ += finding.what + "\n";
+      const auto begin = options.out_folder.string().size() + 1;
+      auto name = finding.what.substr(begin, finding.what.find(':', begin) - begin);
+      found.insert(kWords.at(finding.fault) + " " + name);
+    });
+    EXPECT_TRUE(report.ok()) << report.error().message;
+    if (report) {
+      EXPECT_EQ(report->faults(), found.size()) << told_;
+      outputs_ = report->outputs;
+    }
+    return found;
+  }
+  using Found = std::set<std::string>;
+  std::string told_;
+  std::size_t outputs_ = 0;
+};
+
+TEST_F(VerifyBatchTest, WhatWasWrittenIsWell) {
+  for (const char* to : {"sgl", "npy", "json", "jsonl", "csv", "safetensors"}) {
+    options_.to = to;
+    options_.pattern = std::string(to) + "/{dir}/{stem}.{ext}";
+    options_.manifest_out = out_ / (std::string(to) + "/all.jsonl");
+    EXPECT_TRUE(run(options_).all_well());
+    EXPECT_EQ(verify(), Found()) << told_;
+  }
+  EXPECT_EQ(outputs_, 24u);
+  options_.inputs = {out_ / "sgl"};
+  options_.out_folder = folder_ / "sounds";
+  options_.to = "flac";
+  options_.pattern = "{dir}/{stem}.{ext}";
+  options_.manifest_out.clear();
+  EXPECT_TRUE(run(options_).all_well());
+  EXPECT_EQ(verify({.out_folder = folder_ / "sounds"}), Found()) << told_;
+  EXPECT_EQ(outputs_, 4u);
+  write_text(folder_ / "sounds/a/two.flac", text_of(folder_ / "sounds/a/two.flac").substr(0, 900));
+  EXPECT_EQ(verify({.out_folder = folder_ / "sounds"}), Found{"damaged a/two.flac"}) << told_;
+}
+
+TEST_F(VerifyBatchTest, EachFaultIsNamedByItsKind) {
+  write_sound(in_ / "five.wav", 0.5, 5);
+  write_sound(in_ / "a,b: \"c\" \xff.wav", 0.5, 6);
+  run(options_);
+  EXPECT_EQ(verify(), Found()) << told_;
+  fs::remove(out_ / "a/one.sgl");
+  auto text = text_of(out_ / "a/two.sgl");
+  text[text.size() / 2] ^= 1;
+  write_text(out_ / "a/two.sgl", text);
+  fs::copy_file(out_ / "five.sgl", out_ / "four.sgl", fs::copy_options::overwrite_existing);
+  fs::copy_file(out_ / "five.sgl", out_ / "b/extra.sgl");
+  const auto pending = codec::pending_prefix("five.sgl") + std::string(16, 'a');
+  write_text(out_ / "b" / pending, "half");
+  write_text(out_ / "notes.txt", "of another kind");
+  fs::remove(out_ / "b/c/three.sgl");
+  fs::create_directory(out_ / "b/c/three.sgl");
+  EXPECT_EQ(verify(),
+            (Found{"missing a/one.sgl", "damaged a/two.sgl", "changed four.sgl",
+                   "unknown b/extra.sgl", "unknown b/" + pending, "changed b/c/three.sgl"}))
+      << told_;
+  fs::remove(out_ / "a/two.sgl");
+  fs::create_symlink("nowhere", out_ / "a/two.sgl");
+  fs::remove(out_ / "four.sgl");
+  ASSERT_EQ(::mkfifo((out_ / "four.sgl").c_str(), 0600), 0);
+  write_text(out_ / "five.sgl", "");
+  const auto found = verify();
+  EXPECT_TRUE(found.contains("missing a/two.sgl") && found.contains("changed four.sgl") &&
+              found.contains("damaged five.sgl"))
+      << told_;
+}
+
+TEST_F(VerifyBatchTest, SidecarsBelongToTheirOutputs) {
+  options_.to = "npy";
+  run(options_);
+  write_text(out_ / "four.npy.json", "{}");
+  fs::remove(out_ / "a/one.npy.json");
+  fs::copy_file(out_ / "a/two.npy.json", out_ / "alone.npy.json");
+  EXPECT_EQ(verify(),
+            (Found{"changed four.npy.json", "missing a/one.npy.json", "unknown alone.npy.json"}))
+      << told_;
+}
+
+TEST_F(VerifyBatchTest, OneModelOfMostOrAsNamed) {
+  run(options_);
+  const auto other = testing_support::random_model(testing_support::tiny_config(), 8);
+  ASSERT_NE(other->fingerprint(), model()->fingerprint());
+  ASSERT_TRUE(codec::encode_file(other, in_ / "four.wav", out_ / "four.sgl").ok());
+  EXPECT_EQ(verify(), Found{"model four.sgl"}) << told_;  // the ledger has another
+  options_.inputs = {in_ / "four.wav"};
+  options_.existing = Existing::overwrite;
+  auto plan = codec::BatchPlan::make(options_);
+  ASSERT_TRUE(plan.ok() && codec::run_batch(other, *plan).ok());
+  EXPECT_EQ(verify(), Found{"model four.sgl"}) << told_;  // and so have the others
+  EXPECT_EQ(verify({.model = other->fingerprint()}),
+            (Found{"model a/one.sgl", "model a/two.sgl", "model b/c/three.sgl"}))
+      << told_;
+}
+
+TEST_F(VerifyBatchTest, ShardsAndTheirLedgers) {
+  options_.shards = 3;
+  for (options_.shard = 1; options_.shard <= 3; ++options_.shard) run(options_);
+  EXPECT_EQ(verify(), Found()) << told_;
+  EXPECT_EQ(outputs_, 4u);
+  std::size_t sum = 0;
+  for (int i = 1; i <= 3; ++i) {
+    EXPECT_EQ(verify({.shard = i, .shards = 3}), Found()) << told_;
+    sum += outputs_;
+  }
+  EXPECT_EQ(sum, 4u);
+  const auto lost = out_ / ".sonoglyph-batch.2-of-3.jsonl";
+  const auto text = text_of(lost);
+  fs::remove(lost);
+  EXPECT_TRUE(verify().contains("ledger .sonoglyph-batch.2-of-3.jsonl")) << told_;
+  EXPECT_FALSE(codec::verify_batch({.out_folder = out_, .shard = 2, .shards = 3}).ok());
+  write_text(lost, text + "{\"output\": \"half");
+  EXPECT_EQ(verify(), Found{"ledger .sonoglyph-batch.2-of-3.jsonl"}) << told_;
+}
+
+// An output that a later run made again is in two ledgers: the sum of one of them is enough.
+TEST_F(VerifyBatchTest, LaterLedgersCount) {
+  run(options_);
+  options_.existing = Existing::overwrite;
+  options_.encode.levels = 1;
+  options_.shards = 2;
+  for (options_.shard = 1; options_.shard <= 2; ++options_.shard) run(options_);
+  EXPECT_EQ(verify(), Found()) << told_;
+  EXPECT_EQ(outputs_, 4u);
+}
+
+TEST_F(VerifyBatchTest, LedgersThatLieAndFoldersWithout) {
+  const auto error = [](const fs::path& folder) {
+    const auto report = codec::verify_batch({.out_folder = folder});
+    EXPECT_FALSE(report.ok());
+    return report ? std::string() : report.error().message;
+  };
+  EXPECT_NE(error(folder_ / "none").find("none"), std::string::npos);
+  EXPECT_NE(error(in_).find("no ledger"), std::string::npos);
+  run(options_);
+  {
+    auto ledger = codec::BatchLedger::open(out_, 1, 1);
+    ASSERT_TRUE(ledger.ok());
+    EXPECT_NE(error(out_).find("is writing"), std::string::npos);
+    codec::LedgerEntry entry;
+    entry.output = "../in/four.wav";
+    entry.output_sum = *codec::sum_of_file(in_ / "four.wav");
+    entry.settings = "1 to=wav";
+    ASSERT_TRUE((*ledger)->append(entry).ok());
+  }
+  EXPECT_EQ(verify(), Found{"ledger ../in/four.wav"}) << told_;
+}

@@ -495,6 +495,21 @@ grep -q '"files": 2' .stdout || wrong "stats of a folder: $(head -3 .stdout)"
 grep -q tree/two.sgl list.jsonl || wrong 'the manifest lacks an output'
 expect 0 'resume' "$sonoglyph" batch in --out tree -m tiny --resume
 grep -q '2 kept' .stdout || wrong "resume: $(cat .stdout)"
+expect 0 'verify a folder' "$sonoglyph" batch --verify tree;              says 'tree: 2 outputs, .*as they were'
+expect 0 'verify --out' "$sonoglyph" batch --verify --out tree -m tiny;   says 'tree: 2 outputs'
+printf x >>tree/two.sgl
+mv tree/deep/one.sgl kept.sgl
+"$sonoglyph" batch --verify tree >.stdout 2>.stderr
+[ $? -eq 1 ] || wrong 'a changed folder does not exit with 1'
+says 'tree/two.sgl: is damaged'
+says 'tree/deep/one.sgl: is missing'
+expect 1 'verify no batch' "$sonoglyph" batch --verify in;                says 'in: has no ledger'
+for words in '--verify' '--verify tree in' '--verify tree --out tree' '--verify tree --resume' '--verify tree --to wav' '-q 1 in'; do
+  expect 2 "batch $words" "$sonoglyph" batch $words
+done
+mv kept.sgl tree/deep/one.sgl
+head -c -1 tree/two.sgl >kept.sgl
+mv kept.sgl tree/two.sgl
 cp text.wav in/broken.wav
 "$sonoglyph" batch in --out tree -m tiny --resume >.stdout 2>.stderr
 [ $? -eq 1 ] || wrong 'a batch with a broken file does not exit with 1'

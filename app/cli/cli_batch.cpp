@@ -6,6 +6,7 @@
 #include "codec/batch/batch_check.h"
 #include "codec/batch/batch_list.h"
 #include "codec/batch/batch_split.h"
+#include "codec/batch/batch_verify.h"
 
 namespace cli {
 namespace {
@@ -29,6 +30,9 @@ struct BatchArguments {
   bool quiet = false;
   int codebooks = 0;
   bool accept_damage = false;
+  bool verify = false;
+  fs::path verify_folder;       // empty: that of --out
+  std::string not_with_verify;  // an option beside it that means nothing there
 };
 
 // Progress for people: a bar on a terminal, else a line every ten seconds. What failed is always
@@ -201,6 +205,66 @@ bool any_sound(const codec::BatchPlan& plan) {
   return false;
 }
 
+// batch --verify: a folder of outputs against its ledgers.
+int run_verify_folder(const BatchArguments& a) {
+  codec::BatchVerifyOptions options;
+  options.out_folder = a.verify_folder.empty() ? a.options.out_folder : a.verify_folder;
+  options.shard = a.options.shard;
+  options.shards = a.options.shards;
+  options.workers = a.options.workers;
+  if (!a.model.empty()) {
+    const auto model = load_model(a.model);
+    if (!model) return fail(model.error());
+    options.model = (*model)->fingerprint();
+  }
+  const bool is_terminal = stderr_is_terminal();
+  const auto begin = Clock::now();
+  auto last = begin;
+  bool is_shown = false;
+  const auto clear = [&] {
+    if (is_shown) say_aside("\r\033[K");
+    is_shown = false;
+  };
+  std::size_t outputs = 0;
+  const auto report = codec::verify_batch(
+      options,
+      [&](const codec::BatchFinding& finding) {
+        clear();
+        fail(finding.what);
+      },
+      [&](std::size_t done, const codec::BatchVerifyReport& so_far) {
+        outputs = so_far.outputs;
+        const auto now = Clock::now();
+        if (a.quiet || now - last < (is_terminal ? std::chrono::milliseconds(100)
+                                                 : std::chrono::milliseconds(10000))) {
+          return;
+        }
+        last = now;
+        const double seconds = std::chrono::duration<double>(now - begin).count();
+        const auto text = print("%zu of %zu outputs, %s a second", done, outputs,
+                                bytes_text(static_cast<double>(so_far.bytes) / seconds).c_str());
+        say_aside(is_terminal ? "\r\033[K" + text : text + "\n");
+        is_shown = is_terminal;
+      });
+  clear();
+  if (!report) return fail(report.error());
+  const auto& r = *report;
+  auto text = print("%s: %zu outputs, %s", options.out_folder.c_str(), r.outputs,
+                    bytes_text(static_cast<double>(r.bytes)).c_str());
+  if (r.faults() == 0) text += ", all as they were written";
+  const auto add = [&text](std::size_t n, const char* what) {
+    if (n > 0) text += print(", %zu %s", n, what);
+  };
+  add(r.missing, "missing");
+  add(r.changed, "changed");
+  add(r.damaged, "damaged");
+  add(r.other_model, "of another model");
+  add(r.unknown, "in no ledger");
+  add(r.ledger, r.ledger == 1 ? "fault of a ledger" : "faults of ledgers");
+  say(text + "\n");
+  return r.faults() == 0 ? 0 : 1;
+}
+
 int run_batch_command(BatchArguments& a) {
   auto& options = a.options;
   if (!choose_existing(a, options)) {
@@ -209,6 +273,17 @@ int run_batch_command(BatchArguments& a) {
   if (!a.shard.empty() && !parse_shard(a.shard, options)) {
     return usage("--shard: '" + a.shard + "' is neither I/N with I from 1 to N nor I");
   }
+  if (a.verify) {
+    const bool is_named = !a.verify_folder.empty() || !options.out_folder.empty();
+    if (!is_named) return usage("--verify: of which folder?");
+    if (!a.not_with_verify.empty() || (!a.verify_folder.empty() && !options.out_folder.empty())) {
+      return usage("--verify takes one folder, with --shard, --model, --workers or --quiet" +
+                   (a.not_with_verify.empty() ? "" : ", not " + a.not_with_verify));
+    }
+    if (options.shards == 0) return usage("--verify: --shard is I/N");
+    return run_verify_folder(a);
+  }
+  if (options.out_folder.empty()) return usage("--out is required");
   if (options.inputs.empty() && options.manifests.empty()) {
     return usage("neither files nor --manifest");
   }
@@ -277,7 +352,6 @@ void add_batch_command(CLI::App& app, Action& action) {
   auto* c = app.add_subcommand("batch", "Convert many files, either way");
   c->add_option("IN", o.inputs, "Files, and folders with all that is in them");
   c->add_option("-o,--out", o.out_folder, "Folder of the outputs; trees of folders are kept")
-      ->required()
       ->type_name("DIR");
   add_choice(*c, "--to", o.to,
              {"sgl", "npy", "safetensors", "jsonl", "json", "csv", "wav", "flac", "ogg", "opus",
@@ -297,6 +371,12 @@ void add_batch_command(CLI::App& app, Action& action) {
        "{dir}/{stem}.{ext})")
       ->type_name("TEXT");
   add_policies(*c, *a);
+  auto* verify = c->add_option(
+      "--verify", a->verify_folder,
+      "Converts nothing: holds the outputs in DIR (or in --out) against their ledger and names "
+      "each that is missing, changed, damaged, of another model (than -m, or than most), or in no "
+      "ledger; with --shard those of that shard's ledger");
+  verify->expected(0, 1)->type_name("[DIR]");
   c->add_option(
        "--split", a->split,
        "Cut the manifest into N shards, equally long in sound, for --shard I; checks all of "
@@ -345,7 +425,16 @@ void add_batch_command(CLI::App& app, Action& action) {
   c->add_flag("--dry-run", a->dry_run, "Only tell what would become what");
   c->add_flag("--quiet", a->quiet, "No progress; failures and the sum only");
   c->footer("Exit code: 0 all done, 1 some failed or interrupted, 2 wrong usage.");
-  c->callback([a, &action] { action = [a] { return run_batch_command(*a); }; });
+  c->callback([a, c, verify, &action] {
+    a->verify = verify->count() > 0;
+    for (const auto* option : c->get_options()) {
+      const auto name = option->get_single_name();
+      const bool fits = name == "verify" || name == "out" || name == "shard" || name == "model" ||
+                        name == "workers" || name == "quiet";
+      if (option->count() > 0 && !fits) a->not_with_verify = option->get_name();
+    }
+    action = [a] { return run_batch_command(*a); };
+  });
 }
 
 }  // namespace cli

@@ -15,6 +15,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kPending = ".part-";
+// Grows with every version of this program that makes other codes or another sound of the same
+// source, model and options. 2: levels of quiet and loud sounds, 5.1, flush, ends of sounds.
+const std::string kRules = "2 to=";
 
 std::string number(double v) { return printed("%.17g", v); }
 
@@ -59,7 +62,7 @@ std::string prefix_of(const std::string& name) {
 
 std::string batch_settings(const BatchPlan::State& plan, const Model* model) {
   const auto& o = plan.options;
-  std::string text = "1 to=" + o.to;
+  std::string text = kRules + o.to;
   if (model != nullptr) text += " model=" + to_hex(model->fingerprint());
   if (plan.direction == BatchDirection::to_sound) {
     if (!o.decoder.empty()) text += " decoder=" + o.decoder;
@@ -71,7 +74,11 @@ std::string batch_settings(const BatchPlan::State& plan, const Model* model) {
            " quality=" + number(o.decode.quality) + (o.decode.keep_gain ? " keep_gain" : "");
   }
   text += " levels=" + std::to_string(o.encode.levels) + " gain=" + number(o.encode.gain_db) +
-          (o.encode.normalize ? " normalize" : "") + (o.encode.auto_gain ? "" : " as_loud");
+          (o.encode.normalize ? " normalize" : "") +
+          (o.encode.auto_gain
+               ? " auto=" + number(EncodeOptions::kQuiet_db) + "," + number(EncodeOptions::kLoud_db)
+               : " as_loud");
+  if (model != nullptr) text += " flush=" + std::to_string(model->config().semantic_delay_frames);
   if (o.encode.channel != ChannelChoice{}) {
     const bool is_one = o.encode.channel.kind == ChannelChoice::Kind::one;
     text += " channel=" + (is_one ? std::to_string(o.encode.channel.channel) : "mix");
@@ -127,6 +134,8 @@ bool is_finished(const LedgerEntry& entry, const BatchOptions& options, const st
   }
   return holds(entry.source_sum, source);
 }
+
+bool is_pending(const std::string& name) { return !prefix_of(name).empty(); }
 
 void remove_leftovers(const BatchPlan::State& plan) {
   std::multimap<std::string, fs::path> leftovers;  // by folder and pending_prefix()

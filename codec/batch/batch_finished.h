@@ -9,9 +9,9 @@
 
 namespace codec {
 
-// All that the bytes of the outputs depend on besides their sources, as one line. For an excerpt
-// its ExcerptReader::part() follows. Ledgers on disk have these very words: with others all of it
-// would be made again.
+// All that the bytes of the outputs depend on besides their sources, as one line: the rules of this
+// program by their number, the model, the options. For an excerpt its ExcerptReader::part()
+// follows. Ledgers on disk have these very words: with others all of it is made again.
 std::string batch_settings(const BatchPlan::State& plan, const Model* model);
 
 // Which part of its source a manifest means: ExcerptReader::part(), "" for all of it and of codes.
@@ -26,6 +26,9 @@ bool is_finished(const LedgerEntry& entry, const BatchOptions& options, const st
 // Whether a FILE.npy.json is written beside the outputs, and its name.
 bool has_sidecar(const BatchOptions& options);
 std::filesystem::path sidecar_of(const std::filesystem::path& npy);
+
+// Whether a file's name, without its folder, is that of an output that is not complete.
+bool is_pending(const std::string& name);
 
 // Removes the temporary files of the plan's outputs. For a time when nobody else writes there.
 void remove_leftovers(const BatchPlan::State& plan);

@@ -8,9 +8,12 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <fstream>
 #include <limits>
+#include <map>
+#include <set>
 #include <string_view>
 #include <system_error>
 #include <tuple>
@@ -30,62 +33,10 @@ namespace fs = std::filesystem;
 constexpr const char* kPrefix = ".sonoglyph-batch";
 constexpr std::uint32_t kOwn = 0;
 
-std::string to_line(const LedgerEntry& entry) {
-  const auto number = [](auto v) { return json::Value::integer(static_cast<std::int64_t>(v)); };
-  json::Object fields;
-  fields.emplace_back("output", entry.output);
-  fields.emplace_back("output_bytes", number(entry.output_sum.bytes));
-  fields.emplace_back("output_crc32c", number(entry.output_sum.crc32c));
-  fields.emplace_back("source", entry.source);
-  fields.emplace_back("source_bytes", number(entry.source_sum.bytes));
-  fields.emplace_back("source_crc32c", number(entry.source_sum.crc32c));
-  if (entry.beside_sum) {
-    fields.emplace_back("beside_bytes", number(entry.beside_sum->bytes));
-    fields.emplace_back("beside_crc32c", number(entry.beside_sum->crc32c));
-  }
-  fields.emplace_back("settings", entry.settings);
-  fields.emplace_back("sound_s", entry.sound_s);
-  fields.emplace_back("frames", number(entry.frames));
-  return json::to_text(std::move(fields)) + "\n";
-}
-
-std::optional<LedgerEntry> from_line(const std::string& line) {
-  const auto parsed = json::parse(line);
-  if (!parsed) return std::nullopt;
-  bool whole = true;
-  const auto text = [&](const char* key) {
-    const auto* value = parsed->find(key);
-    if (value != nullptr && value->string() != nullptr) return *value->string();
-    whole = false;
-    return std::string();
-  };
-  const auto number = [&](const char* key, std::int64_t most) {
-    const auto* value = parsed->find(key);
-    const auto i = value != nullptr ? value->integer() : std::nullopt;
-    if (i && *i >= 0 && *i <= most) return *i;
-    whole = false;
-    return std::int64_t{0};
-  };
-  const auto sum = [&](const std::string& of) {
-    constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
-    return FileSum{static_cast<std::uintmax_t>(number((of + "_bytes").c_str(), kMost)),
-                   static_cast<std::uint32_t>(number((of + "_crc32c").c_str(), 0xffffffff))};
-  };
-  LedgerEntry entry;
-  entry.output = text("output");
-  entry.output_sum = sum("output");
-  entry.source = text("source");
-  entry.source_sum = sum("source");
-  if (parsed->find("beside_bytes") != nullptr) entry.beside_sum = sum("beside");
-  entry.settings = text("settings");
-  const auto* seconds = parsed->find("sound_s");
-  if (seconds == nullptr || seconds->number() == nullptr || !(*seconds->number() >= 0)) {
-    return std::nullopt;
-  }
-  entry.sound_s = *seconds->number();
-  entry.frames = number("frames", std::int64_t{1} << 53);
-  if (!whole) return std::nullopt;
-  return entry;
+std::string own_name(int shard, int shards) {
+  auto name = std::string(kPrefix);
+  if (shards > 1) name += "." + std::to_string(shard) + "-of-" + std::to_string(shards);
+  return name + ".jsonl";
 }
 
 Error io_error(const fs::path& path, const char* doing) {
@@ -165,6 +116,64 @@ bool write_line(int fd, std::string_view text) {
 
 }  // namespace
 
+std::string ledger_line(const LedgerEntry& entry) {
+  const auto number = [](auto v) { return json::Value::integer(static_cast<std::int64_t>(v)); };
+  json::Object fields;
+  fields.emplace_back("output", entry.output);
+  fields.emplace_back("output_bytes", number(entry.output_sum.bytes));
+  fields.emplace_back("output_crc32c", number(entry.output_sum.crc32c));
+  fields.emplace_back("source", entry.source);
+  fields.emplace_back("source_bytes", number(entry.source_sum.bytes));
+  fields.emplace_back("source_crc32c", number(entry.source_sum.crc32c));
+  if (entry.beside_sum) {
+    fields.emplace_back("beside_bytes", number(entry.beside_sum->bytes));
+    fields.emplace_back("beside_crc32c", number(entry.beside_sum->crc32c));
+  }
+  fields.emplace_back("settings", entry.settings);
+  fields.emplace_back("sound_s", entry.sound_s);
+  fields.emplace_back("frames", number(entry.frames));
+  return json::to_text(std::move(fields)) + "\n";
+}
+
+std::optional<LedgerEntry> parse_ledger_line(const std::string& line) {
+  const auto parsed = json::parse(line);
+  if (!parsed) return std::nullopt;
+  bool whole = true;
+  const auto text = [&](const char* key) {
+    const auto* value = parsed->find(key);
+    if (value != nullptr && value->string() != nullptr) return *value->string();
+    whole = false;
+    return std::string();
+  };
+  const auto number = [&](const char* key, std::int64_t most) {
+    const auto* value = parsed->find(key);
+    const auto i = value != nullptr ? value->integer() : std::nullopt;
+    if (i && *i >= 0 && *i <= most) return *i;
+    whole = false;
+    return std::int64_t{0};
+  };
+  const auto sum = [&](const std::string& of) {
+    constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
+    return FileSum{static_cast<std::uintmax_t>(number((of + "_bytes").c_str(), kMost)),
+                   static_cast<std::uint32_t>(number((of + "_crc32c").c_str(), 0xffffffff))};
+  };
+  LedgerEntry entry;
+  entry.output = text("output");
+  entry.output_sum = sum("output");
+  entry.source = text("source");
+  entry.source_sum = sum("source");
+  if (parsed->find("beside_bytes") != nullptr) entry.beside_sum = sum("beside");
+  entry.settings = text("settings");
+  const auto* seconds = parsed->find("sound_s");
+  if (seconds == nullptr || seconds->number() == nullptr || !(*seconds->number() >= 0)) {
+    return std::nullopt;
+  }
+  entry.sound_s = *seconds->number();
+  entry.frames = number("frames", std::int64_t{1} << 53);
+  if (!whole) return std::nullopt;
+  return entry;
+}
+
 Result<FileSum> sum_of_file(const fs::path& path) {
   errno = 0;
   std::ifstream in(path, std::ios::binary);
@@ -186,10 +195,8 @@ Result<std::unique_ptr<BatchLedger>> BatchLedger::open(const fs::path& folder, i
   std::error_code ec;
   fs::create_directories(folder, ec);
   if (ec) return Error{ErrorCode::io, folder.string() + ": cannot make: " + ec.message()};
-  auto name = std::string(kPrefix);
-  if (shards > 1) name += "." + std::to_string(shard) + "-of-" + std::to_string(shards);
   std::unique_ptr<BatchLedger> ledger(new BatchLedger);
-  ledger->files_.push_back(folder / (name + ".jsonl"));
+  ledger->files_.push_back(folder / own_name(shard, shards));
   ledger->folder_ = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (ledger->folder_ < 0) return io_error(folder, "read");
   // Not on every network file system: then there is no such lock.
@@ -230,7 +237,10 @@ Status BatchLedger::lock_own() {
   const auto& path = files_[kOwn];
   for (int tries = 0; tries < 100; ++tries) {
     own_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0666);
-    if (own_ < 0 || !is_regular(own_)) return io_error(path, "write");
+    if (own_ < 0 && errno != ELOOP) return io_error(path, "write");
+    if (own_ < 0 || !is_regular(own_)) {
+      return Error{ErrorCode::io, path.string() + ": is a link or a pipe, and no ledger"};
+    }
     if (flock(own_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) break;
     if (is_named(own_, path)) return Done{};
     ::close(own_);
@@ -271,7 +281,8 @@ std::pair<std::int64_t, bool> BatchLedger::index(std::uint32_t file, int fd, Pla
   std::int64_t offset = 0;
   bool is_whole = true;
   while (lines.next(line, offset, is_whole) && is_whole) {
-    if (const auto entry = from_line(line)) places[stable_hash(entry->output)] = {file, offset};
+    const auto entry = parse_ledger_line(line);
+    if (entry) places[stable_hash(entry->output)] = {file, offset};
   }
   return {lines.end(), is_whole || lines.end() == offset};
 }
@@ -295,13 +306,13 @@ std::optional<LedgerEntry> BatchLedger::find(const std::string& output) {
     if (place == others_.end()) return std::nullopt;
   }
   const auto line = line_at(place->second);
-  auto entry = line ? from_line(*line) : std::nullopt;
+  auto entry = line ? parse_ledger_line(*line) : std::nullopt;
   if (entry && entry->output != output) return std::nullopt;
   return entry;
 }
 
 Status BatchLedger::append(const LedgerEntry& entry) {
-  const auto line = to_line(entry);
+  const auto line = ledger_line(entry);
   errno = 0;
   if (!write_line(own_, line)) {
     const auto error = io_error(files_[kOwn], "write");
@@ -344,6 +355,107 @@ Status BatchLedger::arrange(std::size_t count,
   auto status = pending->commit();
   ::close(std::exchange(own_, fd));
   return status;
+}
+
+Result<LedgerFolder> LedgerFolder::open(const fs::path& folder, int shard, int shards) {
+  LedgerFolder all;
+  if (auto status = all.list(folder, shard, shards); !status) return status.error();
+  for (std::uint32_t i = 0; i < all.files_.size(); ++i) {
+    if (auto status = all.read(i); !status) return status.error();
+  }
+  return all;
+}
+
+Status LedgerFolder::list(const fs::path& folder, int shard, int shards) {
+  if (shards > 1) {
+    files_.push_back(folder / own_name(shard, shards));
+    std::error_code ec;
+    if (fs::exists(files_[0], ec)) return Done{};
+    return Error{ErrorCode::io, files_[0].string() + ": no such ledger: that shard never ran here"};
+  }
+  std::error_code ec;
+  std::map<int, std::set<int>> found;  // shards of each number of them
+  for (fs::directory_iterator it(folder, ec); !ec && it != fs::directory_iterator();
+       it.increment(ec)) {
+    const auto name = it->path().filename().string();
+    if (!name.starts_with(kPrefix) || !name.ends_with(".jsonl")) continue;
+    files_.push_back(it->path());
+    int i = 0;
+    int n = 0;
+    if (std::sscanf(name.c_str() + std::strlen(kPrefix), ".%d-of-%d", &i, &n) == 2 && i >= 1 &&
+        i <= n && name == own_name(i, n)) {
+      found[n].insert(i);
+    }
+  }
+  if (ec) return Error{ErrorCode::io, folder.string() + ": cannot list: " + ec.message()};
+  if (files_.empty()) {
+    return Error{ErrorCode::io,
+                 folder.string() + ": has no ledger (.sonoglyph-batch*.jsonl) of a batch"};
+  }
+  std::sort(files_.begin(), files_.end());
+  if (fs::exists(folder / own_name(1, 1), ec)) return Done{};  // of all, whatever shards there were
+  for (const auto& [n, there] : found) {
+    if (there.size() == static_cast<std::size_t>(n)) continue;
+    int first = 1;
+    while (there.contains(first)) ++first;
+    faults_.push_back((folder / own_name(first, n)).string() + ": missing; of " +
+                      std::to_string(n) + " shards " + std::to_string(there.size()) +
+                      " have a ledger");
+  }
+  return Done{};
+}
+
+Status LedgerFolder::read(std::uint32_t file) {
+  const auto& path = files_[file];
+  errno = 0;
+  Descriptor fd(open_to_read(path));
+  if (fd.get() < 0) return io_error(path, "read");
+  if (!is_regular(fd.get())) return Error{ErrorCode::io, path.string() + ": is no file"};
+  if (flock(fd.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+    return Error{ErrorCode::io, path.string() + ": a batch is writing it; wait for its end"};
+  }
+  Lines lines(fd.get(), 0);
+  std::string line;
+  std::int64_t offset = 0;
+  bool is_whole = true;
+  std::size_t bad = 0;
+  std::size_t first_bad = 0;
+  for (std::size_t number = 1; lines.next(line, offset, is_whole); ++number) {
+    const auto entry = is_whole ? parse_ledger_line(line) : std::nullopt;
+    if (!entry) {
+      if (bad++ == 0) first_bad = number;
+      continue;
+    }
+    const auto [known, is_new] = known_.emplace(stable_hash(entry->output), size());
+    if (is_new) outputs_.emplace_back();
+    auto& places = outputs_[known->second];
+    if (places.empty() || places.back().file != file) places.emplace_back();
+    places.back() = {file, offset};
+  }
+  if (bad > 0) {
+    faults_.push_back(path.string() + ": line " + std::to_string(first_bad) +
+                      (bad > 1 ? " and " + std::to_string(bad - 1) + " more are no entries"
+                               : std::string(" is no entry")));
+  }
+  flock(fd.get(), LOCK_UN);
+  open_.push_back(std::move(fd));
+  return Done{};
+}
+
+std::vector<LedgerEntry> LedgerFolder::entries(std::size_t index) const {
+  std::vector<LedgerEntry> entries;
+  for (const auto& place : outputs_[index]) {
+    std::string line;
+    std::int64_t offset = 0;
+    bool is_whole = false;
+    if (!Lines(open_[place.file].get(), place.offset).next(line, offset, is_whole)) continue;
+    if (auto entry = parse_ledger_line(line)) entries.push_back(std::move(*entry));
+  }
+  return entries;
+}
+
+bool LedgerFolder::knows(const std::string& output) const {
+  return known_.contains(stable_hash(output));
 }
 
 }  // namespace codec

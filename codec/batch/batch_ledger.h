@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "codec/base/descriptor.h"
 #include "codec/base/result.h"
 
 namespace codec {
@@ -38,6 +39,10 @@ struct LedgerEntry {
   double sound_s = 0.0;
   std::int64_t frames = 0;
 };
+// As it stands in a ledger, with the end of its line, and back. Any bytes may come in: what is no
+// whole entry is none.
+std::string ledger_line(const LedgerEntry& entry);
+std::optional<LedgerEntry> parse_ledger_line(const std::string& line);
 
 // What holds after a kill or a loss of power is said in codec/batch/batch.h: an entry counts only
 // while the sums of its files do, and a line that is not whole is no entry. So no order of writing
@@ -93,6 +98,38 @@ class BatchLedger {
   int own_ = -1;
   bool is_shared_ = false;
   std::int64_t end_ = 0;
+};
+
+// All that the ledgers of a folder say, for looking it over. Nothing is made, changed or locked.
+// Threads: any.
+class LedgerFolder {
+ public:
+  // shards > 1: the ledger of that shard alone. Errors: io (no such folder, no ledger in it, a
+  // batch is writing there).
+  static Result<LedgerFolder> open(const std::filesystem::path& folder, int shard, int shards);
+
+  std::size_t size() const { return outputs_.size(); }  // different outputs
+  // The latest that each ledger says of an output: one of them holds where the folder is well.
+  std::vector<LedgerEntry> entries(std::size_t index) const;
+  bool knows(const std::string& output) const;
+  // Of the ledgers themselves, one line each that names the file: lines that are no entries,
+  // shards without a ledger.
+  const std::vector<std::string>& faults() const { return faults_; }
+
+ private:
+  struct Place {
+    std::uint32_t file = 0;
+    std::int64_t offset = 0;
+  };
+  LedgerFolder() = default;
+  Status list(const std::filesystem::path& folder, int shard, int shards);
+  Status read(std::uint32_t file);
+
+  std::vector<std::filesystem::path> files_;
+  std::vector<Descriptor> open_;
+  std::vector<std::vector<Place>> outputs_;
+  std::unordered_map<std::uint64_t, std::uint32_t> known_;  // stable_hash() to index
+  std::vector<std::string> faults_;
 };
 
 }  // namespace codec

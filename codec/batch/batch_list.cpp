@@ -26,24 +26,6 @@ std::string one_name(std::string_view id) {
   return name;
 }
 
-// Whether a .jsonl or .json in a folder of tokens is the list of them.
-bool is_manifest(const fs::path& path) {
-  if (!manifest_format(path) || is_special(path)) return false;
-  std::array<char, 4096> head{};
-  std::ifstream in(path, std::ios::binary);
-  in.read(head.data(), head.size());
-  const std::string_view text(head.data(), static_cast<std::size_t>(in.gcount()));
-  for (const char* key : {"\"audio_filepath\"", "\"tokens_filepath\"", "\"recording\""}) {
-    if (text.find(key) != std::string_view::npos) return true;
-  }
-  return false;
-}
-
-bool is_below(const fs::path& relative) {
-  return !relative.empty() && relative.is_relative() && *relative.begin() != ".." &&
-         relative != ".";
-}
-
 std::string start_text(const Excerpt& e) { return printed("%.10g", e.start_s); }
 
 std::string end_text(const Excerpt& e) {
@@ -104,6 +86,23 @@ bool batch_reads(const fs::path& path, const std::string& to) {
   if (is_sgl) return to != "sgl";
   return std::find(kSoundExtensions.begin(), kSoundExtensions.end(), extension) !=
          kSoundExtensions.end();
+}
+
+bool is_manifest(const fs::path& path) {
+  if (!manifest_format(path) || is_special(path)) return false;
+  std::array<char, 4096> head{};
+  std::ifstream in(path, std::ios::binary);
+  in.read(head.data(), head.size());
+  const std::string_view text(head.data(), static_cast<std::size_t>(in.gcount()));
+  for (const char* key : {"\"audio_filepath\"", "\"tokens_filepath\"", "\"recording\""}) {
+    if (text.find(key) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+bool is_below(const fs::path& relative) {
+  return !relative.empty() && relative.is_relative() && *relative.begin() != ".." &&
+         relative != ".";
 }
 
 bool is_special(const fs::path& path) {

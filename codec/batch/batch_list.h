@@ -25,6 +25,12 @@ Result<BatchDirection> batch_direction(const std::string& to);
 // Whether a batch in that direction takes the file when it meets it in a folder.
 bool batch_reads(const std::filesystem::path& path, const std::string& to);
 
+// Whether a .jsonl, .json or .tsv is a list of sounds or tokens and no tokens itself.
+bool is_manifest(const std::filesystem::path& path);
+
+// Whether the path is relative and leads to something below where it starts.
+bool is_below(const std::filesystem::path& relative);
+
 // A pipe, socket or device: reading one could wait for ever.
 bool is_special(const std::filesystem::path& path);
 
