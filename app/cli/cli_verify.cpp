@@ -167,13 +167,21 @@ int verify_sound(const codec::Spool& in, const ModelPtr& model, const VerifyArgu
 int run_verify(const VerifyArguments& a) {
   int code = 0;
   ModelPtr model;
+  bool has_no_model = false;
   for (const auto& file : a.files) {
+    if (std::error_code ec; fs::is_directory(file, ec)) {
+      code = fail(file.string() + ": is a folder; sonoglyph batch --verify takes one of a batch");
+      continue;
+    }
     if (const auto config = config_of_model(file)) {
       code = std::max(code, verify_model(file, *config));
       continue;
     }
     const auto in = codec::Spool::open(file);
-    if (!in) return fail(in.error());
+    if (!in) {
+      code = fail(in.error());
+      continue;
+    }
     auto codes = codec::CodeSource::open_codes(in->path(), {.name = in->name(), .many = true});
     if (!codes) {
       code = std::max(code, fail(codes.error()));
@@ -183,9 +191,14 @@ int run_verify(const VerifyArguments& a) {
       code = std::max(code, verify_all_codes(in->path(), std::move(**codes)));
       continue;
     }
+    if (has_no_model) continue;
     if (model == nullptr) {
       auto loaded = load_model(a.model);
-      if (!loaded) return fail(loaded.error());
+      if (!loaded) {
+        code = fail(loaded.error());
+        has_no_model = true;  // what needs none is verified all the same
+        continue;
+      }
       model = std::move(*loaded);
     }
     code = std::max(code, verify_sound(*in, model, a));

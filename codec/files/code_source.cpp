@@ -139,8 +139,8 @@ Result<std::int64_t> CodeSource::read(std::int64_t max_frames, std::vector<Code>
   codes.clear();
   if (container_) {
     auto n = container_->read(max_frames, codes);
-    if (!n) return Error{n.error().code, name_ + ": " + n.error().message};
-    return n;
+    if (n || n.error().code == ErrorCode::io) return n ? n : named(n.error());  // io names the file
+    return Error{n.error().code, name_ + ": " + n.error().message};
   }
   const auto levels = static_cast<std::size_t>(codes_.levels);
   const auto n =
