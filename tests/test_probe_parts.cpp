@@ -296,6 +296,32 @@ TEST(PhoneCounts, TablesAreJudgedOnSilenceApart) {
   EXPECT_DOUBLE_EQ(judge_table(shipped, seen).error, 4.0 / 8);
 }
 
+TEST(PhoneCounts, SilenceIsCalledAsOftenAsItIs) {
+  // Ten frames a code: 8, 6 and 5 of silence beside 2, 4 and 4 of a phone, 1 of another; 20 of 50.
+  PhoneCounts counts(5);
+  const auto add = [&](Code code, std::uint8_t phone, int frames) {
+    for (int i = 0; i < frames; ++i) {
+      counts.add(std::vector<Code>{code}, std::vector<std::uint8_t>{phone});
+    }
+  };
+  add(0, kSilence, 8), add(0, 3, 2);
+  add(1, kSilence, 6), add(1, 4, 4);
+  add(2, kSilence, 5), add(2, 5, 4), add(2, 6, 1);
+  add(3, kSilence, 1), add(3, 7, 9);
+  add(4, 8, 10);
+  // Two codes of three are as many frames as silence has, the two with most of it.
+  const double weight = counts.silence_weight();
+  EXPECT_GT(weight, 4.0 / 6);
+  EXPECT_LT(weight, 4.0 / 5);
+  const auto judged = judge_table(counts, counts);
+  EXPECT_DOUBLE_EQ(judged.silence_called, judged.silence);
+  const auto table = counts.table(std::string(64, 'a'));
+  EXPECT_EQ(table.codes[1].front().phone, kSilence);
+  EXPECT_EQ(table.codes[2].front().phone, 5);
+  EXPECT_NEAR(table.codes[2].front().share, 4 / (5 * weight + 5), 1e-12);
+  EXPECT_DOUBLE_EQ(PhoneCounts(2).silence_weight(), 1.0);
+}
+
 TEST(PhoneCounts, ShuffledLabelsTellTheBiasOfFewFrames) {
   // 900 codes, 2000 frames: plug-in information is large whether or not codes know phones.
   std::mt19937 random(5);

@@ -130,14 +130,46 @@ PhoneCounts& PhoneCounts::operator-=(const PhoneCounts& part) {
   return *this;
 }
 
+double PhoneCounts::silence_weight() const {
+  // A code is called silence from the weight on at which its silence outweighs its commonest phone.
+  std::vector<std::pair<double, double>> called;  // that weight, the code's frames
+  double silence = 0;
+  for (const auto& row : rows_) {
+    silence += row[kSilence];
+    double phone = 0;
+    for (std::size_t p = 0; p < kPhones; ++p) {
+      if (p != kSilence) phone = std::max(phone, row[p]);
+    }
+    if (row[kSilence] > 0) called.emplace_back(phone / row[kSilence], sum_of(row));
+  }
+  std::ranges::sort(called);
+  double frames = 0;
+  double before = 0;
+  for (const auto& [weight, of_code] : called) {
+    if (weight >= 1.0) break;
+    if (frames + of_code / 2 > silence) return (before + weight) / 2;  // nearer without this code
+    frames += of_code;
+    before = weight;
+  }
+  return 1.0;
+}
+
+PhoneCounts PhoneCounts::balanced() const {
+  auto out = *this;
+  const double weight = silence_weight();
+  for (auto& row : out.rows_) row[kSilence] *= weight;
+  return out;
+}
+
 PhoneTable PhoneCounts::table(const std::string& weights_sha256) const {
+  const auto rows = balanced().rows_;
   PhoneTable table;
   table.weights_sha256 = weights_sha256;
   table.frames = static_cast<std::int64_t>(frames());
   for (std::size_t p = 0; p < kPhones; ++p) {
     table.phones.emplace_back(phone_name(static_cast<std::uint8_t>(p)));
   }
-  for (const auto& row : rows_) {
+  for (const auto& row : rows) {
     const double total = sum_of(row);
     std::vector<std::size_t> order(kPhones);
     std::iota(order.begin(), order.end(), 0u);
@@ -155,13 +187,14 @@ PhoneTable PhoneCounts::table(const std::string& weights_sha256) const {
 TableFigures judge_table(const PhoneCounts& learned, const PhoneCounts& seen) {
   const auto prior = learned.phones();
   const double prior_total = sum_of(prior);
+  const auto balanced = learned.balanced();
   double cross = 0;
   std::vector<std::size_t> guess;
   for (std::size_t c = 0; c < seen.rows().size(); ++c) {
     const auto& known = learned.rows()[c];
     const auto& row = seen.rows()[c];
     const double known_total = sum_of(known);
-    guess.push_back(known_total > 0 ? best_of(known) : best_of(prior));
+    guess.push_back(known_total > 0 ? best_of(balanced.rows()[c]) : best_of(prior));
     constexpr double kSmoothing = 2.0;  // frames
     for (std::size_t p = 0; p < kPhones; ++p) {
       if (row[p] == 0) continue;

@@ -40,14 +40,19 @@ class PhoneCounts {
   double information_over_shuffled_bits(std::uint64_t seed) const;
   PhoneCounts& operator+=(const PhoneCounts& other);
   PhoneCounts& operator-=(const PhoneCounts& part);  // of what was added before
-  // What a model takes along (codec/model/phone_table.h).
+  // What a frame of silence counts for so that naming each code's most frequent phone calls silence
+  // as often as it is: 0..1. Silence is the commonest label and would be called too often.
+  double silence_weight() const;
+  // The same with every frame of silence counting that much.
+  PhoneCounts balanced() const;
+  // What a model takes along (codec/model/phone_table.h): the shares of the balanced counts.
   PhoneTable table(const std::string& weights_sha256) const;
 
  private:
   std::vector<Row> rows_;
 };
 
-// The phone of a code by the frames of one count, judged on another.
+// The phone of a code by the balanced frames of one count, judged on another.
 struct TableFigures {
   double error = 0;         // share of frames named wrongly; unseen codes take the majority
   double speech_error = 0;  // the same of frames that are not silence
