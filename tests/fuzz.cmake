@@ -4,7 +4,7 @@
 add_executable(make_corpus EXCLUDE_FROM_ALL make_corpus.cpp)
 target_link_libraries(make_corpus PRIVATE codec_base)
 
-set(fuzz_names container safetensors config tokens)
+set(fuzz_names container safetensors config tokens sound manifest ledger)
 foreach(name ${fuzz_names})
   if(SONOGLYPH_FUZZ)
     add_executable(fuzz_${name} fuzz_${name}.cpp)

@@ -5,8 +5,10 @@
 
 #include "codec/base/file_io.h"
 #include "codec/base/safetensors.h"
+#include "codec/batch/batch_ledger.h"
 #include "codec/container/container.h"
 #include "codec/model/model_config.h"
+#include "codec/sound/audio_file.h"
 #include "codec/tokens/token_file.h"
 #include "tests/support/synthetic_codes.h"
 
@@ -77,6 +79,81 @@ void tokens(const fs::path& folder) {
   fs::remove_all(scratch);
 }
 
+// A few milliseconds in every kind of sound, whole and cut.
+void sounds(const fs::path& folder) {
+  std::vector<float> samples(480);
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    samples[i] = static_cast<float>(static_cast<int>(i * 37 % 101) - 50) / 200.0f;
+  }
+  for (const char* kind :
+       {"wav", "flac", "ogg", "opus", "mp3", "aiff", "au", "caf", "w64", "rf64"}) {
+    const auto path = folder / (std::string("a.") + kind);
+    fs::create_directories(folder);
+    for (const int channels : {1, 2}) {
+      auto writer = codec::AudioWriter::create(path, {.channels = channels, .quality = 0.0});
+      if (!writer || !writer->write(samples) || !writer->finish()) continue;
+      const auto bytes = *codec::read_file(path);
+      const auto name = kind + std::to_string(channels);
+      if (bytes.size() > 8000) continue;
+      put(folder / name, bytes);
+      if (channels == 1)
+        put(folder / (name + "-cut"), std::span(bytes).first(bytes.size() * 2 / 3));
+      if (channels == 2) {  // two in a row
+        auto twice = bytes;
+        twice.insert(twice.end(), bytes.begin(), bytes.end());
+        put(folder / (name + "-twice"), twice);
+      }
+    }
+    fs::remove(path);
+  }
+}
+
+void texts(const fs::path& root) {
+  const auto text = [&root](const char* name, const std::string& content) {
+    put(root / name, std::as_bytes(std::span(content)));
+  };
+  // The first byte: 0 jsonl, 1 tsv, of sounds; 2 and 3 of tokens.
+  text("manifest/nemo", std::string("\0", 1) +
+                            R"({"audio_filepath":"a.wav","duration":1.5,"text":"x","offset":0.25})"
+                            "\n\n"
+                            R"({"audio_filepath":"b c.flac","start_time":"1","end_time":2.5,)"
+                            R"("channel":[0,1],"id":12345678901234567890})"
+                            "\n");
+  text(
+      "manifest/lhotse",
+      std::string("\0", 1) +
+          R"({"id":"c","start":1.0,"duration":2,"channel":0,"recording":{"id":"r","sources":)"
+          R"([{"type":"file","channels":[0],"source":"r.wav"}],"sampling_rate":16000,)"
+          R"("num_samples":99,"duration":3},"type":"MonoCut","custom":{"tokens_filepath":"t.sgl"}})"
+          "\n"
+          R"({"id":"r","sources":[{"type":"file","channels":[0,1],"source":"r.wav"}],"duration":3})");
+  text("manifest/columns", "\1id\tpath\toffset\tduration\n7\ta.wav\t0.5\t1\n8\tb.wav\t\t\r\n");
+  text("manifest/tokens",
+       "\2\xef\xbb\xbf{\"tokens_filepath\":\"a.sgl\",\"frames\":3}\n{bad\n[1]\n");
+  text("manifest/refused", std::string("\0", 1) +
+                               R"({"audio_filepath":"a.wav","offset":-1})"
+                               "\n"
+                               R"({"audio_filepath":"a.wav","start_sample":5})"
+                               "\n"
+                               R"({"audio_filepath":"a.wav","offset":1,"start":2})");
+
+  codec::LedgerEntry entry;
+  entry.output = "a/one.npy";
+  entry.source = "/in/one \xff\n.wav";
+  entry.output_sum = {1234, 0xffffffffu};
+  entry.source_sum = {99999999999, 5};
+  entry.beside_sum = codec::FileSum{77, 1};
+  entry.settings = "2 to=npy levels=0 gain=0 auto=-45,-6 layout=0 offsets sidecar";
+  entry.sound_s = 0.1;
+  entry.frames = 5;
+  const auto line = codec::ledger_line(entry);
+  entry.output = "two.sgl";
+  entry.beside_sum.reset();
+  text("ledger/two", line + codec::ledger_line(entry));
+  text("ledger/again", line + line + codec::ledger_line(entry).substr(0, 50));
+  text("ledger/zeros", line + std::string(100, '\0') + "\n\n" + codec::ledger_line(entry));
+}
+
 // Q = 1, K = 4, H = 3: the smallest file with every tensor of a prior.
 codec::SafeTensors prior() {
   codec::SafeTensors file;
@@ -117,6 +194,8 @@ int main(int argc, char** argv) {
   small.metadata["key"] = "a \"quoted\" value";
   put(root / "safetensors/small", small.serialize());
   put(root / "safetensors/empty", codec::SafeTensors().serialize());
+  sounds(root / "sound");
+  texts(root);
   codec::ModelConfig config;
   config.level_roles = {"semantic", "acoustic", "acoustic", "acoustic", "acoustic"};
   config.weights = "a.safetensors";
