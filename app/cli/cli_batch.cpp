@@ -354,9 +354,15 @@ void add_batch_command(CLI::App& app, Action& action) {
   c->add_option("-o,--out", o.out_folder, "Folder of the outputs; trees of folders are kept")
       ->type_name("DIR");
   add_choice(*c, "--to", o.to,
-             {"sgl", "npy", "safetensors", "jsonl", "json", "csv", "wav", "flac", "ogg", "opus",
-              "mp3", "aiff", "au", "caf", "w64", "rf64"},
-             "Kind of the outputs: tokens or sound (default sgl)");
+             {"sgl", "npy", "safetensors", "jsonl", "json", "csv", "tar", "megatron", "wav", "flac",
+              "ogg", "opus", "mp3", "aiff", "au", "caf", "w64", "rf64"},
+             "Kind of the outputs: tokens or sound (default sgl). tar (WebDataset) and megatron "
+             "(.bin and .idx) are shards of many sources, shard-000000 and so on");
+  c->add_option("--shard-size", o.shard_size,
+                "Sources a shard of tar and megatron (default 1000), and of jsonl, which without "
+                "this is one file a source")
+      ->type_name("N")
+      ->check(between(1, 1000000));
   c->add_option("--manifest", o.manifests,
                 "A .jsonl or .tsv list of sources (NeMo, Lhotse), or of parts of them (offset, "
                 "duration, channel)")

@@ -53,7 +53,7 @@ Speech to tokens and back for programs in C and whatever calls C.")
 set(CPACK_DEBIAN_DEV_PACKAGE_NAME libsonoglyph-dev)
 set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS
-  "libsonoglyph0 (= ${PROJECT_VERSION}), libsndfile1-dev, libfftw3-dev, libsoxr-dev, libhwy-dev, pkg-config")
+  "libsonoglyph0 (= ${PROJECT_VERSION}), libsndfile1-dev, libfftw3-dev, libsoxr-dev, libarchive-dev, libhwy-dev, pkg-config")
 set(CPACK_DEBIAN_DEV_DESCRIPTION "C and C++ libraries of the Sonoglyph codec
 sonoglyph.h and sonoglyph.pc for C; headers, static libraries and
 SonoglyphConfig.cmake for C++: find_package(Sonoglyph), link Sonoglyph::codec.")

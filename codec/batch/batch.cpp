@@ -15,6 +15,7 @@
 #include "codec/batch/batch_list.h"
 #include "codec/batch/batch_manifest.h"
 #include "codec/batch/batch_meter.h"
+#include "codec/batch/batch_shards.h"
 #include "codec/files/model_shelf.h"
 
 namespace codec {
@@ -55,6 +56,10 @@ class BatchRun {
     shelf_.use_decoder(options_.decoder);
     shelf_.put(model_);
     std::iota(order_.begin(), order_.end(), std::uint32_t{0});
+    if (options_.rows_per_shard() > 0) {  // in their order, so that few shards are open at once
+      shards_.emplace(plan, settings_);
+      return;
+    }
     // The longest first, so that no worker is left alone with one at the end.
     std::stable_sort(order_.begin(), order_.end(), [this](std::uint32_t a, std::uint32_t b) {
       return plan_.list[a].bytes > plan_.list[b].bytes;
@@ -62,6 +67,9 @@ class BatchRun {
   }
 
   Result<BatchReport> run() {
+    if (shards_) {
+      if (auto free = shards_->check(); !free) return free.error();
+    }
     auto ledger = BatchLedger::open(options_.out_folder, options_.shard, options_.shards);
     if (!ledger) return ledger.error();
     ledger_ = std::move(*ledger);
@@ -92,7 +100,10 @@ class BatchRun {
       wait_while_paused();
       const auto turn = next_.fetch_add(1);
       if (turn >= order_.size()) return;
-      if (control_.is_cancelled() || stopped_) {
+      // A shard in hand is ended, as a file in hand is.
+      const bool is_in_hand =
+          shards_ && shards_->has_begun(shards_->shard_of(order_[turn])) && !control_.is_aborted();
+      if ((control_.is_cancelled() && !is_in_hand) || stopped_) {
         const std::scoped_lock lock(mutex_);
         ++report_.never_begun;
       } else {
@@ -103,8 +114,7 @@ class BatchRun {
 
   void one(std::size_t index) {
     const BatchFile file{index, plan_.list.source(index),
-                         options_.out_folder / plan_.list.output(index, options_),
-                         plan_.list[index].bytes};
+                         options_.out_folder / planned_output(index), plan_.list[index].bytes};
     {
       const std::scoped_lock lock(mutex_);
       meter_.start(index);
@@ -116,7 +126,11 @@ class BatchRun {
     result.source = file.source;
     result.output = file.output;
     try {
-      treat(file, result);
+      if (shards_) {
+        treat_row(file, result);
+      } else {
+        treat(file, result);
+      }
     } catch (const std::exception& e) {
       fail(result, file.source.string() + ": " + e.what());
     }
@@ -160,6 +174,84 @@ class BatchRun {
       }
       finish(file, before, *converted, settings, result);
     }
+  }
+
+  // A source that becomes a row of a shard.
+  void treat_row(const BatchFile& file, BatchResult& result) {
+    const auto shard = shards_->shard_of(file.index);
+    const auto fate = shards_->fate(shard, [&] {
+      const std::scoped_lock lock(mutex_);
+      return ledger_->find(shards_->output(shard));
+    });
+    if (fate != BatchShards::Fate::make) {
+      result.outcome = fate == BatchShards::Fate::keep ? BatchOutcome::kept : BatchOutcome::skipped;
+      if (shards_->shard_of(file.index + 1) != shard) result.output_bytes = shards_->bytes(shard);
+      return;
+    }
+    std::optional<BatchShards::Ended> ended;
+    try {
+      ended = make_row(file, result);
+    } catch (const std::exception& e) {
+      fail(result, file.source.string() + ": " + e.what());
+    }
+    if (!shards_->end(file.index, std::move(ended)) || control_.is_aborted()) return;
+    auto written = shards_->write(shard);
+    if (!written) {
+      const std::scoped_lock lock(mutex_);
+      return stop_unless(written.error());
+    }
+    result.output_bytes = shards_->bytes(shard);
+    if (*written) append(**written);
+  }
+
+  std::optional<BatchShards::Ended> make_row(const BatchFile& file, BatchResult& result) {
+    const auto failed = [&](std::string reason) {
+      fail(result, std::move(reason));
+      return std::optional<BatchShards::Ended>();
+    };
+    if (auto fault = plan_.list.fault(file.index); !fault.empty()) return failed(std::move(fault));
+    if (is_special(file.source)) {
+      return failed(file.source.string() + ": is a pipe or a device; a batch takes files");
+    }
+    BatchShards::Ended row;
+    row.row = shards_->begin_row(file.index);
+    const auto before = shards_->identify(file.index, row.row);
+    auto tokens = tokens_of(file);
+    if (!tokens && tokens.error().code == ErrorCode::cancelled) {
+      result.outcome = BatchOutcome::cancelled;
+      return std::nullopt;
+    }
+    if (!tokens) return failed(tokens.error().message);
+    const auto after = shards_->identify(file.index, row.row);
+    if (!before || !after || *before != *after) {
+      return failed(file.source.string() + ": changed while it was read; once more then");
+    }
+    const auto& report = tokens->report;
+    row.source = *after;
+    row.sound_s = result.sound_s = report.seconds;
+    row.frames = report.frames;
+    row.row.fields.insert(row.row.fields.begin() + 1, {"duration", report.seconds});
+    row.row.tokens = std::move(tokens->tokens);
+    if (!report.note.empty()) result.note = file.source.string() + ": " + report.note;
+    const auto damage = report.flaw.empty() ? describe(report.damage) : report.flaw;
+    if (!damage.empty()) {
+      row.is_damaged = true;
+      result.outcome = BatchOutcome::damaged;
+      result.reason = file.source.string() + ": " + damage;
+    }
+    return row;
+  }
+
+  Result<EncodedTokens> tokens_of(const BatchFile& file) {
+    auto opened = open(file);
+    if (!opened) return opened.error();
+    auto encode = options_.encode;
+    encode.control = job_of(file);
+    encode.excerpt = plan_.list.excerpt(file.index);
+    if (opened->codes) {
+      return encode_tokens(opened->model, std::move(*opened->codes), encode);
+    }
+    return encode_tokens(opened->model, file.source, encode);
   }
 
   // What is to be known of an output that was just made.
@@ -244,7 +336,7 @@ class BatchRun {
     }
   }
 
-  Result<Converted> convert(const BatchFile& file, const fs::path& output) {
+  JobControl job_of(const BatchFile& file) {
     JobControl job;
     job.cancel = &control_.aborted();
     job.progress = [this, &file](double done_s, double total_s) {
@@ -255,19 +347,36 @@ class BatchRun {
       }
       wait_while_paused();
     };
+    return job;
+  }
+
+  // The codes of a source that has them already, and the model for it.
+  struct Opened {
+    std::optional<CodeSource> codes;
+    std::shared_ptr<const Model> model;
+  };
+  Result<Opened> open(const BatchFile& file) {
     auto codes = codes_of(file.source);
     if (!codes) return codes.error();
-    const auto model = *codes ? model_for(**codes) : model_;
+    auto model = *codes ? model_for(**codes) : model_;
     if (!model) return model.error();
     if (options_.tokens.semantic_only && *model != nullptr) {
       if (auto is = require_semantic(**model); !is) {
         return Error{is.error().code, file.source.string() + ": " + is.error().message};
       }
     }
+    return Opened{std::move(*codes), std::move(*model)};
+  }
+
+  Result<Converted> convert(const BatchFile& file, const fs::path& output) {
+    auto opened = open(file);
+    if (!opened) return opened.error();
+    auto& [codes, model] = *opened;
+    const auto job = job_of(file);
     if (plan_.direction == BatchDirection::to_sound) {
       auto decode = options_.decode;
       decode.control = job;
-      const auto report = decode_file(*model, std::move(**codes), output, decode);
+      const auto report = decode_file(model, std::move(*codes), output, decode);
       if (!report) return report.error();
       return Converted{report->seconds, report->frames, describe(report->damage)};
     }
@@ -276,9 +385,9 @@ class BatchRun {
     encode.excerpt = plan_.list.excerpt(file.index);
     auto tokens = options_.tokens;
     tokens.overwrite = options_.existing == Existing::overwrite;
-    const auto report = options_.to == "sgl" ? encode_file(*model, file.source, output, encode)
-                        : *codes ? tokenize_file(*model, std::move(**codes), output, encode, tokens)
-                                 : tokenize_file(*model, file.source, output, encode, tokens);
+    const auto report = options_.to == "sgl" ? encode_file(model, file.source, output, encode)
+                        : codes ? tokenize_file(model, std::move(*codes), output, encode, tokens)
+                                : tokenize_file(model, file.source, output, encode, tokens);
     if (!report) return report.error();
     return Converted{report->seconds, report->frames,
                      report->flaw.empty() ? describe(report->damage) : report->flaw, report->note};
@@ -331,9 +440,12 @@ class BatchRun {
     }
   }
 
+  std::string planned_output(std::size_t i) const {
+    return shards_ ? shards_->output(shards_->shard_of(i)) : plan_.list.output(i, options_);
+  }
   std::string final_output(std::size_t i) const {
     const auto renamed = renamed_.find(i);
-    return renamed != renamed_.end() ? renamed->second : plan_.list.output(i, options_);
+    return renamed != renamed_.end() ? renamed->second : planned_output(i);
   }
 
   // Whoever removes outputs of a running batch shall not read that all is done.
@@ -346,7 +458,13 @@ class BatchRun {
           outcome != BatchOutcome::kept) {
         continue;
       }
-      if (fs::exists(path, ec)) continue;
+      const bool is_made =
+          !shards_ || outcome == BatchOutcome::kept || shards_->was_written(shards_->shard_of(i));
+      if (is_made && fs::exists(path, ec)) continue;
+      if (!is_made && control_.is_aborted()) {
+        meter_.drop(outcome);
+        continue;
+      }
       BatchResult result;
       result.index = i;
       result.source = plan_.list.source(i);
@@ -369,6 +487,10 @@ class BatchRun {
       });
       if (!written) return written;
     }
+    if (shards_) {
+      return ledger_->arrange(shards_->count(),
+                              [this](std::size_t s) { return shards_->output(s); });
+    }
     return ledger_->arrange(plan_.list.size(), [this](std::size_t i) { return final_output(i); });
   }
 
@@ -384,6 +506,7 @@ class BatchRun {
   std::atomic<bool> stopped_{false};
 
   ModelShelf shelf_;
+  std::optional<BatchShards> shards_;  // where outputs are of many sources
 
   std::mutex mutex_;  // all below
   std::unique_ptr<BatchLedger> ledger_;

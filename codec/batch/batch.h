@@ -53,8 +53,12 @@ struct BatchOptions {
 
   std::filesystem::path out_folder;  // made where it is missing
   // Extension of the outputs, without a dot. sgl, npy, json, jsonl, csv, safetensors encode (the
-  // last five also convert .sgl); what AudioWriter knows decodes.
+  // last five also convert .sgl); what AudioWriter knows decodes. tar and megatron, and jsonl with
+  // a shard_size, are shards of many sources (codec/tokens/shard_file.h): shard-000000 and so on in
+  // out_folder, where pattern and manifest_out have no say.
   std::string to = "sgl";
+  std::size_t shard_size = 0;  // sources a shard, 0: kShardSize, and of a jsonl one a file
+  static constexpr std::size_t kShardSize = 1000;
   // Below out_folder. {dir} folder of the source below its input, {stem}, {ext} = to,
   // {name} = file name of the source, {id} of the manifest or else the stem; of an excerpt that a
   // manifest names {start} and {end} in seconds ("0" and "end" of a whole) and {channel} ("all").
@@ -74,6 +78,12 @@ struct BatchOptions {
   std::string decoder;
 
   std::filesystem::path manifest_out;  // .jsonl or .tsv of all finished outputs, or empty
+
+  // 0: an output for each source.
+  std::size_t rows_per_shard() const {
+    const bool is_always = to == "tar" || to == "megatron";
+    return is_always && shard_size == 0 ? kShardSize : shard_size;
+  }
 
   EncodeOptions encode;  // the members `control` of these are not used
   TokenOptions tokens;

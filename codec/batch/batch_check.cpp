@@ -81,6 +81,10 @@ Result<BatchCheck> check_batch(const std::shared_ptr<const Model>& model, const 
   if (model == nullptr && plan.needs_model()) {
     return Error{ErrorCode::wrong_model, "this batch needs a model"};
   }
+  if (plan.options().rows_per_shard() > 0) {
+    return Error{ErrorCode::unsupported,
+                 "what of shards of many sources is finished, a run with --resume tells"};
+  }
   auto ledger = BatchLedger::read(plan.options().out_folder);
   if (!ledger) return ledger.error();
   Check check(plan, model.get(), **ledger);

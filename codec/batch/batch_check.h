@@ -30,7 +30,8 @@ struct UnfinishedFile {
 
 // tell: each file that is not finished, in the order of the list; may be empty. Where the options
 // have a manifest_out, it lists those that are: the outputs of all shards in one, each once.
-// Any number of batches may be writing. model: as of run_batch(). Errors: io, wrong_model.
+// Any number of batches may be writing. model: as of run_batch(). Errors: io, wrong_model,
+// unsupported (shards of many sources: codec/tokens/shard_file.h).
 Result<BatchCheck> check_batch(const std::shared_ptr<const Model>& model, const BatchPlan& plan,
                                const std::function<void(const UnfinishedFile&)>& tell);
 

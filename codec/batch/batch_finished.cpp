@@ -7,6 +7,7 @@
 
 #include "codec/base/file_io.h"
 #include "codec/base/printed.h"
+#include "codec/batch/batch_shards.h"
 #include "codec/model/entropy_prior.h"
 
 namespace codec {
@@ -153,7 +154,15 @@ void remove_leftovers(const BatchPlan::State& plan) {
     }
   }
   if (leftovers.empty()) return;
-  for (std::size_t i = 0; i < plan.list.size(); ++i) {
+  const auto rows = plan.options.rows_per_shard();
+  for (std::size_t i = 0; rows > 0 && i < plan.list.size(); i += rows) {
+    for (const auto& path :
+         shard_files(shard_stem(plan.options, i / rows), *shard_format(plan.options.to))) {
+      const auto [first, last] = leftovers.equal_range(pending_prefix(path.filename().string()));
+      for (auto it = first; it != last; ++it) fs::remove(it->second, ec);
+    }
+  }
+  for (std::size_t i = 0; rows == 0 && i < plan.list.size(); ++i) {
     const fs::path output = plan.list.output(i, plan.options);
     for (const char* beside : {"", ".json"}) {  // .npy has a .json beside it
       const auto name = output.filename().string() + beside;

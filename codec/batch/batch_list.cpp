@@ -10,6 +10,7 @@
 #include "codec/base/printed.h"
 #include "codec/batch/batch_split.h"
 #include "codec/sound/audio_file.h"
+#include "codec/tokens/shard_file.h"
 
 namespace codec {
 namespace {
@@ -68,11 +69,11 @@ std::uint64_t stable_hash(std::string_view text) {
 
 Result<BatchDirection> batch_direction(const std::string& to) {
   const fs::path name = "x." + to;
-  if (to == "sgl" || token_format(name)) return BatchDirection::to_tokens;
+  if (to == "sgl" || token_format(name) || shard_format(to)) return BatchDirection::to_tokens;
   if (!to.empty() && is_audio_output(name)) return BatchDirection::to_sound;
-  return Error{ErrorCode::unsupported,
-               "cannot convert to '" + to +
-                   "': sgl, npy, json, jsonl, csv, safetensors, or wav, flac, ogg, opus, mp3, ..."};
+  return Error{ErrorCode::unsupported, "cannot convert to '" + to +
+                                           "': sgl, npy, json, jsonl, csv, safetensors, tar, "
+                                           "megatron, or wav, flac, ogg, opus, mp3, ..."};
 }
 
 bool batch_reads(const fs::path& path, const std::string& to) {
@@ -152,6 +153,19 @@ std::string BatchList::output(std::size_t i, const BatchOptions& options) const 
   }
   text.erase(0, text.find_first_not_of('/'));
   return fs::path(text).lexically_normal().string();
+}
+
+std::string BatchList::unique_name(std::size_t i, const BatchOptions& options) const {
+  return options.rows_per_shard() > 0 ? "row " + row_id(i) : output(i, options);
+}
+
+std::string BatchList::row_id(std::size_t i) const {
+  if (!id(i).empty()) return std::string(id(i));
+  const auto& part = excerpt(i);
+  auto text = fs::path(path(i)).replace_extension().string();
+  if (part.slack_s != 0.0 || part.is_whole()) return text;
+  text += "-" + start_text(part) + "-" + end_text(part);
+  return part.channels.empty() ? text : text + "-" + channel_text(part);
 }
 
 std::uint32_t BatchList::base_of(const fs::path& folder, const fs::path& manifest) {
@@ -336,11 +350,16 @@ Status BatchList::check_outputs(const BatchOptions& options) {
           : fs::absolute(options.manifest_out)
                 .lexically_normal()
                 .lexically_relative(fs::absolute(options.out_folder).lexically_normal());
+  const bool is_packed = options.rows_per_shard() > 0;
   std::vector<Named> names;
   names.reserve(items_.size());
   for (std::size_t i = 0; i < items_.size(); ++i) {
     if (faults_.contains(items_[i].text)) continue;
-    const auto name = output(i, options);
+    const auto name = unique_name(i, options);
+    if (is_packed) {
+      names.push_back({stable_hash(name), i});
+      continue;
+    }
     if (!is_below(name) || name.ends_with('/') || fs::path(name).filename() == "") {
       return Error{ErrorCode::bad_value, source(i).string() + " would become '" + name +
                                              "', which is no file below the output folder"};
@@ -358,12 +377,19 @@ Status BatchList::check_outputs(const BatchOptions& options) {
   for (std::size_t n = 1; n < names.size(); ++n) {
     const auto [hash, b] = names[n];
     const auto a = names[n - 1].index;
-    if (hash != names[n - 1].hash || output(a, options) != output(b, options)) continue;
+    if (hash != names[n - 1].hash) continue;
+    if (unique_name(a, options) != unique_name(b, options)) continue;
     const bool same =
         fs::absolute(source(a)).lexically_normal() == fs::absolute(source(b)).lexically_normal();
     if (same && excerpt(a) == excerpt(b)) {
       twice[b] = true;
       continue;
+    }
+    if (is_packed) {
+      return Error{ErrorCode::bad_value, described(source(a), excerpt(a)) + " and " +
+                                             described(source(b), excerpt(b)) +
+                                             " would both be the row " + row_id(a) +
+                                             "; a manifest with ids keeps them apart"};
     }
     return Error{ErrorCode::bad_value,
                  described(source(a), excerpt(a)) + " and " + described(source(b), excerpt(b)) +

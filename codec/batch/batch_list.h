@@ -58,6 +58,12 @@ class BatchList {
   // The path below out_folder that the pattern gives; what is in braces is known to be so.
   std::string output(std::size_t i, const BatchOptions& options) const;
 
+  // What a shard calls the source: the manifest's id, or its path below its input without extension
+  // and, of an excerpt, with its place.
+  std::string row_id(std::size_t i) const;
+  // What no two sources may share: the output, or of shards the row.
+  std::string unique_name(std::size_t i, const BatchOptions& options) const;
+
   // Appends all that an input or a manifest names, in an order that depends on the names alone.
   void add_input(const std::filesystem::path& input, const BatchOptions& options,
                  std::size_t& passed_over);

@@ -70,6 +70,12 @@ void BatchMeter::lose(BatchOutcome ended) {
   if (ended != BatchOutcome::kept) --totals_.done;
 }
 
+void BatchMeter::drop(BatchOutcome ended) {
+  ++cancelled_;
+  --totals_.done;
+  if (ended == BatchOutcome::damaged) --totals_.damaged;
+}
+
 BatchTotals BatchMeter::totals() {
   totals_.wall_s += lap();
   auto totals = totals_;

@@ -19,6 +19,7 @@ class BatchMeter {
   void progress(std::size_t index, double done_s, double total_s);
   void end(const BatchResult& result);
   void lose(BatchOutcome ended);  // an output that had ended so has failed
+  void drop(BatchOutcome ended);  // one that had ended so was cancelled after all
   void stand_still();             // the time since the last call of any of these was a pause
   BatchTotals totals();
   std::size_t cancelled() const { return cancelled_; }

@@ -1,7 +1,9 @@
 #include <system_error>
 
 #include "codec/batch/batch_list.h"
+#include "codec/batch/batch_shards.h"
 #include "codec/batch/batch_split.h"
+#include "codec/tokens/shard_file.h"
 
 namespace codec {
 namespace {
@@ -17,6 +19,23 @@ Status check_pattern(const std::string& pattern) {
       return bad("pattern '" + pattern + "': " + word +
                  " is none of {dir} {stem} {ext} {name} {id} {start} {end} {channel}");
     }
+  }
+  return Done{};
+}
+
+Status check_shards(const BatchOptions& options) {
+  if (options.rows_per_shard() == 0) return Done{};
+  if (!shard_format(options.to)) {
+    return bad("a shard size is for tar, megatron and jsonl, not for " + options.to);
+  }
+  if (options.pattern != BatchOptions().pattern) {
+    return bad("shards are named shard-000000 and so on: no pattern for " + options.to);
+  }
+  if (!options.manifest_out.empty()) {
+    return bad("a list of the outputs is no use with shards, whose rows have id, path and fields");
+  }
+  if (options.existing == Existing::rename) {
+    return bad("shards of two lists in one folder would be read as one: no renaming of shards");
   }
   return Done{};
 }
@@ -39,10 +58,13 @@ Status check_batch_options(const BatchOptions& options) {
                  "goes out another name");
     }
   }
+  if (auto fits = check_shards(options); !fits) return fits;
   const auto& tokens = options.tokens;
   const bool flattened = tokens.layout != TokenLayout::nested;
   const auto format = token_format("x." + options.to);
-  if (format) {
+  if (options.rows_per_shard() > 0) {
+    if (auto fits = check_shard_options(*shard_format(options.to), tokens); !fits) return fits;
+  } else if (format) {
     if (auto fits = check_options(*format, tokens); !fits) return fits;
   } else if (flattened || tokens.semantic_only || tokens.dedup) {
     return bad("flattened, semantic and deduplicated tokens are no " + options.to +
@@ -135,8 +157,12 @@ std::size_t BatchPlan::passed_over() const { return state_->passed_over; }
 
 BatchFile BatchPlan::file(std::size_t index) const {
   const auto& list = state_->list;
-  return {index, list.source(index),
-          state_->options.out_folder / list.output(index, state_->options), list[index].bytes};
+  const auto& options = state_->options;
+  const auto rows = options.rows_per_shard();
+  const auto output =
+      rows > 0 ? shard_files(shard_stem(options, index / rows), *shard_format(options.to)).back()
+               : options.out_folder / list.output(index, options);
+  return {index, list.source(index), output, list[index].bytes};
 }
 
 bool BatchPlan::needs_model() const {

@@ -114,7 +114,7 @@ class Splitting {
       items_.is_fault.push_back(is_fault);
       items_.seconds.push_back(is_fault ? -1.0F : told_seconds(list_.excerpt(0)));
       if (auto status = list_.check_outputs(options_); !status) return status;
-      items_.names.push_back(is_fault ? 0 : stable_hash(list_.output(0, options_)));
+      items_.names.push_back(is_fault ? 0 : stable_hash(list_.unique_name(0, options_)));
     }
     if (items_.offsets.size() > std::numeric_limits<std::uint32_t>::max()) {
       return Error{ErrorCode::unsupported, manifest_.string() + ": over 4 thousand million lines"};

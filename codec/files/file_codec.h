@@ -90,6 +90,9 @@ struct EncodedTokens {
 Result<EncodedTokens> encode_tokens(const std::shared_ptr<const Model>& model,
                                     const std::filesystem::path& in,
                                     const EncodeOptions& options = {});
+// Of codes that are open already, and unbound, as tokenize_file() takes them.
+Result<EncodedTokens> encode_tokens(const std::shared_ptr<const Model>& model, CodeSource source,
+                                    const EncodeOptions& options = {});
 
 // Audio or codes in, token file out. Codes need no model (nullptr) unless the model's prior
 // compressed them.

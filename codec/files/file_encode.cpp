@@ -256,9 +256,52 @@ std::int64_t runs_of(const Codes& codes) {
   return runs;
 }
 
-// Tokens of a .sgl or of another token file.
-Result<EncodedTokens> load_tokens(const std::shared_ptr<const Model>& model, CodeSource source,
-                                  const EncodeOptions& options) {
+}  // namespace
+
+Result<EncodeReport> encode_file(const std::shared_ptr<const Model>& model,
+                                 const std::filesystem::path& in, const std::filesystem::path& out,
+                                 const EncodeOptions& options) {
+  const JobClock clock;
+  if (auto other = refuse_overwriting(in, out); !other) return other.error();
+  auto job = EncodeJob::open(model, in, options);
+  if (!job) return job.error();
+  ContainerOptions container;
+  container.entropy_coding = options.entropy_coding;
+  if (options.model_prior) container.prior = model->prior();
+  auto writer = ContainerWriter::create(out, job->header(), container);
+  if (!writer) return writer.error();
+  auto ran = job->run(options.control,
+                      [&writer](std::span<const Code> codes) { return writer->write(codes); });
+  if (!ran) return ran.error();
+  if (auto finished = writer->finish(job->samples()); !finished) return finished.error();
+  auto report = report_of(*job, clock);
+  const auto& counts = writer->counts();
+  report.bytes = counts.bytes;
+  report.payload_kbps = kbps(static_cast<double>(counts.payload_bytes), report.seconds);
+  report.disk_kbps = kbps(static_cast<double>(counts.bytes), report.seconds);
+  return report;
+}
+
+Result<EncodedTokens> encode_tokens(const std::shared_ptr<const Model>& model,
+                                    const std::filesystem::path& in, const EncodeOptions& options) {
+  const JobClock clock;
+  auto job = EncodeJob::open(model, in, options);
+  if (!job) return job.error();
+  EncodedTokens out;
+  auto& codes = out.tokens.codes;
+  codes.levels = job->header().levels;
+  auto ran = job->run(options.control, [&codes](std::span<const Code> part) -> Status {
+    codes.data.insert(codes.data.end(), part.begin(), part.end());
+    return Done{};
+  });
+  if (!ran) return ran.error();
+  out.report = report_of(*job, clock);
+  out.tokens.header = out.report.header;
+  return out;
+}
+
+Result<EncodedTokens> encode_tokens(const std::shared_ptr<const Model>& model, CodeSource source,
+                                    const EncodeOptions& options) {
   const JobClock clock;
   if (options.excerpt.slack_s == 0.0 && !options.excerpt.is_whole()) {
     return Error{ErrorCode::unsupported,
@@ -314,50 +357,6 @@ Result<EncodedTokens> load_tokens(const std::shared_ptr<const Model>& model, Cod
   return out;
 }
 
-}  // namespace
-
-Result<EncodeReport> encode_file(const std::shared_ptr<const Model>& model,
-                                 const std::filesystem::path& in, const std::filesystem::path& out,
-                                 const EncodeOptions& options) {
-  const JobClock clock;
-  if (auto other = refuse_overwriting(in, out); !other) return other.error();
-  auto job = EncodeJob::open(model, in, options);
-  if (!job) return job.error();
-  ContainerOptions container;
-  container.entropy_coding = options.entropy_coding;
-  if (options.model_prior) container.prior = model->prior();
-  auto writer = ContainerWriter::create(out, job->header(), container);
-  if (!writer) return writer.error();
-  auto ran = job->run(options.control,
-                      [&writer](std::span<const Code> codes) { return writer->write(codes); });
-  if (!ran) return ran.error();
-  if (auto finished = writer->finish(job->samples()); !finished) return finished.error();
-  auto report = report_of(*job, clock);
-  const auto& counts = writer->counts();
-  report.bytes = counts.bytes;
-  report.payload_kbps = kbps(static_cast<double>(counts.payload_bytes), report.seconds);
-  report.disk_kbps = kbps(static_cast<double>(counts.bytes), report.seconds);
-  return report;
-}
-
-Result<EncodedTokens> encode_tokens(const std::shared_ptr<const Model>& model,
-                                    const std::filesystem::path& in, const EncodeOptions& options) {
-  const JobClock clock;
-  auto job = EncodeJob::open(model, in, options);
-  if (!job) return job.error();
-  EncodedTokens out;
-  auto& codes = out.tokens.codes;
-  codes.levels = job->header().levels;
-  auto ran = job->run(options.control, [&codes](std::span<const Code> part) -> Status {
-    codes.data.insert(codes.data.end(), part.begin(), part.end());
-    return Done{};
-  });
-  if (!ran) return ran.error();
-  out.report = report_of(*job, clock);
-  out.tokens.header = out.report.header;
-  return out;
-}
-
 namespace {
 
 Result<EncodeReport> write(EncodedTokens encoded, const std::filesystem::path& out,
@@ -399,7 +398,7 @@ Result<EncodeReport> tokenize_file(const std::shared_ptr<const Model>& model, Co
                                    const std::filesystem::path& out, const EncodeOptions& options,
                                    const TokenOptions& token_options) {
   if (auto other = refuse_overwriting(source.path(), out); !other) return other.error();
-  auto loaded = load_tokens(model, std::move(source), options);
+  auto loaded = encode_tokens(model, std::move(source), options);
   if (!loaded) return loaded.error();
   return write(std::move(*loaded), out, token_options);
 }
