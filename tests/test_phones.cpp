@@ -235,5 +235,31 @@ TEST(PhoneTrack, RunsStandAtTheSoundThatLateCodesSpeakOf) {
   EXPECT_TRUE(phone_runs(table, Codes{2, {1, 9}}, config).empty());
 }
 
+// Of codes that come one by one, as while recording.
+TEST(PhoneTrack, RunsGrowAsTheWholeGivesThem) {
+  PhoneTable table;
+  table.phones = {"SIL", "AA", "B"};
+  table.codes = {{{0, 0.9}}, {{1, 0.6}, {2, 0.2}}, {{1, 0.8}}, {}};
+  ModelConfig config;
+  config.semantic_delay_frames = 2;
+  const Codes whole{1, {0, 1, 0, 1, 2, 2, 3, 0, 0, 1}};
+  const auto wanted = phone_runs(table, whole, config);
+  Codes codes{1, {}};
+  std::vector<PhoneRun> runs;
+  for (const Code code : whole.data) {
+    codes.data.push_back(code);
+    extend_phone_runs(table, codes, config, runs);
+  }
+  ASSERT_EQ(runs.size(), wanted.size());
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    EXPECT_EQ(runs[i].phone, wanted[i].phone);
+    EXPECT_EQ(runs[i].begin, wanted[i].begin);
+    EXPECT_EQ(runs[i].end, wanted[i].end);
+    EXPECT_EQ(runs[i].confidence, wanted[i].confidence);
+    EXPECT_EQ(runs[i].first_frame, wanted[i].first_frame);
+    EXPECT_EQ(runs[i].frames, wanted[i].frames);
+  }
+}
+
 }  // namespace
 }  // namespace codec

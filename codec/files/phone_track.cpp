@@ -6,29 +6,33 @@
 
 namespace codec {
 
-std::vector<PhoneRun> phone_runs(const PhoneTable& table, const Codes& codes,
-                                 const ModelConfig& config) {
-  std::vector<PhoneRun> runs;
+void extend_phone_runs(const PhoneTable& table, const Codes& codes, const ModelConfig& config,
+                       std::vector<PhoneRun>& runs) {
   const std::int64_t hop = config.hop_samples();
   const auto begin_of = [&](std::int64_t t) {
     return (t - config.semantic_delay_frames + 1) * hop - config.analysis_window_samples / 2 -
            hop / 2;
   };
-  for (std::int64_t t = 0; t < codes.frames(); ++t) {
+  const std::int64_t known_frames = runs.empty() ? 0 : runs.back().first_frame + runs.back().frames;
+  for (std::int64_t t = known_frames; t < codes.frames(); ++t) {
     if (begin_of(t) + hop <= 0) continue;
     const Code code = codes.at(0, t);
     const bool known = code < table.codes.size() && !table.codes[code].empty();
-    const std::string phone(known ? table.phone_of(code) : "?");
+    const std::string_view phone = known ? table.phone_of(code) : "?";
     const double share = known ? table.codes[code].front().share : 0.0;
     if (runs.empty() || runs.back().phone != phone) {
-      runs.push_back({phone, std::max<SampleIndex>(0, begin_of(t)), 0, 0.0, t, 0});
+      runs.push_back({std::string(phone), std::max<SampleIndex>(0, begin_of(t)), 0, 0.0, t, 0});
     }
     auto& run = runs.back();
     run.end = begin_of(t) + hop;
-    run.confidence += share;
-    ++run.frames;
+    run.confidence += (share - run.confidence) / static_cast<double>(++run.frames);
   }
-  for (auto& run : runs) run.confidence /= static_cast<double>(run.frames);
+}
+
+std::vector<PhoneRun> phone_runs(const PhoneTable& table, const Codes& codes,
+                                 const ModelConfig& config) {
+  std::vector<PhoneRun> runs;
+  extend_phone_runs(table, codes, config, runs);
   return runs;
 }
 

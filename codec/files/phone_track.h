@@ -19,6 +19,10 @@ struct PhoneRun {
   std::int64_t first_frame = 0, frames = 0;  // the tokens whose first codes say so
 };
 
+// Appends to `runs`, which hold the frames before, what codes that came since say; the last run may
+// grow. One pass over the new frames.
+void extend_phone_runs(const PhoneTable& table, const Codes& codes, const ModelConfig& config,
+                       std::vector<PhoneRun>& runs);
 // Frame t speaks of the middle of its last analysis window, less the delay: its run covers half a
 // hop on either side of that. What would lie before the sound is left out, so the first
 // semantic_delay_frames tokens say nothing. Empty where there are no frames after those.
