@@ -12,8 +12,6 @@
 #include <codec2/codec2.h>
 #endif
 
-#include "codec/measure/metrics.h"
-
 namespace codec {
 namespace {
 
@@ -24,29 +22,41 @@ namespace {
 #ifdef SONOGLYPH_CODEC2
 constexpr int kCodec2Hz = 8000;
 
-// By how many samples the decoded sound is late: Codec 2 does not tell. Where its spectrum fits
-// that of the source best, to a millisecond.
-int delay_of(std::span<const float> source, std::span<const float> late) {
-  constexpr int kMost = 640;  // 80 ms
-  constexpr std::size_t kHeard = 6 * kCodec2Hz;
-  if (late.size() <= kMost * 2) return 0;
-  const auto n = std::min(kHeard, late.size() - kMost);
-  double best = 1e9;
-  int found = 0;
-  const auto try_at = [&](int delay) {
-    const double d = log_mel_distance(source.first(n),
-                                      late.subspan(static_cast<std::size_t>(delay), n), kCodec2Hz);
-    if (d < best) {
-      best = d;
-      found = delay;
-    }
-  };
-  for (int delay = 0; delay <= kMost; delay += 40) try_at(delay);
-  const int near = found;
-  for (int delay = std::max(0, near - 32); delay <= std::min(kMost, near + 32); delay += 8) {
-    try_at(delay);
+// The level of every millisecond, over 5 ms.
+std::vector<double> envelope_of(std::span<const float> sound) {
+  constexpr std::size_t kStep = kCodec2Hz / 1000;
+  std::vector<double> levels;
+  for (std::size_t at = 0; at + 5 * kStep <= sound.size(); at += kStep) {
+    double sum = 0.0;
+    for (std::size_t i = at; i < at + 5 * kStep; ++i) sum += double{sound[i]} * sound[i];
+    levels.push_back(std::sqrt(sum));
   }
-  return found;
+  return levels;
+}
+
+// By how many samples the decoded sound is late: Codec 2 does not tell. Where the levels of both
+// rise and fall together, to a millisecond; its phases are its own.
+int delay_of(std::span<const float> source, std::span<const float> late) {
+  constexpr std::size_t kMost = 80;  // milliseconds
+  const auto wanted = envelope_of(source);
+  const auto heard = envelope_of(late);
+  if (heard.size() <= 2 * kMost || wanted.empty()) return 0;
+  const auto n = std::min(wanted.size(), heard.size() - kMost);
+  double best = -1.0;
+  std::size_t found = 0;
+  for (std::size_t delay = 0; delay <= kMost; ++delay) {
+    double product = 0.0;
+    double power = 0.0;
+    for (std::size_t i = 0; i < n; ++i) {
+      product += wanted[i] * heard[i + delay];
+      power += heard[i + delay] * heard[i + delay];
+    }
+    const double likeness = power > 0.0 ? product / std::sqrt(power) : 0.0;
+    if (likeness <= best) continue;
+    best = likeness;
+    found = delay;
+  }
+  return static_cast<int>(found) * (kCodec2Hz / 1000);
 }
 #endif
 
