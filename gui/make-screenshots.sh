@@ -15,14 +15,15 @@ export BROKEN="$scratch/broken off.flac"
   shot() { "$STUDIO" --size 1440x900 --language en "$@" 2>/dev/null; }
   shot --theme light --screenshot "$OUT/main-light.png" "$1"
   shot --theme dark --screenshot "$OUT/main-dark.png" "$1"
-  shot --theme dark --model speech-16k-semantic --scene inspector --screenshot "$OUT/inspector.png" "$1"
+  shot --theme dark --scene inspector --screenshot "$OUT/inspector.png" "$1"
+  shot --theme light --scene quality --screenshot "$OUT/quality.png" "$1"
   while :; do for f; do paplay --device=micfeed --latency-msec=50 "$f"; done; done & speaker=$!
   shot --theme dark --scene live --screenshot "$OUT/live.png"
   kill $speaker 2>/dev/null || true
   shot --theme light --scene batch --screenshot "$OUT/batch.png" "$@" "$BROKEN"
 ' shots "$@"
 if command -v pngquant > /dev/null; then
-  for png in "$out"/{main-light,main-dark,inspector,live,batch}.png; do
+  for png in "$out"/{main-light,main-dark,inspector,quality,live,batch}.png; do
     pngquant --force --strip --speed 1 --output "$png" 256 "$png"
   done
 fi

@@ -14,9 +14,11 @@
 #include "gui/audio/play_feed.h"
 #include "gui/audio/spool.h"
 #include "gui/batch/batch_model.h"
+#include "gui/document/abx_session.h"
 #include "gui/document/session.h"
 #include "gui/look/colour_map.h"
 #include "gui/look/figures_table.h"
+#include "gui/look/phone_class.h"
 #include "gui/look/theme.h"
 #include "gui/panels/frame_model.h"
 #include "gui/panels/usage_model.h"
@@ -139,7 +141,17 @@ void TestParts::colourMapsRiseInLightness() {
 }
 
 void TestParts::textOnEveryCodeColourIsReadable() {
-  for (const QRgb ground : gui::codeColours(gui::ColourMap::viridis, 1024)) {
+  auto grounds = gui::codeColours(gui::ColourMap::viridis, 1024);
+  for (const bool dark : {false, true}) {
+    const auto calm = gui::calmCodeColours(1024, dark);
+    grounds.insert(grounds.end(), calm.begin(), calm.end());
+    for (int kind = 0; kind < gui::kPhoneClasses; ++kind) {
+      for (const double share : {0.1, 0.5, 1.0}) {
+        grounds.push_back(gui::phoneColour(static_cast<gui::PhoneClass>(kind), share, dark));
+      }
+    }
+  }
+  for (const QRgb ground : grounds) {
     const double a = gui::luminance(ground) + 0.05;
     const double b = gui::luminance(gui::readableOn(ground)) + 0.05;
     QVERIFY(std::max(a, b) / std::min(a, b) >= 4.5);  // WCAG AA
@@ -257,6 +269,7 @@ void TestParts::tokensAreColouredByCode() {
     codes->data.push_back(7);
   }
   view.setCodes(codes, 320, 16);
+  view.setColourMap(gui::ColourMap::viridis);
   axis.showSpan({0, 3200});
   const auto colours = gui::codeColours(gui::ColourMap::viridis, 16);
   const QImage image = picture(view);
@@ -555,7 +568,8 @@ void TestParts::waveformsFitTheirLoudestSample() {
   QVERIFY(std::abs(view.rowOf(0.0F) - 50.0) < 0.1);
 }
 
-void TestParts::phonesStandInTheSemanticLane() {
+// One hue a kind of phone where phones are told, grey where they are doubtful, one hue elsewhere.
+void TestParts::semanticCodesHaveTheHueOfTheirPhone() {
   TimeAxis axis;
   gui::TokenView view(&axis);
   view.resize(500, 60);
@@ -564,45 +578,32 @@ void TestParts::phonesStandInTheSemanticLane() {
   auto codes = std::make_shared<codec::Codes>();
   codes->levels = 2;
   for (int frame = 0; frame < 10; ++frame) {
-    codes->data.push_back(static_cast<codec::Code>(frame % 3));
-    codes->data.push_back(static_cast<codec::Code>(frame % 3));
+    codes->data.push_back(static_cast<codec::Code>(frame % 4));
+    codes->data.push_back(static_cast<codec::Code>(frame % 4));
   }
   view.setCodes(codes, 320, 16);
   axis.showSpan({0, 3200});
   const QImage before = picture(view);
   auto meanings = std::make_shared<gui::CodeMeanings>();
   meanings->level = 0;
-  meanings->ofCode = {{QStringLiteral("s"), 0.8}, {}, {QStringLiteral("aɪ"), 0.4}};
+  meanings->ofCode = {
+      {QStringLiteral("S"), 0.8}, {}, {QStringLiteral("aɪ"), 0.6}, {QStringLiteral("SH"), 0.2}};
   view.setMeanings(meanings);
   const QImage after = picture(view);
-  const auto same = [&](int level, std::int64_t frame) {
-    const QRect r = view.cell(level, frame).toAlignedRect().adjusted(1, 0, -1, -1);
-    return before.copy(r) == after.copy(r);
+  const auto ground = [&](const QImage& image, int level, std::int64_t frame) {
+    const QRectF cell = view.cell(level, frame);
+    return image.pixel(static_cast<int>(cell.left()) + 2, static_cast<int>(cell.top()) + 2);
   };
-  QVERIFY(!same(0, 3));  // code 0: [s]
-  QVERIFY(same(0, 4));   // code 1: never heard
-  QVERIFY(!same(0, 5));
-  QVERIFY(same(1, 3));  // another codebook
-  // Too narrow for numbers, but not for phones.
-  view.setMeanings(std::make_shared<gui::CodeMeanings>());
-  axis.setWidth(120);
-  view.resize(120, 60);
-  axis.showSpan({0, 3200});
-  const QImage narrow = picture(view);
-  view.setMeanings(meanings);
-  QVERIFY(narrow != picture(view));
-  // A run of one phone is named once, on all of it: far narrower.
-  for (auto& code : codes->data) code = 2;
-  view.setCodes(std::make_shared<codec::Codes>(*codes), 320, 16);
-  axis.setWidth(40);
-  view.resize(40, 60);
-  axis.showSpan({0, 3200});
-  view.setMeanings(std::make_shared<gui::CodeMeanings>());
-  const QImage plain = picture(view);
-  view.setMeanings(meanings);
-  const QImage named = picture(view);
-  QVERIFY(plain != named);
-  QCOMPARE(plain.copy(0, 0, 4, 30), named.copy(0, 0, 4, 30));  // in the middle of the run
+  QCOMPARE(ground(after, 0, 0), gui::phoneColour(gui::PhoneClass::fricative, 0.8, false));
+  QCOMPARE(ground(after, 0, 2), gui::phoneColour(gui::PhoneClass::vowel, 0.6, false));
+  QCOMPARE(ground(after, 1, 2), ground(before, 1, 2));  // another codebook
+  const QColor doubtful(ground(after, 0, 3));
+  QVERIFY(doubtful.hslSaturation() < 5);
+  QVERIFY(QColor(ground(after, 0, 0)).hslSaturation() > 40);
+  QCOMPARE(static_cast<int>(gui::phoneClassOf(QStringLiteral("ng"))),
+           static_cast<int>(gui::PhoneClass::nasal));
+  QCOMPARE(static_cast<int>(gui::phoneClassOf(QStringLiteral("?"))),
+           static_cast<int>(gui::PhoneClass::unknown));
 }
 
 void TestParts::figuresAreNeverCutOff() {
@@ -631,6 +632,35 @@ void TestParts::figuresAreNeverCutOff() {
   const int all = table.columnWidth(gui::UsageModel::kUsed);
   table.showColumn(gui::UsageModel::kUnused, false);
   QVERIFY(table.columnWidth(gui::UsageModel::kUsed) > all);
+}
+
+void TestParts::guessingHasItsProbability() {
+  QCOMPARE(gui::guessingProbability(0, 10), 1.0);
+  QVERIFY(std::abs(gui::guessingProbability(10, 10) - 1.0 / 1024) < 1e-12);
+  QVERIFY(std::abs(gui::guessingProbability(9, 10) - 11.0 / 1024) < 1e-12);
+  QVERIFY(std::abs(gui::guessingProbability(8, 10) - 56.0 / 1024) < 1e-12);
+}
+
+void TestParts::aBlindTestCountsAndTells() {
+  gui::AbxSession session("a \"b\".wav", "tiny 2 of 4", 12, 42);
+  bool sawA = false;
+  bool sawB = false;
+  for (int i = 0; !session.isDone(); ++i) {
+    (session.xIsB() ? sawB : sawA) = true;
+    // The first two answers are wrong.
+    session.answer(session.xIsB() != (i < 2), 1.5);
+  }
+  QVERIFY(sawA && sawB);
+  session.answer(true, 1.0);  // after the last
+  QCOMPARE(session.answers().size(), std::size_t{12});
+  QCOMPARE(session.correct(), 10);
+  QCOMPARE(session.pValue(), gui::guessingProbability(10, 12));
+  const QString csv = QString::fromStdString(session.toCsv());
+  const QStringList lines = csv.split(QStringLiteral("\r\n"));
+  QCOMPARE(lines.size(), 14);  // header, trials, nothing behind the last line's end
+  QVERIFY(lines[1].startsWith(QStringLiteral("\"a \"\"b\"\".wav\",\"tiny 2 of 4\",1,")));
+  QVERIFY(lines[1].endsWith(QStringLiteral(",0,1.500")));
+  QVERIFY(lines[12].endsWith(QStringLiteral(",1,1.500")));
 }
 
 void TestParts::frameModelIsConsistent() {

@@ -39,8 +39,10 @@ class TestParts : public QObject {
   void lostFramesAreNotPlayed();
   void switchesChangeWhatIsPlayed();
   void waveformsFitTheirLoudestSample();
-  void phonesStandInTheSemanticLane();
+  void semanticCodesHaveTheHueOfTheirPhone();
   void frameModelIsConsistent();
+  void guessingHasItsProbability();
+  void aBlindTestCountsAndTells();
 };
 
 class TestWindow : public QObject {
@@ -66,6 +68,7 @@ class TestWindow : public QObject {
   void exportsEveryKind();
   void aSavedRecordingKeepsItsTake();
   void whatIsNotTheOriginalSaysSo();
+  void aChannelIsChosen();
   void exportsTellOfClipping();
   void aBatchWaitsForTheModelAndMendsNames();
   void keysMoveInTimeAndLeaveControlsTheirs();
@@ -75,6 +78,15 @@ class TestWindow : public QObject {
   void openingDoesNotBlock();
   void sliderLimitsWhatIsHeard();
   void rolesAndPhonesAreShown();
+  void theStageShowsWhatIsHeard();
+  void phonesStandAtTheirSound();
+  void pressedSwitchesStandOut();
+  void tabLeavesTables();
+  void everySecondIsMeasured();
+  void codecsAreComparedAndTestedBlind();
+  void errorsComeInGerman();
+  void theFirstWindowFitsTheScreen();
+  void lostRecordingsAreListedAndDeletionAsks();
   void phonesComeWithTheModel();
   void sessionUsageAddsUp();
   void aCodeCanBeHeard();

@@ -1,5 +1,6 @@
 // The window as its user meets it, with a model of random weights and a virtual sound card.
 #include <QAbstractButton>
+#include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QComboBox>
 #include <QDir>
@@ -8,14 +9,17 @@
 #include <QFile>
 #include <QFontInfo>
 #include <QMenu>
+#include <QMessageBox>
 #include <QMimeData>
 #include <QProcess>
 #include <QPushButton>
+#include <QScreen>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QTest>
 #include <QTimer>
+#include <QToolButton>
 #include <QTranslator>
 #include <algorithm>
 #include <cmath>
@@ -30,8 +34,10 @@
 #include "codec/sound/audio_file.h"
 #include "gui/audio/spool.h"
 #include "gui/batch/batch_dialog.h"
+#include "gui/document/error_text.h"
 #include "gui/document/export.h"
 #include "gui/window/about_dialog.h"
+#include "gui/window/abx_dialog.h"
 #include "gui/window/main_window.h"
 #include "tests/support/random_model.h"
 #include "tests/support/sound_server.h"
@@ -311,6 +317,7 @@ void TestWindow::themesChangeTheGround() {
 void TestWindow::exportsEveryKind() {
   Window w(path("tiny.json"));
   w.open(path("two seconds.wav"));
+  w.window.views().setRowVisible(gui::ViewStack::Row::original, true);
   for (const char* name : {"out.wav", "out.flac", "out.ogg", "out.mp3", "out.npy", "out.json",
                            "out.csv", "out.safetensors", "out.png", "out.svg"}) {
     w.window.saveTo(path(name));
@@ -388,7 +395,7 @@ void TestWindow::aSavedRecordingKeepsItsTake() {
 
 void TestWindow::whatIsNotTheOriginalSaysSo() {
   Window w(path("tiny.json"));
-  const auto* conversion = w.window.findChild<QLabel*>(QStringLiteral("conversion"));
+  const auto* conversion = w.window.findChild<QToolButton*>(QStringLiteral("conversion"));
   QAbstractButton* original = nullptr;
   for (auto* b : w.window.findChildren<QAbstractButton*>()) {
     if (b->text() == QStringLiteral("A  Original")) original = b;
@@ -412,6 +419,41 @@ void TestWindow::whatIsNotTheOriginalSaysSo() {
   const auto before = w.window.audio().listen();
   QTest::keyClick(&w.window, Qt::Key_X);
   QVERIFY(w.window.audio().listen() == before);
+}
+
+// A channel of several is chosen where the conversion is told; those that cancel are not mixed.
+void TestWindow::aChannelIsChosen() {
+  codec::AudioWriterOptions options;
+  options.sample_rate_hz = 32000;
+  options.channels = 2;
+  const auto sound = testing_support::synthetic_speech(32000, 32000, 11);
+  for (const float right : {0.25F, -1.0F}) {
+    std::vector<float> both;
+    for (const float x : sound) both.insert(both.end(), {x, right * x});
+    auto writer = codec::AudioWriter::create(
+        path(right > 0 ? "stereo.wav" : "cancels.wav").toStdString(), options);
+    QVERIFY(writer.ok() && writer->write(both).ok() && writer->finish().ok());
+  }
+  Window w(path("tiny.json"));
+  const auto& s = w.window.session();
+  auto* conversion = w.window.findChild<QToolButton*>(QStringLiteral("conversion"));
+  const auto peak = [&] {
+    const auto& peaks = s.document().original->peaks;
+    return peaks.range(0, peaks.size()).high;
+  };
+  w.open(path("stereo.wav"));
+  QCOMPARE(conversion->text(), QStringLiteral("2 ch, 32 kHz → mono 16 kHz"));
+  const float mixed = peak();
+  Q_EMIT conversion->menu()->aboutToShow();
+  QCOMPARE(conversion->menu()->actions().size(), 3);
+  QVERIFY(conversion->menu()->actions().at(0)->isChecked());
+  conversion->menu()->actions().at(2)->trigger();
+  w.settle();
+  QCOMPARE(conversion->text(), QStringLiteral("channel 2 of 2, 32 kHz → 16 kHz"));
+  QVERIFY(std::abs(peak() / mixed - 0.25F / 0.625F) < 0.02F);
+  w.open(path("cancels.wav"));
+  QVERIFY(conversion->text().startsWith(QStringLiteral("channel ")));
+  QVERIFY(peak() > 0.3F);
 }
 
 void TestWindow::exportsTellOfClipping() {
@@ -482,7 +524,9 @@ void TestWindow::keysMoveInTimeAndLeaveControlsTheirs() {
   Window w(path("tiny.json"));
   w.open(path("two seconds.wav"));
   gui::TimeAxis& axis = w.window.session().axis();
-  auto* wave = w.window.findChild<gui::WaveformView*>();
+  auto* wave = w.window.views().stage().shown();
+  QTRY_VERIFY_WITH_TIMEOUT(w.window.isSettled(), kLong);
+  wave->clearFocus();
   const QImage before = wave->grab().toImage();
   wave->setFocus();
   QVERIFY(wave->hasFocus());
@@ -712,6 +756,280 @@ void TestWindow::phonesComeWithTheModel() {
   QTRY_COMPARE_WITH_TIMEOUT(s.meanings()->level, -1, kLong);
   w.settle();
   std::filesystem::remove(path("phones.json").toStdString());
+}
+
+// One spectrogram that A and B switch, the codes below it large; rows without a sound take no room.
+void TestWindow::theStageShowsWhatIsHeard() {
+  using Row = gui::ViewStack::Row;
+  Window w(path("tiny.json"));
+  w.open(path("two seconds.wav"));
+  auto& views = w.window.views();
+  for (const Row row : {Row::spectrum, Row::quality, Row::tokens}) QVERIFY(views.isRowVisible(row));
+  for (const Row row : {Row::original, Row::reconstruction, Row::difference, Row::phones}) {
+    QVERIFY(!views.isRowVisible(row));
+  }
+  QVERIFY2(views.tokens().height() >= 2 * views.height() / 5,
+           qPrintable(QString::number(views.tokens().height())));
+  const gui::SpectrogramView* b = views.stage().shown();
+  QTest::keyClick(&w.window, Qt::Key_X);
+  const gui::SpectrogramView* a = views.stage().shown();
+  QVERIFY(a != b);
+  QCOMPARE(a->geometry(), b->geometry());
+  // Whatever is under the pointer is what is heard.
+  const QPoint middle = views.stage().rect().center();
+  QCOMPARE(views.stage().childAt(middle), static_cast<const QWidget*>(a));
+  views.setBothSpectra(true);
+  QVERIFY(!a->geometry().intersects(b->geometry()));
+  views.setBothSpectra(false);
+  views.setRowVisible(Row::difference, true);
+  QVERIFY(views.isRowVisible(Row::difference));
+  QVERIFY(views.tokens().height() >= 2 * views.height() / 5);
+  w.window.saveTo(path("stage.sgl"));
+  w.settle();
+  w.open(path("stage.sgl"));
+  QVERIFY(!views.isRowVisible(Row::difference));
+  QVERIFY(!views.isRowVisible(Row::quality));
+  QCOMPARE(views.stage().shown(), b);
+}
+
+// A phone is drawn where it sounded, before the frame whose code tells of it.
+void TestWindow::phonesStandAtTheirSound() {
+  auto config = testing_support::tiny_config();
+  config.name = "lane";
+  config.level_roles = {"semantic", "acoustic", "acoustic", "acoustic"};
+  config.semantic_delay_frames = 10;
+  const auto file = testing_support::write_random_model(folder_.path().toStdString(), config, 3);
+  codec::PhoneTable table;
+  table.weights_sha256 = codec::ModelConfig::load(file)->weights_sha256;
+  table.phones = {"SIL", "AA"};
+  table.frames = 1000;
+  for (std::uint16_t code = 0; code < 32; ++code) table.codes.push_back({{code % 2, 0.75}});
+  QFile beside(path("lane.phones.json"));
+  QVERIFY(beside.open(QIODevice::WriteOnly));
+  beside.write(QByteArray::fromStdString(table.to_json()));
+  beside.close();
+  Window w(path("lane.json"));
+  w.open(path("two seconds.wav"));
+  const auto& s = w.window.session();
+  auto& views = w.window.views();
+  QVERIFY(views.isRowVisible(gui::ViewStack::Row::phones));
+  const auto& lane = views.phones();
+  const auto wanted = codec::phone_runs(table, *s.document().codes, s.model()->config());
+  QCOMPARE(lane.runs().size(), wanted.size());
+  QVERIFY(wanted.size() > 3);
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    QCOMPARE(lane.runs()[i].begin, wanted[i].begin);
+    QCOMPARE(lane.runs()[i].end, wanted[i].end);
+    QCOMPARE(lane.runs()[i].confidence, wanted[i].confidence);
+  }
+  const auto& run = wanted[2];
+  const double late = 10 * 64;  // samples
+  const double frame = views.tokens().cell(0, run.first_frame).left();
+  const double box = lane.boxOf(run).left();
+  const double perPixel = w.window.session().axis().samplesPerPixel();
+  QVERIFY(frame - box > (late - 2 * 64) / perPixel);
+  QVERIFY(frame - box < (late + 4 * 64) / perPixel);
+  QTest::mouseDClick(&views.phones(), Qt::LeftButton, {}, lane.boxOf(run).center().toPoint());
+  QCOMPARE(w.window.session().axis().selection().begin, run.begin);
+  w.window.session().worker().loadModel(path("tiny.json"));
+  QTRY_VERIFY_WITH_TIMEOUT(!views.isRowVisible(gui::ViewStack::Row::phones), kLong);
+  w.settle();
+  std::filesystem::remove(path("lane.json").toStdString());
+}
+
+void TestWindow::pressedSwitchesStandOut() {
+  Window w(path("tiny.json"));
+  w.open(path("two seconds.wav"));
+  for (const auto theme : {gui::Theme::light, gui::Theme::dark}) {
+    w.window.showTheme(theme);
+    QTRY_COMPARE(w.window.palette().color(QPalette::Window).lightness() < 128,
+                 theme == gui::Theme::dark);
+    int seen = 0;
+    for (auto* b : w.window.findChildren<gui::SwitchButton*>()) {
+      const auto ground = [b](bool pressed) {
+        b->setChecked(pressed);
+        return gui::luminance(b->grab().toImage().pixel(5, b->height() / 2)) + 0.05;
+      };
+      const double off = ground(false);
+      const double on = ground(true);
+      b->setChecked(false);
+      QVERIFY2(std::max(on, off) / std::min(on, off) >= 3.0, qPrintable(b->text()));
+      ++seen;
+    }
+    QCOMPARE(seen, 3 * 4 + 2);
+  }
+}
+
+void TestWindow::tabLeavesTables() {
+  Window w(path("tiny.json"));
+  w.open(path("two seconds.wav"));
+  gui::FiguresTable* table = nullptr;
+  for (auto* t : w.window.usage().findChildren<gui::FiguresTable*>()) {
+    if (t->isVisible()) table = t;
+  }
+  QVERIFY(table != nullptr);
+  table->setFocus();
+  QVERIFY(table->hasFocus());
+  QTest::keyClick(table, Qt::Key_Tab);
+  QVERIFY(!table->hasFocus());
+}
+
+void TestWindow::everySecondIsMeasured() {
+  Window w(path("tiny.json"));
+  writeWav(path("three seconds.wav"), 3.0);
+  w.open(path("three seconds.wav"));
+  auto& s = w.window.session();
+  const auto& meter = s.quality();
+  QTRY_VERIFY_WITH_TIMEOUT(!meter.points().empty() && !meter.isBusy(), kLong);
+  QCOMPARE(meter.points().size(), std::size_t{3});
+  const int worst = meter.worst();
+  QVERIFY(worst >= 0);
+  for (const auto& p : meter.points()) {
+    QVERIFY(!p.mel || *p.mel <= *meter.points()[static_cast<std::size_t>(worst)].mel);
+  }
+  auto& strip = w.window.views().quality();
+  QCOMPARE(strip.pointAt(strip.barOf(worst).center().x()), worst);
+  QVERIFY(strip.textOf(worst).contains(QStringLiteral("log-mel")));
+  QSignalSpy wanted(&strip, &gui::QualityStrip::compareWanted);
+  QTest::mouseClick(&strip, Qt::LeftButton, {}, strip.barOf(worst).center().toPoint());
+  QCOMPARE(wanted.size(), 1);
+  if (haveSound()) {
+    // The original first, then the reconstruction, then as it was.
+    auto& audio = w.window.audio();
+    audio.setListen(gui::Listen::reconstruction);
+    QTRY_VERIFY_WITH_TIMEOUT(audio.transport() == gui::Transport::playing, kLong);
+    QVERIFY(audio.listen() == gui::Listen::original ||
+            audio.listen() == gui::Listen::reconstruction);
+    QTRY_VERIFY_WITH_TIMEOUT(audio.transport() == gui::Transport::idle, kLong);
+  }
+  // Fewer codebooks are measured anew, and come no nearer.
+  const double before = *meter.points()[static_cast<std::size_t>(worst)].mel;
+  s.setSavedLevels(1);
+  w.settle();
+  QTRY_VERIFY_WITH_TIMEOUT(!meter.points().empty() && !meter.isBusy() &&
+                               meter.points()[static_cast<std::size_t>(worst)].mel != before,
+                           kLong);
+}
+
+void TestWindow::codecsAreComparedAndTestedBlind() {
+  Window w(path("tiny.json"));
+  w.open(path("two seconds.wav"));
+  auto& panel = w.window.quality();
+  QVERIFY(w.window.showBlindTest() == nullptr);  // nothing to test yet
+  panel.measure();
+  w.settle();
+  QVERIFY(panel.comparison() != nullptr);
+  const auto& sounds = panel.comparison()->sounds;
+  const auto contenders = gui::usualContenders(*w.window.session().model());
+  QCOMPARE(sounds.size(), contenders.size());
+  QCOMPARE(panel.model().rowCount(), static_cast<int>(sounds.size()));
+  QCOMPARE(sounds[3].name, std::string("tiny 4 of 4"));
+  QCOMPARE(panel.chosen(), &sounds[3]);
+  auto* table = panel.findChild<gui::FiguresTable*>();
+  const QAbstractItemModelTester consistent(table->model(),
+                                            QAbstractItemModelTester::FailureReportingMode::QtTest);
+  panel.choose(1);
+  gui::AbxDialog* dialog = w.window.showBlindTest();
+  QVERIFY(dialog != nullptr);
+  const auto button = [dialog](const char* text) -> QPushButton* {
+    for (auto* b : dialog->findChildren<QPushButton*>()) {
+      if (QString(b->text()).remove(QLatin1Char('&')) == QLatin1String(text)) return b;
+    }
+    return nullptr;
+  };
+  QVERIFY(!button("Hear X")->isEnabled());
+  QTest::mouseClick(button("Begin"), Qt::LeftButton);
+  QVERIFY(!button("X is A (1)")->isEnabled());  // nothing was heard yet
+  const QLabel* state = dialog->findChild<QLabel*>(QStringLiteral("state"));
+  for (int trial = 1; trial <= 10; ++trial) {
+    QVERIFY(state->text().contains(QStringLiteral("Trial %1 of 10").arg(trial)));
+    QTest::mouseClick(button("Hear X"), Qt::LeftButton);
+    QVERIFY(button("X is A (1)")->isEnabled());
+    QTest::mouseClick(button(dialog->session()->xIsB() ? "X is B (2)" : "X is A (1)"),
+                      Qt::LeftButton);
+  }
+  QVERIFY(dialog->session()->isDone());
+  QVERIFY(state->text().startsWith(QStringLiteral("10 of 10 right, p = 0.00098")));
+  QVERIFY(dialog->saveTo(path("abx.csv")).ok());
+  QFile csv(path("abx.csv"));
+  QVERIFY(csv.open(QIODevice::ReadOnly));
+  QCOMPARE(csv.readAll().count('\n'), 11);
+  QVERIFY(!dialog->saveTo(path("no such folder/abx.csv")).ok());
+  dialog->close();
+}
+
+void TestWindow::errorsComeInGerman() {
+  const codec::Error error{codec::ErrorCode::truncated, "/home/me/a.wav: ends after 3 samples"};
+  QCOMPARE(gui::errorText(error), QString::fromStdString(error.message));
+  QTranslator german;
+  QVERIFY(german.load(QStringLiteral(":/i18n/sonoglyph_de.qm")));
+  QApplication::installTranslator(&german);
+  const QString text = gui::errorText(error);
+  const QString bare = gui::errorText({codec::ErrorCode::empty, "the file is empty"});
+  QApplication::removeTranslator(&german);
+  QVERIFY2(text.startsWith(QStringLiteral("a.wav: ")), qPrintable(text));
+  QVERIFY(text.endsWith(QStringLiteral("(ends after 3 samples)")));
+  QVERIFY2(text.contains(QStringLiteral("Ende")), qPrintable(text));
+  QVERIFY2(bare.contains(QStringLiteral("leer")), qPrintable(bare));
+}
+
+// With title bar and frame, which a window manager adds.
+void TestWindow::theFirstWindowFitsTheScreen() {
+  gui::MainWindow window(path("tiny.json"));
+  const QSize room = window.screen()->availableSize();
+  QVERIFY(window.width() <= room.width());
+  QVERIFY(window.height() + 40 <= room.height());
+  QVERIFY(window.minimumSizeHint().width() <= 1280);
+  QVERIFY(window.minimumSizeHint().height() <= 680);
+  QTRY_VERIFY_WITH_TIMEOUT(!window.session().worker().isBusy(), kLong);
+}
+
+void TestWindow::lostRecordingsAreListedAndDeletionAsks() {
+  const auto folder = gui::AudioController::spoolFolder();
+  std::filesystem::remove_all(folder);
+  for (const float level : {0.1F, 0.2F}) {
+    auto spool = gui::Spool::create(folder, 16000);
+    QVERIFY(spool.ok());
+    QVERIFY(spool->append(std::vector<float>(16000, level)).ok());
+    QVERIFY(spool->close().ok());
+  }
+  Window w(path("tiny.json"));
+  QCOMPARE(w.window.lostRecordings().size(), std::size_t{2});
+  QMenu* menu = nullptr;
+  for (auto* m : w.window.findChildren<QMenu*>()) {
+    if (m->title() == QStringLiteral("&Unsaved recordings")) menu = m;
+  }
+  QVERIFY(menu != nullptr);
+  const auto takes = [menu] {
+    Q_EMIT menu->aboutToShow();
+    QList<QMenu*> list;
+    for (QAction* a : menu->actions()) {
+      if (a->menu() != nullptr) list << a->menu();
+    }
+    return list;
+  };
+  QCOMPARE(takes().size(), 2);
+  const auto answer = [](const char* text) {
+    QTimer::singleShot(300, [text] {
+      auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+      if (box == nullptr) return;
+      for (auto* b : box->buttons()) {
+        if (QString(b->text()).remove(QLatin1Char('&')) == QLatin1String(text)) b->click();
+      }
+    });
+  };
+  answer("Keep it");
+  takes().front()->actions().at(1)->trigger();
+  QCOMPARE(takes().size(), 2);
+  answer("Delete it");
+  takes().front()->actions().at(1)->trigger();
+  QCOMPARE(takes().size(), 1);
+  takes().front()->actions().at(0)->trigger();  // recover
+  QTRY_VERIFY_WITH_TIMEOUT(w.window.session().document().length == 16000, kLong);
+  w.settle();
+  QVERIFY(w.window.session().document().unsaved);
+  QVERIFY(takes().isEmpty());
+  std::filesystem::remove_all(folder);
 }
 
 void TestWindow::sessionUsageAddsUp() {

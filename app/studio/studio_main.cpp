@@ -80,7 +80,7 @@ int main(int argc, char** argv) {
                                       QStringLiteral("png"));
   const QCommandLineOption scene(
       QStringLiteral("scene"),
-      QStringLiteral("Of the picture: start, main, live, inspector, batch."),
+      QStringLiteral("Of the picture: start, main, live, inspector, quality, batch."),
       QStringLiteral("scene"), QStringLiteral("main"));
   const QCommandLineOption size(QStringLiteral("size"),
                                 QStringLiteral("Of the window: WIDTHxHEIGHT."),

@@ -41,6 +41,7 @@ struct LiveEngine::Playing {
   PlayFeed feed;
   codec::Resampler resampler;
   int outputHz;
+  bool plain = false;
   bool ended = false;
 };
 
@@ -111,8 +112,10 @@ void LiveEngine::play(PlayRequest request, int outputHz) {
     auto resampler = codec::Resampler::open(sourceHz, outputHz);
     if (resampler) {
       mix_.reset(sourceHz);
-      play_ = std::make_unique<Playing>(
-          Playing{PlayFeed(model_, std::move(request)), std::move(resampler).value(), outputHz});
+      const bool plain = request.plain;
+      play_ =
+          std::make_unique<Playing>(Playing{PlayFeed(plain ? nullptr : model_, std::move(request)),
+                                            std::move(resampler).value(), outputHz, plain});
       playing_ = true;
     }
     --posted_;
@@ -276,7 +279,7 @@ bool LiveEngine::servePlay() {
   const std::uint32_t mask = levelMask_;
   p.feed.setLoop(loop_);
   const std::size_t n = p.feed.next(original_, reconstruction_, mask);
-  if (n > 0 && model_ != nullptr) countFrame(millisSince(start));
+  if (n > 0 && model_ != nullptr && !p.plain) countFrame(millisSince(start));
   resampled_.clear();
   if (n == 0) {
     p.resampler.finish(resampled_);
@@ -284,7 +287,9 @@ bool LiveEngine::servePlay() {
     port_->setExpecting(false);
   } else {
     const bool matched = isPrefix(mask & allLevels());
-    const Listen listen = p.feed.hasOriginal() ? listen_.load() : Listen::reconstruction;
+    const Listen listen = p.plain                ? Listen::original
+                          : p.feed.hasOriginal() ? listen_.load()
+                                                 : Listen::reconstruction;
     const auto out = std::span(mixed_).first(n);
     mix_.mix(std::span(original_).first(n), std::span(reconstruction_).first(n),
              model_ != nullptr ? listen : Listen::original, matched, out);

@@ -20,6 +20,7 @@ struct PlayRequest {
   codec::SampleIndex begin = 0;               // at the model's rate
   codec::SampleIndex end = 0;
   bool loop = false;
+  bool plain = false;  // the source alone, as it is: no codec
 };
 
 // Frames that the request has codes for are decoded from them; others are encoded on the way, from

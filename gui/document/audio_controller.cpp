@@ -6,6 +6,8 @@
 #include <cmath>
 #include <utility>
 
+#include "gui/document/error_text.h"
+
 namespace gui {
 namespace {
 
@@ -14,7 +16,7 @@ constexpr int kBusyMs = 33;
 constexpr int kIdleMs = 200;
 constexpr int kCloseAfterPolls = 25;  // an output that nobody uses is closed after 5 s
 
-QString text(const codec::Error& error) { return QString::fromStdString(error.message); }
+QString text(const codec::Error& error) { return errorText(error); }
 
 }  // namespace
 
@@ -113,6 +115,7 @@ void AudioController::play(TimeSpan span, bool loop) {
   if (span.empty()) return;
   ++serial_;
   previewing_ = false;
+  playedToItsEnd_ = false;
   engine_.setLevelMask(session_->levelMask());
   setTransport(Transport::starting);
   withOutput(
@@ -139,19 +142,36 @@ void AudioController::setLoop(bool on) {
 }
 
 void AudioController::preview(codec::Codes codes, std::uint32_t mask) {
-  if (transport_ == Transport::recording || transport_ == Transport::finishing) return;
   if (session_->model() == nullptr) return;
+  playAside(mask, [this, codes = std::make_shared<codec::Codes>(std::move(codes))] {
+    PlayRequest request;
+    request.source = Track(session_->model()->config().sample_rate_hz);
+    request.codes = codes;
+    request.end = codes->frames() * session_->hopSamples();
+    return request;
+  });
+}
+
+void AudioController::playSound(const Track& sound) {
+  playAside(session_->levelMask(), [sound] {
+    PlayRequest request;
+    request.source = sound;
+    request.end = sound.size();
+    request.plain = true;
+    return request;
+  });
+}
+
+void AudioController::playAside(std::uint32_t mask, std::function<PlayRequest()> request) {
+  if (transport_ == Transport::recording || transport_ == Transport::finishing) return;
   ++serial_;
+  playedToItsEnd_ = false;
   setTransport(Transport::starting);
   withOutput(
-      [this, codes = std::move(codes), mask] {
+      [this, mask, request = std::move(request)] {
         previewing_ = true;
         engine_.setLevelMask(mask);
-        PlayRequest request;
-        request.source = Track(session_->model()->config().sample_rate_hz);
-        request.codes = std::make_shared<codec::Codes>(codes);
-        request.end = codes.frames() * session_->hopSamples();
-        engine_.play(std::move(request), output_.rateHz);
+        engine_.play(request(), output_.rateHz);
         setTransport(Transport::playing);
       },
       [this](const codec::Error& error) {
@@ -214,6 +234,7 @@ void AudioController::setPaused(bool on) {
 
 void AudioController::stop() {
   ++serial_;
+  playedToItsEnd_ = false;
   if (transport_ == Transport::recording) {
     finishRecording();
   } else if (transport_ == Transport::playing || transport_ == Transport::starting) {
@@ -268,8 +289,9 @@ void AudioController::poll() {
       session_->axis().keepVisible(at);
     }
     if (!engine_.isPlaying()) {
-      setTransport(Transport::idle);
+      playedToItsEnd_ = true;
       if (!previewing_) session_->axis().setCursor(playBegin_);
+      setTransport(Transport::idle);
     }
   }
   if (transport_ == Transport::idle && output_.rateHz > 0 && ++idlePolls_ > kCloseAfterPolls) {

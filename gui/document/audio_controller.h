@@ -39,7 +39,11 @@ class AudioController : public QObject {
   void setLoop(bool on);  // of what plays
   // A sound of codes alone, beside the document.
   void preview(codec::Codes codes, std::uint32_t mask);
+  // A sound that is no part of the document, as it is.
+  void playSound(const Track& sound);
   void stop();
+  // Whether what was played last came to its end, unstopped.
+  bool playedToItsEnd() const { return playedToItsEnd_; }
 
   void setMonitor(bool on);
   bool monitor() const { return monitor_; }
@@ -64,6 +68,7 @@ class AudioController : public QObject {
   void ticked();  // thirty times a second while anything runs, else five times
 
  private:
+  void playAside(std::uint32_t mask, std::function<PlayRequest()> request);
   void poll();
   void pollRecording();
   void watchDevices();
@@ -88,6 +93,7 @@ class AudioController : public QObject {
   bool paused_ = false;  // by the user; the port also rests until both ends are ready
   bool monitor_ = false;
   bool previewing_ = false;
+  bool playedToItsEnd_ = false;
   bool stuckTold_ = false;
   codec::SampleIndex playBegin_ = 0;
   int idlePolls_ = 0;

@@ -93,10 +93,11 @@ void CodecWorker::loadModel(const QString& nameOrPath) {
   start(tr("Loading the model"), load, replaced_, loads_);
 }
 
-void CodecWorker::open(const std::filesystem::path& path, ModelPtr model) {
+void CodecWorker::open(const std::filesystem::path& path, ModelPtr model,
+                       const codec::ChannelChoice& channel) {
   const QString name = QString::fromStdString(path.filename().string());
-  start(tr("Opening %1").arg(name), [this, path, model](const Control& control) {
-    auto file = openFile(path, model, *control.cancelled, control.progress);
+  start(tr("Opening %1").arg(name), [this, path, model, channel](const Control& control) {
+    auto file = openFile(path, model, channel, *control.cancelled, control.progress);
     if (!file) return fail(file.error());
     return std::function<void()>([this, f = *file] { Q_EMIT opened(f); });
   });

@@ -36,7 +36,9 @@ class CodecWorker : public QObject {
   ~CodecWorker() override;
 
   void loadModel(const QString& nameOrPath);
-  void open(const std::filesystem::path& path, ModelPtr model);
+  // channel: of a sound of several channels.
+  void open(const std::filesystem::path& path, ModelPtr model,
+            const codec::ChannelChoice& channel = {});
   // levels: how many take part in the reconstruction. Codes are always those of all levels.
   void encode(ModelPtr model, Track original, int levels);
   // lost: frames that are silent.

@@ -12,6 +12,7 @@
 #include "codec/base/types.h"
 #include "codec/container/container.h"
 #include "codec/engine/model.h"
+#include "codec/sound/downmix.h"
 #include "gui/audio/track.h"
 
 namespace gui {
@@ -31,6 +32,8 @@ struct Document {
 
   int sourceRateHz = 16000;
   int sourceChannels = 1;
+  codec::ChannelChoice
+      channel;  // what of them `original` is: never automatic where there are several
   std::optional<codec::SampleIndex> sourceLength;  // in instants at sourceRateHz
 
   int gainMilliDb = 0;  // that the sound had before encoding; taken back where it is written

@@ -8,6 +8,7 @@
 #include "codec/files/sound_stream.h"
 #include "codec/sound/audio_file.h"
 #include "codec/sound/resampler.h"
+#include "codec/sound/survey.h"
 
 namespace gui {
 namespace {
@@ -18,23 +19,36 @@ using Progress = std::function<void(double)>;
 const codec::Error kCancelled{codec::ErrorCode::cancelled, "cancelled"};
 
 codec::Result<OpenedFile> openSound(const std::filesystem::path& path, const ModelPtr& model,
+                                    const codec::ChannelChoice& channel,
                                     const std::atomic<bool>& cancelled, const Progress& progress) {
   auto reader = codec::AudioReader::open(path);
   if (!reader) return reader.error();
   const codec::AudioInfo info = reader->info();
+  using Channel = codec::ChannelChoice::Kind;
+  if (channel.kind == Channel::one) {
+    if (auto chosen = reader->choose_channel(channel.channel); !chosen) return chosen.error();
+  }
+  const auto channels = static_cast<std::size_t>(info.channels);
+  const bool looks = channel.kind == Channel::automatic && channels > 1;
+  codec::SoundSurvey seen(info.sample_rate_hz, info.downmix);
   const int rate = model != nullptr ? model->config().sample_rate_hz : 16000;
   auto resampler = codec::Resampler::open(info.sample_rate_hz, rate);
   if (!resampler) return resampler.error();
   auto sound = std::make_shared<Sound>(rate);
-  std::vector<float> block(static_cast<std::size_t>(info.channels) * 16384);
+  std::vector<float> block(channels * 16384);
+  std::vector<float> mono(16384);
   std::vector<float> ready;
   for (;;) {
     if (cancelled) return kCancelled;
-    auto n = reader->read_mono(std::span(block).first(16384));
+    auto n = looks ? reader->read(block) : reader->read_mono(mono);
     if (!n) return n.error();
+    if (looks && *n > 0) {
+      seen.add(std::span(block).first(*n * channels));
+      codec::mix(std::span(block).first(*n * channels), info.downmix, std::span(mono).first(*n));
+    }
     ready.clear();
     if (*n > 0) {
-      resampler->push(std::span(block).first(*n), ready);
+      resampler->push(std::span(mono).first(*n), ready);
     } else {
       resampler->finish(ready);
     }
@@ -44,9 +58,14 @@ codec::Result<OpenedFile> openSound(const std::filesystem::path& path, const Mod
       progress(static_cast<double>(reader->position()) / static_cast<double>(*info.length));
     }
   }
+  // Of channels that cancel, the loudest, as the command line does.
+  if (looks && seen.cancels()) {
+    return openSound(path, model, {Channel::one, seen.loudest()}, cancelled, progress);
+  }
   OpenedFile file;
   file.model = model;
   Document& d = file.document;
+  d.channel = channel.kind == Channel::one ? channel : codec::ChannelChoice{Channel::mix};
   d.format =
       QStringLiteral("%1, %2 Hz").arg(QString::fromStdString(info.format)).arg(info.sample_rate_hz);
   if (!reader->flaw().empty()) {
@@ -144,11 +163,12 @@ codec::Result<OpenedFile> openCodes(codec::CodeSource source, const ModelPtr& lo
 }  // namespace
 
 codec::Result<OpenedFile> openFile(const std::filesystem::path& path, ModelPtr model,
+                                   const codec::ChannelChoice& channel,
                                    const std::atomic<bool>& cancelled, const Progress& progress) {
   auto source = codec::CodeSource::open_codes(path, {.many = true});
   if (!source) return source.error();
   auto file = *source ? openCodes(std::move(**source), model, cancelled, progress)
-                      : openSound(path, model, cancelled, progress);
+                      : openSound(path, model, channel, cancelled, progress);
   if (!file) return file;
   file->document.path = path;
   file->document.title = QString::fromStdString(path.filename().string());

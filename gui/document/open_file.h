@@ -15,6 +15,7 @@ namespace gui {
 // Errors: those of AudioReader, CodeSource and ModelShelf; empty; cancelled.
 // Threads: any. Realtime: no.
 codec::Result<OpenedFile> openFile(const std::filesystem::path& path, ModelPtr model,
+                                   const codec::ChannelChoice& channel,
                                    const std::atomic<bool>& cancelled,
                                    const std::function<void(double share)>& progress);
 

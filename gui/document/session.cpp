@@ -74,7 +74,9 @@ Session::Session(QObject* parent) : QObject(parent) {
   connect(&worker_, &CodecWorker::encoded, this, [this] {
     encoding_ = false;
     Q_EMIT documentChanged();
+    measureQuality();
   });
+  connect(&worker_, &CodecWorker::decoded, this, &Session::measureQuality);
   connect(&worker_, &CodecWorker::failed, this, [this](const codec::Error& error) {
     Q_EMIT failed(error);
     openWaiting();
@@ -160,7 +162,7 @@ void Session::setModel(ModelPtr model) {
 void Session::showThroughModel(bool first) {
   const bool sameRate = document_.original->track.rateHz() == model_->config().sample_rate_hz;
   if (!sameRate && !document_.path.empty()) {
-    openPath(document_.path);
+    openPath(document_.path, document_.channel);
   } else if (sameRate && (!first || document_.codes->data.empty())) {
     Document again = document_;
     again.codes = std::make_shared<codec::Codes>();
@@ -179,8 +181,18 @@ void Session::show(Document document, const QString& undoText) {
   undo_.push(new ShowDocument(this, document_, std::move(document), undoText));
 }
 
+void Session::measureQuality() {
+  const Document& d = document_;
+  const bool complete = d.hasOriginal() && !d.recording && d.length > 0 &&
+                        d.original->track.size() >= d.length &&
+                        d.reconstruction->track.size() >= d.length;
+  if (!complete) return quality_.clear();
+  quality_.measure(d.original->track, d.reconstruction->track);
+}
+
 void Session::put(const Document& document) {
   cancelWork();
+  quality_.clear();
   encoding_ = false;
   document_ = document;
   if (document_.model != nullptr && document_.model != model_) adopt(document_.model);
@@ -205,17 +217,19 @@ void Session::put(const Document& document) {
     encodeDocument();
   } else if (document_.reconstruction->track.size() < document_.length) {
     decodeDocument();
+  } else {
+    measureQuality();
   }
 }
 
-void Session::openPath(const std::filesystem::path& path) {
+void Session::openPath(const std::filesystem::path& path, const codec::ChannelChoice& channel) {
   cancelWork();
   if (encoding_) encodeDocument();  // cancelled by the line above; starts anew
   if (worker_.isLoading()) {        // what comes is to be opened with that model
     waiting_ = path;
     return;
   }
-  worker_.open(path, model_);
+  worker_.open(path, model_, channel);
 }
 
 void Session::openRecovered(const std::filesystem::path& spool) {
@@ -258,6 +272,7 @@ void Session::markSaved(const std::filesystem::path& path, const std::filesystem
 
 void Session::encodeDocument() {
   encoding_ = true;
+  quality_.clear();
   document_.codes = std::make_shared<codec::Codes>();
   document_.codes->levels = model_->config().levels;
   document_.model = model_;
@@ -269,6 +284,7 @@ void Session::encodeDocument() {
 }
 
 void Session::decodeDocument() {
+  quality_.clear();
   document_.reconstruction = std::make_shared<Sound>(model_->config().sample_rate_hz);
   Q_EMIT documentChanged();
   worker_.decode(model_, std::make_shared<codec::Codes>(*document_.codes), document_.lost,
@@ -324,6 +340,7 @@ void Session::endRecording(Live live) {
   axis_.setLength(document_.length);
   Q_EMIT documentChanged();
   if (model_ == nullptr) return;
+  if (live == Live::complete) measureQuality();
   if (live == Live::encodeAnew) encodeDocument();
   if (live == Live::decodeAnew) decodeDocument();
 }

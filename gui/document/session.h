@@ -10,6 +10,7 @@
 #include "gui/document/code_meaning.h"
 #include "gui/document/codec_worker.h"
 #include "gui/document/document.h"
+#include "gui/document/quality_meter.h"
 #include "gui/document/time_axis.h"
 #include "quantizer/codebook_usage.h"
 
@@ -42,6 +43,8 @@ class Session : public QObject {
   // Ends what the worker does for the document, and forgets the file that waits for a model.
   void cancelWork();
   QUndoStack& undo() { return undo_; }
+  // Of the reconstruction, as soon as it is complete.
+  const QualityMeter& quality() const { return quality_; }
 
   const ModelPtr& model() const { return model_; }
   void setModel(ModelPtr model);
@@ -64,7 +67,7 @@ class Session : public QObject {
   const Document& document() const { return document_; }
   // Replaces the document; what it replaces can be brought back with undo.
   void show(Document document, const QString& undoText);
-  void openPath(const std::filesystem::path& path);
+  void openPath(const std::filesystem::path& path, const codec::ChannelChoice& channel = {});
   // A mended spool (gui/audio/spool.h): opens as an unsaved recording.
   void openRecovered(const std::filesystem::path& spool);
   void closeDocument();
@@ -121,6 +124,7 @@ class Session : public QObject {
   void adopt(ModelPtr model);
   void onOpened(const OpenedFile& file);
   void encodeDocument();
+  void measureQuality();
   void decodeDocument();
   void countCodes(std::span<const codec::Code> codes);
 
@@ -130,6 +134,7 @@ class Session : public QObject {
   TimeAxis axis_;
   CodecWorker worker_;
   QUndoStack undo_;
+  QualityMeter quality_;
   LevelSwitches switches_;
   int savedLevels_ = 0;
   std::optional<MarkedCode> marked_;

@@ -122,6 +122,18 @@ std::vector<QRgb> codeColours(ColourMap map, std::size_t codebookSize) {
   return colours;
 }
 
+std::vector<QRgb> calmCodeColours(std::size_t codebookSize, bool onDark) {
+  constexpr double kGolden = 0.6180339887498949;
+  const QRgb low = onDark ? qRgb(27, 38, 50) : qRgb(233, 239, 245);
+  const QRgb high = onDark ? qRgb(112, 146, 176) : qRgb(104, 141, 175);
+  std::vector<QRgb> colours(codebookSize);
+  for (std::size_t code = 0; code < codebookSize; ++code) {
+    const double t = static_cast<double>(code) * kGolden;
+    colours[code] = mix(low, high, t - std::floor(t));
+  }
+  return colours;
+}
+
 double luminance(QRgb colour) {
   const auto linear = [](int v) {
     const double s = v / 255.0;

@@ -28,6 +28,9 @@ std::array<QRgb, 256> divergingTable(QRgb middle);
 // map: code c stands at the fractional part of c / golden ratio.
 std::vector<QRgb> codeColours(ColourMap map, std::size_t codebookSize);
 
+// The same in one quiet hue, light on a light ground and dark on a dark one.
+std::vector<QRgb> calmCodeColours(std::size_t codebookSize, bool onDark);
+
 // WCAG 2 relative luminance, 0..1.
 double luminance(QRgb colour);
 // Black or white, whichever is easier to read on it.

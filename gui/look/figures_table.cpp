@@ -19,6 +19,7 @@ FiguresTable::FiguresTable(QAbstractTableModel* model, const QString& name, QWid
   setSelectionMode(QAbstractItemView::NoSelection);
   setEditTriggers(QAbstractItemView::NoEditTriggers);
   setFocusPolicy(Qt::TabFocus);
+  setTabKeyNavigation(false);  // Tab goes on to the next control, arrows move in the table
   verticalHeader()->hide();
   verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
   horizontalHeader()->setMinimumSectionSize(18);

@@ -2,6 +2,54 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>ErrorText</name>
+    <message>
+        <source>it could not be read or written</source>
+        <translation>Lesen oder Schreiben schlug fehl</translation>
+    </message>
+    <message>
+        <source>neither a sound nor tokens that can be read</source>
+        <translation>weder ein Klang noch Tokens, die sich lesen lassen</translation>
+    </message>
+    <message>
+        <source>made by a newer Sonoglyph</source>
+        <translation>von einem neueren Sonoglyph erzeugt</translation>
+    </message>
+    <message>
+        <source>it is damaged</source>
+        <translation>die Daten sind beschädigt</translation>
+    </message>
+    <message>
+        <source>its end is missing</source>
+        <translation>das Ende fehlt</translation>
+    </message>
+    <message>
+        <source>it belongs to another model</source>
+        <translation>gehört zu einem anderen Modell</translation>
+    </message>
+    <message>
+        <source>it holds a value that is not allowed</source>
+        <translation>enthält einen unzulässigen Wert</translation>
+    </message>
+    <message>
+        <source>it is empty</source>
+        <translation>die Datei ist leer</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>that is not offered</source>
+        <translation>wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <extracomment>The language that messages come in: &quot;en&quot; where they are to be shown alone.</extracomment>
+        <translation>de</translation>
+    </message>
+</context>
+<context>
     <name>OpenFile</name>
     <message>
         <source>Sonoglyph, %1 × %2 bit, %3 frames</source>
@@ -14,6 +62,37 @@
     <message>
         <source>Tokens, %1 codebooks, %2 frames</source>
         <translation>Tokens, %1 Codebücher, %2 Frames</translation>
+    </message>
+</context>
+<context>
+    <name>PhoneClass</name>
+    <message>
+        <source>Silence</source>
+        <translation>Stille</translation>
+    </message>
+    <message>
+        <source>Vowel</source>
+        <translation>Vokal</translation>
+    </message>
+    <message>
+        <source>Glide or liquid</source>
+        <translation>Gleitlaut oder Liquid</translation>
+    </message>
+    <message>
+        <source>Nasal</source>
+        <translation>Nasal</translation>
+    </message>
+    <message>
+        <source>Fricative</source>
+        <translation>Reibelaut</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Verschlusslaut</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Unbekannt</translation>
     </message>
 </context>
 <context>
@@ -77,6 +156,81 @@
     <message>
         <source>Model card</source>
         <translation>Modellkarte</translation>
+    </message>
+</context>
+<context>
+    <name>gui::AbxDialog</name>
+    <message>
+        <source>Blind test</source>
+        <translation>Blindtest</translation>
+    </message>
+    <message>
+        <source>A is the original, B is %1 at %2 kbps, both equally loud. X is one of the two. Hear all three as often as you like, then say which X is. With every trial X is drawn anew.</source>
+        <translation>A ist das Original, B ist %1 mit %2 kbit/s, beide gleich laut. X ist eines von beiden. Hören Sie alle drei, so oft Sie wollen, und sagen Sie dann, was X ist. In jedem Durchgang wird X neu ausgelost.</translation>
+    </message>
+    <message>
+        <source>Trials</source>
+        <translation>Durchgänge</translation>
+    </message>
+    <message>
+        <source>trials</source>
+        <translation>Durchgänge</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Beginnen</translation>
+    </message>
+    <message>
+        <source>Hear &amp;A</source>
+        <translation>&amp;A hören</translation>
+    </message>
+    <message>
+        <source>Hear &amp;B</source>
+        <translation>&amp;B hören</translation>
+    </message>
+    <message>
+        <source>Hear &amp;X</source>
+        <translation>&amp;X hören</translation>
+    </message>
+    <message>
+        <source>X is A (&amp;1)</source>
+        <translation>X ist A (&amp;1)</translation>
+    </message>
+    <message>
+        <source>X is B (&amp;2)</source>
+        <translation>X ist B (&amp;2)</translation>
+    </message>
+    <message>
+        <source>Save answers …</source>
+        <translation>Antworten speichern …</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Begin again</source>
+        <translation>Neu beginnen</translation>
+    </message>
+    <message>
+        <source>Trial %1 of %2</source>
+        <translation>Durchgang %1 von %2</translation>
+    </message>
+    <message>
+        <source>You hear the difference.</source>
+        <translation>Sie hören den Unterschied.</translation>
+    </message>
+    <message>
+        <source>That is no proof that you hear it.</source>
+        <translation>Das beweist nicht, dass Sie ihn hören.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 right, p = %3. %4</source>
+        <translation>%1 von %2 richtig, p = %3. %4</translation>
+    </message>
+    <message>
+        <source>Save answers</source>
+        <translation>Antworten speichern</translation>
     </message>
 </context>
 <context>
@@ -415,6 +569,61 @@
     </message>
 </context>
 <context>
+    <name>gui::ComparisonModel</name>
+    <message>
+        <source>Codec</source>
+        <translation>Codec</translation>
+    </message>
+    <message>
+        <source>kbps</source>
+        <translation>kbit/s</translation>
+    </message>
+    <message>
+        <source>STOI</source>
+        <translation>STOI</translation>
+    </message>
+    <message>
+        <source>ESTOI</source>
+        <translation>ESTOI</translation>
+    </message>
+    <message>
+        <source>Mel</source>
+        <translation>Mel</translation>
+    </message>
+    <message>
+        <source>F0 Hz</source>
+        <translation>F0 Hz</translation>
+    </message>
+    <message>
+        <source>Model and number of codebooks, or another codec</source>
+        <translation>Modell und Zahl der Codebücher, oder ein anderer Codec</translation>
+    </message>
+    <message>
+        <source>Kilobits a second that were sent</source>
+        <translation>Gesendete Kilobit je Sekunde</translation>
+    </message>
+    <message>
+        <source>Intelligibility, up to 1</source>
+        <translation>Verständlichkeit, bis 1</translation>
+    </message>
+    <message>
+        <source>Extended intelligibility, up to 1</source>
+        <translation>Erweiterte Verständlichkeit, bis 1</translation>
+    </message>
+    <message>
+        <source>Log-mel distance to the original: 0 is equal</source>
+        <translation>Log-Mel-Abstand zum Original: 0 ist gleich</translation>
+    </message>
+    <message>
+        <source>Error of the fundamental frequency where both are voiced</source>
+        <translation>Fehler der Grundfrequenz, wo beide stimmhaft sind</translation>
+    </message>
+    <message>
+        <source>%1 of %2 codebooks</source>
+        <translation>%1 von %2 Codebüchern</translation>
+    </message>
+</context>
+<context>
     <name>gui::DelayPanel</name>
     <message>
         <source>Delay of the live path</source>
@@ -701,10 +910,6 @@
         <translation>Klang</translation>
     </message>
     <message>
-        <source>Code usage</source>
-        <translation>Codenutzung</translation>
-    </message>
-    <message>
         <source>Frame under the pointer</source>
         <translation>Frame unter dem Zeiger</translation>
     </message>
@@ -736,13 +941,6 @@
     <message>
         <source>no model</source>
         <translation>kein Modell</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n codebook(s)</source>
-        <translation>
-            <numerusform>%n Codebuch</numerusform>
-            <numerusform>%n Codebücher</numerusform>
-        </translation>
     </message>
     <message>
         <source>%1 kbps</source>
@@ -1013,10 +1211,6 @@
         <translation>B  Rekonstruktion</translation>
     </message>
     <message>
-        <source>What you hear, equally loud (X switches)</source>
-        <translation>Was Sie hören, gleich laut (X schaltet um)</translation>
-    </message>
-    <message>
         <source>Codebooks to save</source>
         <translation>Zu speichernde Codebücher</translation>
     </message>
@@ -1220,12 +1414,201 @@
         <source>None</source>
         <translation>Keine</translation>
     </message>
+    <message>
+        <source>Codes</source>
+        <translation>Codes</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n codebook(s)</source>
+        <translation>
+            <numerusform>%1 von %n Codebuch</numerusform>
+            <numerusform>%1 von %n Codebüchern</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What you hear and see, equally loud (X switches)</source>
+        <translation>Was Sie hören und sehen, gleich laut (X wechselt)</translation>
+    </message>
+    <message>
+        <source>Spectrograms of &amp;both, A above B</source>
+        <translation>Spektrogramme von &amp;beiden, A über B</translation>
+    </message>
+    <message>
+        <source>Phones, and quiet blue</source>
+        <translation>Laute und ruhiges Blau</translation>
+    </message>
+    <message>
+        <source>What the codec hears of this sound; choose a channel</source>
+        <translation>Was der Codec von diesem Klang hört; wählen Sie einen Kanal</translation>
+    </message>
+    <message>
+        <source>channel %1 of %2, %3 kHz → %4 kHz</source>
+        <translation>Kanal %1 von %2, %3 kHz → %4 kHz</translation>
+    </message>
+    <message>
+        <source>Mix of all channels</source>
+        <translation>Mischung aller Kanäle</translation>
+    </message>
+    <message>
+        <source>The only channel</source>
+        <translation>Der einzige Kanal</translation>
+    </message>
+    <message>
+        <source> (left)</source>
+        <translation> (links)</translation>
+    </message>
+    <message>
+        <source> (right)</source>
+        <translation> (rechts)</translation>
+    </message>
+    <message>
+        <source>Channel %1</source>
+        <translation>Kanal %1</translation>
+    </message>
 </context>
 <context>
     <name>gui::MessageBar</name>
     <message>
         <source>Close the message</source>
         <translation>Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>gui::OverviewStrip</name>
+    <message>
+        <source>Overview</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>The whole sound. Click or drag to move what is shown, turn the wheel to zoom.</source>
+        <translation>Der ganze Klang. Klicken oder ziehen verschiebt den Ausschnitt, das Rad vergrößert ihn.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::PhoneLane</name>
+    <message>
+        <source>Phones</source>
+        <translation>Laute</translation>
+    </message>
+    <message>
+        <source>What the semantic codes say was spoken, at the sound. Double click selects a phone.</source>
+        <translation>Was laut den semantischen Codes gesprochen wurde, am Klang. Ein Doppelklick wählt einen Laut aus.</translation>
+    </message>
+    <message>
+        <source>[%1] %2, %3 %
+%4 – %5
+from the codes of frames %6 to %7</source>
+        <translation>[%1] %2, %3 %
+%4 – %5
+aus den Codes der Rahmen %6 bis %7</translation>
+    </message>
+</context>
+<context>
+    <name>gui::QualityPanel</name>
+    <message>
+        <source>Hear A, then B</source>
+        <translation>A, dann B hören</translation>
+    </message>
+    <message>
+        <source>The worst second as it was, and as it came back</source>
+        <translation>Die schlechteste Sekunde, wie sie war und wie sie zurückkam</translation>
+    </message>
+    <message>
+        <source>Compare codecs</source>
+        <translation>Codecs vergleichen</translation>
+    </message>
+    <message>
+        <source>The selection, or what begins at the cursor, by every number of codebooks and by other codecs</source>
+        <translation>Die Auswahl, oder was an der Marke beginnt, mit jeder Zahl von Codebüchern und mit anderen Codecs</translation>
+    </message>
+    <message>
+        <source>Codecs compared</source>
+        <translation>Codecs im Vergleich</translation>
+    </message>
+    <message>
+        <source>Hear original</source>
+        <translation>Original hören</translation>
+    </message>
+    <message>
+        <source>Hear chosen</source>
+        <translation>Auswahl hören</translation>
+    </message>
+    <message>
+        <source>As loud as the original. A double click does the same.</source>
+        <translation>So laut wie das Original. Ein Doppelklick tut dasselbe.</translation>
+    </message>
+    <message>
+        <source>Blind test …</source>
+        <translation>Blindtest …</translation>
+    </message>
+    <message>
+        <source>ABX: can you tell the chosen one from the original?</source>
+        <translation>ABX: Können Sie die Auswahl vom Original unterscheiden?</translation>
+    </message>
+    <message>
+        <source>STOI and ESTOI tell how much is understood, up to 1; the mel distance and the error of F0 how far the sound is off: 0 is equal.</source>
+        <translation>STOI und ESTOI sagen, wie viel verstanden wird, bis 1; Mel-Abstand und F0-Fehler, wie weit der Klang abweicht: 0 ist gleich.</translation>
+    </message>
+    <message>
+        <source>Comparing codecs</source>
+        <translation>Vergleiche Codecs</translation>
+    </message>
+    <message>
+        <source>Worst second: %1, log-mel distance %2</source>
+        <translation>Schlechteste Sekunde: %1, Log-Mel-Abstand %2</translation>
+    </message>
+    <message>
+        <source>Measuring every second …</source>
+        <translation>Jede Sekunde wird gemessen …</translation>
+    </message>
+    <message>
+        <source>Needs original and reconstruction.</source>
+        <translation>Braucht Original und Rekonstruktion.</translation>
+    </message>
+    <message>
+        <source>Compared %1 – %2</source>
+        <translation>Verglichen: %1 – %2</translation>
+    </message>
+    <message>
+        <source>Every number of codebooks, and other codecs, on %1 s of it</source>
+        <translation>Jede Zahl von Codebüchern und andere Codecs, an %1 s davon</translation>
+    </message>
+</context>
+<context>
+    <name>gui::QualityStrip</name>
+    <message>
+        <source>Quality over time</source>
+        <translation>Qualität über der Zeit</translation>
+    </message>
+    <message>
+        <source>Log-mel distance of every second: the higher, the less is left. Click to hear a second as it was and as it came back; Return plays the worst.</source>
+        <translation>Log-Mel-Abstand jeder Sekunde: je höher, desto weniger blieb. Ein Klick spielt eine Sekunde, wie sie war und wie sie zurückkam; die Eingabetaste spielt die schlechteste.</translation>
+    </message>
+    <message>
+        <source>worst</source>
+        <translation>am schlechtesten</translation>
+    </message>
+    <message>
+        <source>Measured when original and reconstruction are there</source>
+        <translation>Wird gemessen, wenn Original und Rekonstruktion da sind</translation>
+    </message>
+    <message>
+        <source>silent, or not measured yet</source>
+        <translation>still oder noch nicht gemessen</translation>
+    </message>
+    <message>
+        <source>log-mel distance %1
+STOI %2, ESTOI %3
+F0 error %4 Hz
+Click: hear A, then B</source>
+        <translation>Log-Mel-Abstand %1
+STOI %2, ESTOI %3
+F0-Fehler %4 Hz
+Klick: A hören, dann B</translation>
     </message>
 </context>
 <context>
@@ -1428,6 +1811,34 @@ beim Zuhören wieder zu Klang.</translation>
     <message>
         <source>Record</source>
         <translation>Aufnehmen</translation>
+    </message>
+    <message>
+        <source>1  Open or record</source>
+        <translation>1  Öffnen oder aufnehmen</translation>
+    </message>
+    <message>
+        <source>The codec encodes while you watch. Nothing leaves this computer, and a recording is kept as it was captured.</source>
+        <translation>Der Codec kodiert, während Sie zusehen. Nichts verlässt diesen Rechner, und eine Aufnahme bleibt, wie sie aufgenommen wurde.</translation>
+    </message>
+    <message>
+        <source>2  See the tokens</source>
+        <translation>2  Die Tokens sehen</translation>
+    </message>
+    <message>
+        <source>Every codebook is a lane under the spectrogram. Click a code to find where it comes again; phones stand above, where the model knows them.</source>
+        <translation>Jedes Codebuch ist eine Spur unter dem Spektrogramm. Klicken Sie einen Code an, um zu finden, wo er wiederkehrt; Laute stehen darüber, wo das Modell sie kennt.</translation>
+    </message>
+    <message>
+        <source>3  Hear what is left</source>
+        <translation>3  Hören, was bleibt</translation>
+    </message>
+    <message>
+        <source>X switches between A, the original, and B, what came back. Keys 1 to 5 take codebooks away; Quality shows the worst second.</source>
+        <translation>X wechselt zwischen A, dem Original, und B, dem, was zurückkam. Die Tasten 1 bis 5 nehmen Codebücher weg; Qualität zeigt die schlechteste Sekunde.</translation>
+    </message>
+    <message>
+        <source>Opened lately</source>
+        <translation>Zuletzt geöffnet</translation>
     </message>
 </context>
 <context>
@@ -1644,16 +2055,8 @@ beim Zuhören wieder zu Klang.</translation>
 <context>
     <name>gui::ViewStack</name>
     <message>
-        <source>Original</source>
-        <translation>Original</translation>
-    </message>
-    <message>
         <source>waveform</source>
         <translation>Wellenform</translation>
-    </message>
-    <message>
-        <source>Reconstruction</source>
-        <translation>Rekonstruktion</translation>
     </message>
     <message>
         <source>spectrogram</source>
@@ -1678,14 +2081,6 @@ beim Zuhören wieder zu Klang.</translation>
     <message>
         <source>Reconstruction waveform</source>
         <translation>Wellenform der Rekonstruktion</translation>
-    </message>
-    <message>
-        <source>Original spectrogram</source>
-        <translation>Spektrogramm des Originals</translation>
-    </message>
-    <message>
-        <source>Reconstruction spectrogram</source>
-        <translation>Spektrogramm der Rekonstruktion</translation>
     </message>
     <message>
         <source>Difference spectrogram</source>
@@ -1718,6 +2113,38 @@ beim Zuhören wieder zu Klang.</translation>
     <message>
         <source>Codebook 1 speaks of the sound %1 ms before its frame</source>
         <translation>Codebuch 1 spricht vom Klang %1 ms vor seinem Frame</translation>
+    </message>
+    <message>
+        <source>A  Original</source>
+        <translation>A  Original</translation>
+    </message>
+    <message>
+        <source>B  Reconstruction</source>
+        <translation>B  Rekonstruktion</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>log-mel distance</source>
+        <translation>Log-Mel-Abstand</translation>
+    </message>
+    <message>
+        <source>Phones</source>
+        <translation>Laute</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Spectrogram</source>
+        <translation>Spektrogramm</translation>
+    </message>
+    <message>
+        <source>Quality over time</source>
+        <translation>Qualität über der Zeit</translation>
     </message>
 </context>
 <context>

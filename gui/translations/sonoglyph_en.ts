@@ -24,17 +24,17 @@
 <context>
     <name>gui::MainWindow</name>
     <message numerus="yes">
-        <source>%n codebook(s)</source>
-        <translation>
-            <numerusform>%n codebook</numerusform>
-            <numerusform>%n codebooks</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>“%1” was not saved when Sonoglyph ended last time. %n recording(s) can be recovered.</source>
         <translation>
             <numerusform>“%1” was not saved when Sonoglyph ended last time. %n recording can be recovered.</numerusform>
             <numerusform>“%1” was not saved when Sonoglyph ended last time. %n recordings can be recovered.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n codebook(s)</source>
+        <translation>
+            <numerusform>%1 of %n codebook</numerusform>
+            <numerusform>%1 of %n codebooks</numerusform>
         </translation>
     </message>
 </context>

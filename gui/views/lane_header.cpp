@@ -12,13 +12,11 @@ LaneHeader::LaneHeader(QWidget* parent) : QWidget(parent) {
   setAccessibleName(tr("Codebook switches"));
 }
 
-QToolButton* LaneHeader::button(const QString& text, const QString& name) {
-  auto* b = new QToolButton(this);
+SwitchButton* LaneHeader::button(const QString& text, const QString& name, QColor Colours::*ink) {
+  auto* b = new SwitchButton(ink, SwitchButton::Part::alone, this);
   b->setText(text);
-  b->setCheckable(true);
   b->setToolTip(name);
   b->setAccessibleName(name);
-  b->setFocusPolicy(Qt::TabFocus);
   b->show();
   return b;
 }
@@ -35,18 +33,19 @@ void LaneHeader::setLevels(int levels, const QStringList& roles) {
     Lane lane;
     lane.name = role.isEmpty() ? tr("Codebook %1").arg(q + 1)
                                : QStringLiteral("%1 %2").arg(q + 1).arg(role);
-    lane.upTo = button(QStringLiteral("≤"), tr("Hear codebooks 1 to %1").arg(q + 1));
-    lane.solo = button(tr("S", "solo"), tr("Solo codebook %1").arg(q + 1));
-    lane.mute = button(tr("M", "mute"), tr("Mute codebook %1").arg(q + 1));
-    connect(lane.upTo, &QToolButton::clicked, this, [this, q](bool on) {
+    lane.upTo =
+        button(QStringLiteral("≤"), tr("Hear codebooks 1 to %1").arg(q + 1), &Colours::original);
+    lane.solo = button(tr("S", "solo"), tr("Solo codebook %1").arg(q + 1), &Colours::warn);
+    lane.mute = button(tr("M", "mute"), tr("Mute codebook %1").arg(q + 1), &Colours::bad);
+    connect(lane.upTo, &SwitchButton::clicked, this, [this, q](bool on) {
       switches_.upTo = on ? q + 1 : 16;
       Q_EMIT switchesChanged(switches_);
     });
-    connect(lane.solo, &QToolButton::clicked, this, [this, q] {
+    connect(lane.solo, &SwitchButton::clicked, this, [this, q] {
       switches_.solo ^= 1u << q;
       Q_EMIT switchesChanged(switches_);
     });
-    connect(lane.mute, &QToolButton::clicked, this, [this, q] {
+    connect(lane.mute, &SwitchButton::clicked, this, [this, q] {
       switches_.muted ^= 1u << q;
       Q_EMIT switchesChanged(switches_);
     });
@@ -78,8 +77,8 @@ void LaneHeader::place() {
   for (std::size_t i = 0; i < lanes_.size(); ++i) {
     const int y = static_cast<int>((static_cast<double>(i) + 0.5) * lane - side / 2.0);
     int x = width() - 4;
-    for (QToolButton* b : {lanes_[i].mute, lanes_[i].solo, lanes_[i].upTo}) {
-      x -= side + 1;
+    for (SwitchButton* b : {lanes_[i].mute, lanes_[i].solo, lanes_[i].upTo}) {
+      x -= side + 2;
       b->setFont(small);
       b->setGeometry(x, y, side, side);
     }

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <QToolButton>
 #include <QWidget>
 #include <vector>
 
 #include "gui/document/session.h"
+#include "gui/look/switch_button.h"
 
 namespace gui {
 
@@ -29,11 +29,11 @@ class LaneHeader : public QWidget {
  private:
   struct Lane {
     QString name;
-    QToolButton* upTo;
-    QToolButton* solo;
-    QToolButton* mute;
+    SwitchButton* upTo;
+    SwitchButton* solo;
+    SwitchButton* mute;
   };
-  QToolButton* button(const QString& text, const QString& name);
+  SwitchButton* button(const QString& text, const QString& name, QColor Colours::*ink);
   void place();
 
   std::vector<Lane> lanes_;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gui/look/phone_class.h"
 #include "gui/look/theme.h"
 
 namespace gui {
@@ -23,7 +24,10 @@ void TokenView::setCodes(std::shared_ptr<const codec::Codes> codes, int hopSampl
   codes_ = std::move(codes);
   hop_ = std::max(1, hopSamples);
   if (codes_ != nullptr && codes_->levels > 0) levels_ = codes_->levels;
-  if (colours_.size() != codebookSize) colours_ = codeColours(map_, codebookSize);
+  if (colours_.size() != codebookSize) {
+    colours_.resize(codebookSize);
+    recolour();
+  }
   if (another) {
     selected_ = hovered_ = -1;
     marks_.clear();
@@ -42,10 +46,29 @@ void TokenView::setLevels(int levels) {
   refresh();
 }
 
-void TokenView::setColourMap(ColourMap map) {
+void TokenView::setColourMap(std::optional<ColourMap> map) {
   map_ = map;
-  colours_ = codeColours(map_, colours_.size());
+  recolour();
+}
+
+void TokenView::recolour() {
+  const std::size_t size = colours_.size();
+  colours_ = map_ ? codeColours(*map_, size) : calmCodeColours(size, isDark());
+  phoneColours_.clear();
+  if (!map_ && meanings_->level >= 0) {
+    phoneColours_.assign(size, phoneColour(PhoneClass::unknown, 0.0, isDark()));
+    for (std::size_t code = 0; code < std::min(size, meanings_->ofCode.size()); ++code) {
+      const CodeMeaning& m = meanings_->ofCode[code];
+      if (m.phone.isEmpty()) continue;
+      phoneColours_[code] = phoneColour(phoneClassOf(m.phone), m.share, isDark());
+    }
+  }
   refresh();
+}
+
+void TokenView::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::PaletteChange) recolour();
+  TimeView::changeEvent(event);
 }
 
 void TokenView::setMarked(int level, int code) {
@@ -58,7 +81,7 @@ void TokenView::setMarked(int level, int code) {
 
 void TokenView::setMeanings(std::shared_ptr<const CodeMeanings> meanings) {
   meanings_ = std::move(meanings);
-  refresh();
+  recolour();
 }
 
 void TokenView::setMask(std::uint32_t mask) {
@@ -142,84 +165,21 @@ void TokenView::paintCells(QPainter& painter, std::int64_t first, std::int64_t l
       painter.fillRect(r, QColor(colour));
       if (!numbers) continue;
       painter.setPen(QColor(readableOn(colour)));
-      paintText(painter, r, q, code);
+      painter.drawText(r, Qt::AlignCenter, QString::number(code));
     }
   }
-  if (!numbers) paintRuns(painter, first, last);
 }
 
 // The lane of a marked code is pale, so that the marks stand out.
 QRgb TokenView::colourOf(int level, codec::Code code) const {
-  const QRgb full = colours_[std::min<std::size_t>(code, colours_.size() - 1)];
+  const bool phones = level == meanings_->level && !phoneColours_.empty();
+  const auto& table = phones ? phoneColours_ : colours_;
+  const QRgb full = table[std::min<std::size_t>(code, table.size() - 1)];
   if (level != markedLevel_ || markedCode_ < 0) return full;
   const QRgb ground = colours().plot.rgb();
   const auto mix = [](int a, int b) { return (a + b) / 2; };
   return qRgb(mix(qRed(full), qRed(ground)), mix(qGreen(full), qGreen(ground)),
               mix(qBlue(full), qBlue(ground)));
-}
-
-// Where codes have no room for their numbers, each run of one phone is named once, on all of it.
-void TokenView::paintRuns(QPainter& painter, std::int64_t first, std::int64_t last) {
-  const int level = meanings_->level;
-  if (level < 0 || level >= levels_) return;
-  const auto phoneAt = [&](std::int64_t frame) {
-    const CodeMeaning* meaning = meanings_->of(level, codes_->at(level, frame));
-    return meaning != nullptr ? meaning->phone : QString();
-  };
-  QFont small = painter.font();
-  small.setPixelSize(9);
-  small.setBold(true);
-  QFont large = small;
-  large.setPixelSize(std::clamp(static_cast<int>(laneHeight() * 0.6), 9, 14));
-  const Colours& c = colours();
-  // A run that begins before the picture is named where it is seen.
-  for (std::int64_t begin = first; begin < last;) {
-    const QString phone = phoneAt(begin);
-    std::int64_t end = begin + 1;
-    while (end < last && phoneAt(end) == phone) ++end;
-    const QRectF run = cell(level, begin).united(cell(level, end - 1)).intersected(rect());
-    begin = end;
-    if (phone.isEmpty()) continue;
-    const auto widthIn = [&](const QFont& font) {
-      return QFontMetricsF(font).horizontalAdvance(phone) + 3;
-    };
-    const QFont& font = widthIn(large) <= run.width() ? large : small;
-    if (widthIn(font) > run.width()) continue;
-    painter.setFont(font);
-    QRectF ground(0, 0, widthIn(font), std::min(run.height(), QFontMetricsF(font).height()));
-    ground.moveCenter(run.center());
-    QColor paper = c.plot;
-    paper.setAlpha(210);
-    painter.fillRect(ground, paper);
-    painter.setPen(c.text);
-    painter.drawText(ground, Qt::AlignCenter, phone);
-  }
-}
-
-// The code, and above it in larger letters the phone that it stands for. Without room for both,
-// the phone alone.
-void TokenView::paintText(QPainter& painter, const QRectF& cell, int level, codec::Code code) {
-  const CodeMeaning* meaning = meanings_->of(level, code);
-  if (meaning == nullptr) {
-    painter.drawText(cell, Qt::AlignCenter, QString::number(code));
-    return;
-  }
-  const QFont small = painter.font();
-  QFont large = small;
-  const bool both = cell.height() >= 2.0 * small.pixelSize() + 6;
-  large.setPixelSize(std::clamp(static_cast<int>(cell.height() * (both ? 0.5 : 0.7)), 9, 17));
-  large.setBold(true);
-  painter.setFont(large);
-  QRectF upper = cell;
-  if (both) upper.setHeight(cell.height() - small.pixelSize() - 2);
-  if (QFontMetricsF(large).horizontalAdvance(meaning->phone) <= cell.width()) {
-    painter.drawText(upper, Qt::AlignCenter, meaning->phone);
-  }
-  painter.setFont(small);
-  if (!both) return;
-  QRectF lower = cell;
-  lower.setTop(upper.bottom() - 2);
-  painter.drawText(lower, Qt::AlignCenter, QString::number(code));
 }
 
 // A frame is narrower than a few pixels: one picture, one pixel a lane and column, then scaled.
@@ -262,7 +222,7 @@ void TokenView::paintOver(QPainter& painter) {
       font.setPixelSize(std::clamp(static_cast<int>(r.width() / 2.9), 7, 13));
       painter.setFont(font);
       painter.setPen(QColor(readableOn(c.accent.rgb())));
-      paintText(painter, r, markedLevel_, static_cast<codec::Code>(markedCode_));
+      painter.drawText(r, Qt::AlignCenter, QString::number(markedCode_));
     }
   }
   const auto outline = [&](std::int64_t frame, const QColor& colour, double width) {

@@ -12,7 +12,8 @@
 
 namespace gui {
 
-// The token stream: one lane a codebook, coloured by code, with numbers when there is room.
+// The token stream: one lane a codebook, coloured by code, with numbers when there is room. Codes
+// that stand for phones have the hue of their kind of phone, all others one quiet hue; or a map.
 // Hover and click report a frame; occurrences of the marked code are drawn in the accent colour,
 // none is lost however far the view is zoomed out.
 // Threads: GUI.
@@ -24,11 +25,11 @@ class TokenView : public TimeView {
   // hopSamples: samples a frame, > 0. codebookSize: K.
   void setCodes(std::shared_ptr<const codec::Codes> codes, int hopSamples,
                 std::size_t codebookSize);
-  void grow();                 // codes were appended
-  void setLevels(int levels);  // lanes to draw while there are no codes
-  void setColourMap(ColourMap map);
-  void setMarked(int level, int code);  // code -1: none
-  // Phones are written into the lane that they are about, where there is room. Never null.
+  void grow();                                      // codes were appended
+  void setLevels(int levels);                       // lanes to draw while there are no codes
+  void setColourMap(std::optional<ColourMap> map);  // nothing: phones and one quiet hue
+  void setMarked(int level, int code);              // code -1: none
+  // Never null. Which phone was spoken when is told by PhoneLane: codes may come later than it.
   void setMeanings(std::shared_ptr<const CodeMeanings> meanings);
   void setMask(std::uint32_t mask);  // lanes that do not sound are dimmed
   void setHint(const QString& text);
@@ -37,6 +38,7 @@ class TokenView : public TimeView {
   int levelAt(double y) const;
   QRectF cell(int level, std::int64_t frame) const;
   int levels() const { return levels_; }
+  QSize sizeHint() const override { return {600, 300}; }
   std::int64_t selectedFrame() const { return selected_; }
   void selectFrame(std::int64_t frame);
 
@@ -51,12 +53,12 @@ class TokenView : public TimeView {
   void mouseReleaseEvent(QMouseEvent* event) override;
   void leaveEvent(QEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
+  void changeEvent(QEvent* event) override;
 
  private:
   void findMarks();
   void paintCells(QPainter& painter, std::int64_t first, std::int64_t last);
-  void paintText(QPainter& painter, const QRectF& cell, int level, codec::Code code);
-  void paintRuns(QPainter& painter, std::int64_t first, std::int64_t last);
+  void recolour();
   QRgb colourOf(int level, codec::Code code) const;
   void paintColumns(QPainter& painter);
   double laneHeight() const { return static_cast<double>(height()) / std::max(1, levels_); }
@@ -64,8 +66,9 @@ class TokenView : public TimeView {
   std::shared_ptr<const codec::Codes> codes_;
   int hop_ = 320;
   int levels_ = 0;
-  ColourMap map_ = ColourMap::viridis;
-  std::vector<QRgb> colours_;
+  std::optional<ColourMap> map_;
+  std::vector<QRgb> colours_;       // one a code
+  std::vector<QRgb> phoneColours_;  // the same in the lane that phones are about; empty: none is
   std::shared_ptr<const CodeMeanings> meanings_ = std::make_shared<CodeMeanings>();
   std::uint32_t mask_ = 0xffffffffu;
   int markedLevel_ = -1;

@@ -1,6 +1,7 @@
 #include "gui/views/view_stack.h"
 
 #include <QHBoxLayout>
+#include <QPainter>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -12,6 +13,23 @@ namespace gui {
 namespace {
 constexpr int kHeaderWidth = 172;
 constexpr int kScrollSteps = 100000;
+constexpr int kPhonesHeight = 34;
+constexpr int kQualityHeight = 46;
+
+// A stripe in the colour of what the row shows.
+class RowLabel : public QWidget {
+ public:
+  explicit RowLabel(QColor Colours::*ink) : ink_(ink) {}
+
+ protected:
+  void paintEvent(QPaintEvent*) override {
+    QPainter painter(this);
+    if (ink_ != &Colours::text) painter.fillRect(0, 2, 4, height() - 4, colours().*ink_);
+  }
+
+ private:
+  QColor Colours::*ink_;
+};
 }  // namespace
 
 ViewStack::ViewStack(Session* session, QWidget* parent)
@@ -23,19 +41,40 @@ ViewStack::ViewStack(Session* session, QWidget* parent)
   spectra_[0] = new SpectrogramView(axis, SpectrogramView::Role::original);
   spectra_[1] = new SpectrogramView(axis, SpectrogramView::Role::reconstruction);
   spectra_[2] = new SpectrogramView(axis, SpectrogramView::Role::difference);
+  stage_ = new SpectrumStage(spectra_[0], spectra_[1]);
+  stageHeader_ = new QWidget;
+  stageLabels_[0] = label(tr("A  Original"), tr("spectrogram"), &Colours::original);
+  stageLabels_[1] = label(tr("B  Reconstruction"), tr("spectrogram"), &Colours::reconstruction);
+  for (QWidget* l : stageLabels_) l->setParent(stageHeader_);
+  quality_ = new QualityStrip(axis, &session->quality());
+  phones_ = new PhoneLane(axis);
   tokens_ = new TokenView(axis);
   lanes_ = new LaneHeader;
+  overview_ = new OverviewStrip(axis);
 
   splitter_->setChildrenCollapsible(false);
   splitter_->setHandleWidth(3);
-  rows_ = {addRow(waves_[0], label(tr("Original"), tr("waveform"))),
-           addRow(waves_[1], label(tr("Reconstruction"), tr("waveform"))),
-           addRow(spectra_[0], label(tr("Original"), tr("spectrogram"))),
-           addRow(spectra_[1], label(tr("Reconstruction"), tr("spectrogram"))),
-           addRow(spectra_[2], label(tr("Difference"), tr("blue: lost, orange: added"))),
-           addRow(tokens_, lanes_)};
-  const int shares[kRows] = {2, 2, 3, 3, 2, 4};
-  for (int i = 0; i < kRows; ++i) splitter_->setStretchFactor(i, shares[i]);
+  const QString lost = tr("blue: lost, orange: added");
+  rows_ = {
+      addRow(waves_[0], label(tr("A  Original"), tr("waveform"), &Colours::original)),
+      addRow(waves_[1], label(tr("B  Reconstruction"), tr("waveform"), &Colours::reconstruction)),
+      addRow(stage_, stageHeader_),
+      addRow(spectra_[2], label(tr("Difference"), lost, &Colours::text)),
+      addRow(quality_, label(tr("Quality"), tr("log-mel distance"), &Colours::text)),
+      addRow(phones_, label(tr("Phones"), {}, &Colours::text)),
+      addRow(tokens_, lanes_)};
+  rows_[static_cast<std::size_t>(Row::phones)]->setFixedHeight(kPhonesHeight);
+  rows_[static_cast<std::size_t>(Row::quality)]->setFixedHeight(kQualityHeight);
+  for (TimeView* view : {static_cast<TimeView*>(waves_[0]), static_cast<TimeView*>(waves_[1]),
+                         static_cast<TimeView*>(spectra_[0]), static_cast<TimeView*>(spectra_[1]),
+                         static_cast<TimeView*>(spectra_[2]), static_cast<TimeView*>(phones_),
+                         static_cast<TimeView*>(quality_), static_cast<TimeView*>(tokens_),
+                         static_cast<TimeView*>(ruler_)}) {
+    follow(view);
+  }
+  for (int i = 0; i < kRows; ++i) {
+    wanted_[static_cast<std::size_t>(i)] = isRowWantedAtFirst(static_cast<Row>(i));
+  }
 
   scroll_ = new QScrollBar(Qt::Horizontal, this);
   scroll_->setAccessibleName(tr("Scroll in time"));
@@ -51,15 +90,29 @@ ViewStack::ViewStack(Session* session, QWidget* parent)
   bottom->setSpacing(0);
   bottom->addSpacing(kHeaderWidth);
   bottom->addWidget(scroll_, 1);
+  auto* whole = new QHBoxLayout;
+  whole->setSpacing(0);
+  auto* wholeName = new QLabel(tr("Overview"));
+  wholeName->setForegroundRole(QPalette::PlaceholderText);
+  wholeName->setContentsMargins(8, 0, 0, 0);
+  wholeName->setFixedWidth(kHeaderWidth);
+  whole->addWidget(wholeName);
+  whole->addWidget(overview_, 1);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
+  layout->addLayout(whole);
   layout->addLayout(top);
   layout->addWidget(splitter_, 1);
   layout->addLayout(bottom);
 
-  connect(ruler_, &TimeView::seeked, this, &ViewStack::seeked);
-  connect(ruler_, &TimeView::spanSelected, this, &ViewStack::spanSelected);
+  connect(splitter_, &QSplitter::splitterMoved, this, [this] { movedByHand_ = true; });
+  connect(stage_, &SpectrumStage::arranged, this, &ViewStack::placeStageLabels);
+  connect(tokens_, &TokenView::hovered, this, [this](qint64 frame, int) {
+    phones_->setFrame(frame >= 0 ? frame : tokens_->selectedFrame());
+  });
+  connect(tokens_, &TokenView::frameSelected, this,
+          [this](qint64 frame, int) { phones_->setFrame(frame); });
   connect(axis, &TimeAxis::viewChanged, this, &ViewStack::updateScrollBar);
   connect(scroll_, &QScrollBar::valueChanged, this, [this](int value) {
     TimeAxis& a = session_->axis();
@@ -85,25 +138,27 @@ ViewStack::ViewStack(Session* session, QWidget* parent)
   showDocument();
 }
 
-QWidget* ViewStack::label(const QString& text, const QString& detail) {
-  auto* box = new QWidget;
+QWidget* ViewStack::label(const QString& text, const QString& detail, QColor Colours::*ink) {
+  auto* box = new RowLabel(ink);
   auto* layout = new QVBoxLayout(box);
-  layout->setContentsMargins(8, 4, 4, 4);
+  layout->setContentsMargins(10, 4, 4, 4);
   layout->setSpacing(0);
   auto* title = new QLabel(text);
   QFont bold = title->font();
   bold.setBold(true);
   title->setFont(bold);
-  auto* sub = new QLabel(detail);
-  sub->setForegroundRole(QPalette::PlaceholderText);
-  sub->setWordWrap(true);
   layout->addWidget(title);
-  layout->addWidget(sub);
-  layout->addStretch();
+  if (!detail.isEmpty()) {
+    auto* sub = new QLabel(detail);
+    sub->setForegroundRole(QPalette::PlaceholderText);
+    sub->setWordWrap(true);
+    layout->addWidget(sub);
+    layout->addStretch();
+  }
   return box;
 }
 
-QWidget* ViewStack::addRow(TimeView* view, QWidget* header) {
+QWidget* ViewStack::addRow(QWidget* view, QWidget* header) {
   auto* row = new QWidget;
   auto* layout = new QHBoxLayout(row);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -113,24 +168,115 @@ QWidget* ViewStack::addRow(TimeView* view, QWidget* header) {
   layout->addWidget(view, 1);
   row->setMinimumHeight(view->minimumHeight());
   splitter_->addWidget(row);
-  connect(view, &TimeView::seeked, this, &ViewStack::seeked);
-  connect(view, &TimeView::spanSelected, this, &ViewStack::spanSelected);
   return row;
 }
 
+void ViewStack::follow(TimeView* view) {
+  connect(view, &TimeView::seeked, this, &ViewStack::seeked);
+  connect(view, &TimeView::spanSelected, this, &ViewStack::spanSelected);
+}
+
 QString ViewStack::rowName(Row row) {
-  const QString names[kRows] = {tr("Original waveform"),      tr("Reconstruction waveform"),
-                                tr("Original spectrogram"),   tr("Reconstruction spectrogram"),
-                                tr("Difference spectrogram"), tr("Token lanes")};
+  const QString names[kRows] = {tr("Original waveform"), tr("Reconstruction waveform"),
+                                tr("Spectrogram"),       tr("Difference spectrogram"),
+                                tr("Quality over time"), tr("Phones"),
+                                tr("Token lanes")};
   return names[static_cast<int>(row)];
 }
 
+bool ViewStack::isRowWantedAtFirst(Row row) {
+  return row == Row::spectrum || row == Row::quality || row == Row::phones || row == Row::tokens;
+}
+
 void ViewStack::setRowVisible(Row row, bool visible) {
-  rows_[static_cast<std::size_t>(row)]->setVisible(visible);
+  wanted_[static_cast<std::size_t>(row)] = visible;
+  applyRows();
 }
 
 bool ViewStack::isRowVisible(Row row) const {
   return !rows_[static_cast<std::size_t>(row)]->isHidden();
+}
+
+bool ViewStack::hasRow(Row row) const {
+  const Document& d = session_->document();
+  const bool original = d.hasOriginal() || d.recording;
+  switch (row) {
+    case Row::original:
+      return original;
+    case Row::reconstruction:
+      return session_->hasModel();
+    case Row::difference:
+    case Row::quality:
+      return original && session_->hasModel();
+    case Row::phones:
+      return session_->hasModel() && session_->model()->is_semantic() &&
+             session_->model()->phones() != nullptr;
+    default:
+      return true;
+  }
+}
+
+void ViewStack::applyRows() {
+  bool changed = false;
+  for (int i = 0; i < kRows; ++i) {
+    const bool on = wanted_[static_cast<std::size_t>(i)] && hasRow(static_cast<Row>(i));
+    QWidget* row = rows_[static_cast<std::size_t>(i)];
+    changed = changed || row->isHidden() == on;
+    row->setVisible(on);
+  }
+  if (changed && !movedByHand_) shareHeight();
+}
+
+// The codes get 40 % of the height at least, the spectrogram most of the rest.
+void ViewStack::shareHeight() {
+  constexpr int kParts[kRows] = {2, 2, 9, 3, 0, 0, 9};
+  constexpr double kLeastOfCodes = 0.41;  // of the whole, with ruler and overview
+  const int whole = std::max(1, splitter_->height());
+  double parts = 0.0;
+  for (int i = 0; i < kRows; ++i) {
+    if (isRowVisible(static_cast<Row>(i))) parts += kParts[i];
+  }
+  const double free = whole - (isRowVisible(Row::phones) ? kPhonesHeight : 0.0) -
+                      (isRowVisible(Row::quality) ? kQualityHeight : 0.0);
+  const bool codes = isRowVisible(Row::tokens);
+  const double ofCodes =
+      codes ? std::max(kLeastOfCodes * height(), free * kParts[kRows - 1] / std::max(1.0, parts))
+            : 0;
+  const double rest = std::max(1.0, parts - (codes ? kParts[kRows - 1] : 0));
+  QList<int> sizes;
+  for (int i = 0; i < kRows; ++i) {
+    const auto row = static_cast<Row>(i);
+    const double height = !isRowVisible(row)    ? 0.0
+                          : row == Row::phones  ? kPhonesHeight
+                          : row == Row::quality ? kQualityHeight
+                          : row == Row::tokens  ? ofCodes
+                                                : (free - ofCodes) * kParts[i] / rest;
+    sizes << static_cast<int>(std::lround(height));
+  }
+  splitter_->setSizes(sizes);
+}
+
+void ViewStack::restoreLayout(const QByteArray& state) {
+  movedByHand_ = splitter_->restoreState(state);
+  applyRows();
+}
+
+void ViewStack::setListen(Listen listen) {
+  listen_ = listen;
+  const Document& d = session_->document();
+  stage_->setHeard(listen, d.hasOriginal() || d.recording || d.isEmpty());
+}
+
+void ViewStack::setBothSpectra(bool both) { stage_->setBoth(both); }
+
+void ViewStack::placeStageLabels() {
+  for (int i = 0; i < 2; ++i) {
+    const QRect view = spectra_[i]->geometry();
+    stageLabels_[i]->setGeometry(0, view.top(), kHeaderWidth, view.height());
+    const bool seen =
+        stage_->both() ? spectra_[i]->isVisibleTo(stage_) : spectra_[i] == stage_->shown();
+    stageLabels_[i]->setVisible(seen);
+  }
 }
 
 void ViewStack::setStyle(const SpectrogramStyle& style) {
@@ -161,6 +307,10 @@ bool ViewStack::isUpToDate() const {
 void ViewStack::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
   session_->axis().setWidth(width() - kHeaderWidth);
+  if (!movedByHand_) {
+    layout()->activate();
+    shareHeight();
+  }
 }
 
 void ViewStack::showDocument() {
@@ -176,6 +326,11 @@ void ViewStack::showDocument() {
   spectra_[1]->setHint(noCodec);
   spectra_[2]->setHint(tr("Needs original and reconstruction"));
   tokens_->setHint(noCodec);
+  const bool original = d.hasOriginal() || d.recording;
+  overview_->setSound(original ? d.original : d.reconstruction, original);
+  setListen(listen_);
+  phones_->setCodes(d.codes, session_->model());
+  applyRows();
   waves_[0]->setSound(d.original);
   waves_[1]->setSound(d.reconstruction);
   scaleWaveforms();
@@ -209,6 +364,8 @@ void ViewStack::grow() {
   for (WaveformView* view : waves_) view->refresh();
   for (SpectrogramView* view : spectra_) view->grow();
   tokens_->grow();
+  phones_->grow();
+  overview_->grow();
 }
 
 void ViewStack::updateScrollBar() {

@@ -8,42 +8,49 @@
 
 #include "gui/document/session.h"
 #include "gui/views/lane_header.h"
+#include "gui/views/overview_strip.h"
+#include "gui/views/phone_lane.h"
+#include "gui/views/quality_strip.h"
 #include "gui/views/spectrogram_view.h"
+#include "gui/views/spectrum_stage.h"
 #include "gui/views/token_view.h"
 #include "gui/views/waveform_view.h"
 
 namespace gui {
 
-// All views under one another on the session's time axis, with ruler and scroll bar.
+// All views under one another on the session's time axis, with overview, ruler and scroll bar: the
+// spectrogram of what is heard, the phones and the codes; waveforms and the difference on demand.
+// A row that a file has nothing for takes no room.
 // Threads: GUI.
 class ViewStack : public QWidget {
   Q_OBJECT
  public:
-  enum class Row {
-    original,
-    reconstruction,
-    originalSpectrum,
-    reconstructionSpectrum,
-    difference,
-    tokens
-  };
-  static constexpr int kRows = 6;
+  enum class Row { original, reconstruction, spectrum, difference, quality, phones, tokens };
+  static constexpr int kRows = 7;
   explicit ViewStack(Session* session, QWidget* parent = nullptr);
 
   void setRowVisible(Row row, bool visible);
-  bool isRowVisible(Row row) const;
+  bool isRowVisible(Row row) const;  // it is wanted, and there is something for it
   static QString rowName(Row row);
+  static bool isRowWantedAtFirst(Row row);
+  // The spectrogram that is on the stage, and both.
+  void setListen(Listen listen);
+  void setBothSpectra(bool both);
 
   void setStyle(const SpectrogramStyle& style);
   const SpectrogramStyle& style() const { return style_; }
-  void setTokenColours(ColourMap map) { tokens_->setColourMap(map); }
+  void setTokenColours(std::optional<ColourMap> map) { tokens_->setColourMap(map); }
   // Waveforms as high as their loudest sample needs, both on one scale; otherwise full scale.
   void setFitWaveforms(bool fit);
   TokenView& tokens() { return *tokens_; }
+  PhoneLane& phones() { return *phones_; }
+  SpectrumStage& stage() { return *stage_; }
+  QualityStrip& quality() { return *quality_; }
   bool isUpToDate() const;  // every visible spectrogram shows the axis as it is
 
-  QByteArray saveLayout() const { return splitter_->saveState(); }
-  void restoreLayout(const QByteArray& state) { splitter_->restoreState(state); }
+  // Empty while the heights were not changed by hand.
+  QByteArray saveLayout() const { return movedByHand_ ? splitter_->saveState() : QByteArray(); }
+  void restoreLayout(const QByteArray& state);
 
  Q_SIGNALS:
   void seeked(codec::SampleIndex sample);
@@ -57,8 +64,13 @@ class ViewStack : public QWidget {
   void grow();
   void updateScrollBar();
   void scaleWaveforms();
-  QWidget* addRow(TimeView* view, QWidget* header);
-  QWidget* label(const QString& text, const QString& detail);
+  QWidget* addRow(QWidget* view, QWidget* header);
+  QWidget* label(const QString& text, const QString& detail, QColor Colours::*ink);
+  void follow(TimeView* view);
+  bool hasRow(Row row) const;
+  void applyRows();
+  void shareHeight();
+  void placeStageLabels();
 
   Session* session_;
   SpectrogramStyle style_;
@@ -66,9 +78,18 @@ class ViewStack : public QWidget {
   QSplitter* splitter_;
   QScrollBar* scroll_;
   TimeRuler* ruler_;
+  OverviewStrip* overview_;
   std::array<QWidget*, kRows> rows_{};
+  std::array<bool, kRows> wanted_{};
+  bool movedByHand_ = false;  // the heights are the user's
   WaveformView* waves_[2];
   SpectrogramView* spectra_[3];
+  SpectrumStage* stage_;
+  QWidget* stageHeader_;
+  QWidget* stageLabels_[2];
+  Listen listen_ = Listen::reconstruction;
+  QualityStrip* quality_;
+  PhoneLane* phones_;
   TokenView* tokens_;
   LaneHeader* lanes_;
 };

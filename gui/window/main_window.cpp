@@ -5,6 +5,7 @@
 #include <QDockWidget>
 #include <QHBoxLayout>
 #include <QLocale>
+#include <QMenu>
 #include <QScreen>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -13,19 +14,21 @@
 #include <QStatusBar>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "gui/document/error_text.h"
 #include "gui/look/colour_map.h"
 #include "gui/look/decimal.h"
 #include "gui/look/elided_label.h"
 #include "gui/look/icons.h"
+#include "gui/window/abx_dialog.h"
 
 namespace gui {
 namespace {
 constexpr int kFirstHeight = 920;
-constexpr int kBars = 120;      // of it for menus, tool bar and status bar, generously
 constexpr int kFrame = 48;      // of the window's title bar and edges, generously
 constexpr int kLeastDock = 60;  // of a dock's content
-constexpr int kDockSlack = 10;
+constexpr int kInspectorWidth = 350;
 }  // namespace
 
 MainWindow::MainWindow(const QString& model, QWidget* parent)
@@ -72,33 +75,60 @@ MainWindow::MainWindow(const QString& model, QWidget* parent)
 // The undo stack tells that it is emptied when the session goes, after the sound has gone.
 MainWindow::~MainWindow() { session_.undo().disconnect(this); }
 
+// The inspector: panels at the right, one in front.
 void MainWindow::makeDocks() {
   usage_ = new UsagePanel(&session_);
+  quality_ = new QualityPanel(&session_);
   sound_ = new SoundPanel(&audio_);
+  setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
   const auto dock = [this](const QString& title, const QString& name, QWidget* widget) {
     auto* d = new QDockWidget(title, this);
     d->setObjectName(name);
+    d->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
+    d->setTitleBarWidget(new QWidget(d));  // the tab tells its name
     // Where the window is low, a dock scrolls.
     auto* area = new QScrollArea;
     area->setWidget(widget);
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setMinimumWidth(widget->minimumSizeHint().width() +
-                          area->verticalScrollBar()->sizeHint().width());
+    area->setMinimumWidth(std::max(
+        kInspectorWidth,
+        widget->minimumSizeHint().width() + area->verticalScrollBar()->sizeHint().width()));
     area->setMinimumHeight(kLeastDock);
     d->setWidget(area);
     addDockWidget(Qt::RightDockWidgetArea, d);
     return d;
   };
-  auto* sound = dock(tr("Sound"), QStringLiteral("sound"), sound_);
-  auto* usage = dock(tr("Code usage"), QStringLiteral("usage"), usage_);
-  splitDockWidget(sound, usage, Qt::Vertical);
-  resizeDocks({sound, usage}, {390, 390}, Qt::Horizontal);
-  // All of the sound's panel, and what is left at the first start's height for the usage.
-  const int title = sound->minimumSizeHint().height() - kLeastDock;
-  const int whole = sound_->sizeHint().height() + title + kDockSlack;
-  resizeDocks({sound, usage}, {whole, kFirstHeight - kBars - whole}, Qt::Vertical);
+  auto* codes = dock(tr("Codes"), QStringLiteral("codes"), usage_);
+  auto* quality = dock(tr("Quality"), QStringLiteral("quality"), quality_);
+  soundDock_ = dock(tr("Sound"), QStringLiteral("sound"), sound_);
+  tabifyDockWidget(codes, quality);
+  tabifyDockWidget(quality, soundDock_);
+  resizeDocks({codes}, {kInspectorWidth + 20}, Qt::Horizontal);
+  codes->raise();
+}
+
+void MainWindow::raisePanel(const QString& name) {
+  auto* dock = findChild<QDockWidget*>(name);
+  dock->show();
+  dock->raise();
+}
+
+// Meters and delays are in front while they move.
+void MainWindow::raiseWhileRecording() {
+  const bool recording = audio_.transport() == Transport::recording;
+  if (recording == (beforeRecording_ != nullptr)) return;
+  if (!recording) {
+    beforeRecording_->raise();
+    beforeRecording_ = nullptr;
+    return;
+  }
+  beforeRecording_ = soundDock_;
+  for (auto* d : findChildren<QDockWidget*>()) {
+    if (d->isVisible() && !d->visibleRegion().isEmpty()) beforeRecording_ = d;
+  }
+  soundDock_->raise();
 }
 
 void MainWindow::makeStatus() {
@@ -117,9 +147,13 @@ void MainWindow::makeStatus() {
   statusBar()->addWidget(inspector_, 1);
   statusBar()->addPermanentWidget(progress_);
   statusBar()->addPermanentWidget(cancel_);
-  conversion_ = new QLabel;
+  conversion_ = new QToolButton;
   conversion_->setObjectName(QStringLiteral("conversion"));
-  conversion_->setContentsMargins(8, 0, 8, 0);
+  conversion_->setAutoRaise(true);
+  conversion_->setPopupMode(QToolButton::InstantPopup);
+  conversion_->setMenu(new QMenu(conversion_));
+  conversion_->setToolTip(tr("What the codec hears of this sound; choose a channel"));
+  connect(conversion_->menu(), &QMenu::aboutToShow, this, &MainWindow::fillChannelMenu);
   statusBar()->addPermanentWidget(conversion_);
   statusBar()->addPermanentWidget(modelText_);
   progress_->hide();
@@ -143,7 +177,7 @@ void MainWindow::wire() {
   });
   connect(cancel_, &QToolButton::clicked, this, [this] { session_.cancelWork(); });
   const auto fail = [this](const codec::Error& error) {
-    messages_->tell(MessageBar::Kind::problem, QString::fromStdString(error.message));
+    messages_->tell(MessageBar::Kind::problem, errorText(error));
   };
   connect(&session_, &Session::failed, this, fail);
   connect(&session_, &Session::notice, this,
@@ -177,6 +211,18 @@ void MainWindow::wire() {
   });
   connect(&session_, &Session::markChanged, this, &MainWindow::updateActions);
   connect(&audio_, &AudioController::transportChanged, this, &MainWindow::updateActions);
+  connect(&audio_, &AudioController::transportChanged, this, &MainWindow::goOnHearing);
+  connect(&audio_, &AudioController::transportChanged, this, &MainWindow::raiseWhileRecording);
+  connect(&views_->quality(), &QualityStrip::compareWanted, this, &MainWindow::hearBoth);
+  connect(quality_, &QualityPanel::hear, &audio_, &AudioController::playSound);
+  connect(quality_, &QualityPanel::blindTestWanted, this, [this] { showBlindTest(); });
+  connect(quality_, &QualityPanel::hearWorst, this, [this] {
+    const int worst = session_.quality().worst();
+    if (worst < 0) return;
+    const auto& p = session_.quality().points()[static_cast<std::size_t>(worst)];
+    session_.axis().keepVisible(p.begin);
+    hearBoth({p.begin, p.end});
+  });
   connect(&audio_, &AudioController::ticked, this, [this] {
     actions_.monitor->setChecked(audio_.monitor());
     const double rate = session_.axis().rateHz();
@@ -188,6 +234,7 @@ void MainWindow::wire() {
     const bool original = audio_.listen() == Listen::original;
     original_->setChecked(original && original_->isEnabled());
     reconstruction_->setChecked(!original_->isChecked());
+    views_->setListen(audio_.listen());
   });
   connect(start_, &StartPage::openWanted, this, &MainWindow::askOpen);
   connect(start_, &StartPage::recordWanted, actions_.record, &QAction::trigger);
@@ -268,9 +315,39 @@ QString MainWindow::conversionText() const {
     return {};
   }
   const auto kilohertz = [](int hz) { return QLocale().toString(hz / 1000.0, 'g', 6); };
+  if (d.channel.kind == codec::ChannelChoice::Kind::one && d.sourceChannels > 1) {
+    return tr("channel %1 of %2, %3 kHz → %4 kHz")
+        .arg(d.channel.channel + 1)
+        .arg(d.sourceChannels)
+        .arg(kilohertz(d.sourceRateHz), kilohertz(rate));
+  }
   return tr("%1 ch, %2 kHz → mono %3 kHz")
       .arg(d.sourceChannels)
       .arg(kilohertz(d.sourceRateHz), kilohertz(rate));
+}
+
+void MainWindow::fillChannelMenu() {
+  using Channel = codec::ChannelChoice::Kind;
+  constexpr int kMost = 16;
+  const Document& d = session_.document();
+  QMenu* menu = conversion_->menu();
+  menu->clear();
+  const auto add = [&](const QString& text, const codec::ChannelChoice& choice) {
+    QAction* item = menu->addAction(text, this, [this, path = d.path, choice] {
+      audio_.stop();
+      session_.openPath(path, choice);
+    });
+    item->setCheckable(true);
+    item->setChecked(d.channel == choice);
+    item->setEnabled(!d.path.empty());
+  };
+  add(d.sourceChannels > 1 ? tr("Mix of all channels") : tr("The only channel"), {Channel::mix});
+  for (int c = 0; c < std::min(d.sourceChannels, kMost) && d.sourceChannels > 1; ++c) {
+    const QString side = d.sourceChannels != 2 ? QString()
+                         : c == 0              ? tr(" (left)")
+                                               : tr(" (right)");
+    add(tr("Channel %1").arg(c + 1) + side, {Channel::one, c});
+  }
 }
 
 void MainWindow::updateTitle() {
@@ -293,7 +370,7 @@ void MainWindow::updateLevels() {
     return;
   }
   const int count = levels_->value();
-  QString text = tr("%n codebook(s)", nullptr, count) + QStringLiteral(" · ") +
+  QString text = tr("%1 of %n codebook(s)", nullptr, most).arg(count) + QStringLiteral(" · ") +
                  tr("%1 kbps").arg(decimal(session_.bitRate(count) / 1000.0, 2));
   if (session_.document().length > 0) {
     text += QStringLiteral(" · ≤ ") + QLocale().formattedDataSize(session_.estimatedBytes(count));
@@ -344,13 +421,15 @@ void MainWindow::updateActions() {
   original_->setToolTip(
       !original ? tr("This file holds tokens alone: the original is not in it.")
       : converted.isEmpty()
-          ? tr("What you hear, equally loud (X switches)")
+          ? tr("What you hear and see, equally loud (X switches)")
           : tr("The original as the codec hears it: %1 (X switches)").arg(converted));
   original_->setChecked(original && audio_.listen() == Listen::original);
   reconstruction_->setChecked(!original_->isChecked());
   actions_.pause->setEnabled(t == Transport::recording);
   actions_.pause->setChecked(audio_.isPaused());
   actions_.play->setEnabled(some && !recording);
+  const bool playing = t == Transport::playing || (t == Transport::starting && some);
+  actions_.play->setIcon(icon(playing ? Symbol::stop : Symbol::play));
   actions_.stop->setEnabled(t != Transport::idle && t != Transport::finishing);
   for (QAction* a : {actions_.zoomIn, actions_.zoomOut, actions_.zoomAll, actions_.selectAll}) {
     a->setEnabled(some);
@@ -362,6 +441,38 @@ void MainWindow::updateActions() {
 }
 
 void MainWindow::playSpan(TimeSpan span) { audio_.play(span, actions_.loop->isChecked()); }
+
+void MainWindow::hearBoth(TimeSpan span) {
+  if (!session_.document().hasOriginal() || audio_.transport() == Transport::recording) return;
+  hearAfterwards_.reset();
+  if (!listenAfterwards_) listenAfterwards_ = audio_.listen();
+  audio_.setListen(Listen::original);
+  hearAfterwards_ = span;
+  audio_.play(span, false);
+}
+
+// Another sound, or the user's stop, ends it.
+void MainWindow::goOnHearing() {
+  if (audio_.transport() != Transport::idle || !listenAfterwards_) return;
+  const auto span = std::exchange(hearAfterwards_, {});
+  if (span && audio_.playedToItsEnd()) {
+    audio_.setListen(Listen::reconstruction);
+    return audio_.play(*span, false);
+  }
+  audio_.setListen(*std::exchange(listenAfterwards_, {}));
+}
+
+AbxDialog* MainWindow::showBlindTest() {
+  const auto& comparison = quality_->comparison();
+  const ComparedSound* chosen = quality_->chosen();
+  if (comparison == nullptr || chosen == nullptr) return nullptr;
+  audio_.stop();
+  auto* dialog =
+      new AbxDialog(&audio_, session_.document().title, comparison->original, *chosen, this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->open();
+  return dialog;
+}
 
 void MainWindow::togglePlay() {
   if (audio_.transport() != Transport::idle) return audio_.stop();
@@ -406,7 +517,7 @@ void MainWindow::setLevelsUpTo(int levels) {
 bool MainWindow::isSettled() const {
   auto* self = const_cast<MainWindow*>(this);
   return !self->session_.worker().isBusy() && audio_.transport() == Transport::idle &&
-         views_->isUpToDate();
+         views_->isUpToDate() && !session_.quality().isBusy();
 }
 
 void MainWindow::changeEvent(QEvent* event) {
@@ -493,8 +604,8 @@ void MainWindow::loadSettings() {
   setTheme(
       static_cast<Theme>(std::clamp(settings.value(QStringLiteral("theme"), 0).toInt(), 0, 2)));
   restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
-  restoreState(settings.value(QStringLiteral("docks")).toByteArray());
-  views_->restoreLayout(settings.value(QStringLiteral("views")).toByteArray());
+  restoreState(settings.value(QStringLiteral("inspector")).toByteArray());
+  views_->restoreLayout(settings.value(QStringLiteral("rows/heights")).toByteArray());
   actions_.playSelected->setChecked(settings.value(QStringLiteral("playSelected"), true).toBool());
 }
 
@@ -502,8 +613,8 @@ void MainWindow::saveSettings() {
   QSettings settings;
   settings.setValue(QStringLiteral("theme"), static_cast<int>(keptTheme_));
   settings.setValue(QStringLiteral("geometry"), saveGeometry());
-  settings.setValue(QStringLiteral("docks"), saveState());
-  settings.setValue(QStringLiteral("views"), views_->saveLayout());
+  settings.setValue(QStringLiteral("inspector"), saveState());
+  settings.setValue(QStringLiteral("rows/heights"), views_->saveLayout());
   settings.setValue(QStringLiteral("playSelected"), actions_.playSelected->isChecked());
 }
 

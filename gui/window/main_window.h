@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QActionGroup>
+#include <QDockWidget>
 #include <QLabel>
 #include <QMainWindow>
 #include <QProgressBar>
@@ -12,7 +13,9 @@
 #include "gui/document/export.h"
 #include "gui/document/session.h"
 #include "gui/look/message_bar.h"
+#include "gui/look/switch_button.h"
 #include "gui/look/theme.h"
+#include "gui/panels/quality_panel.h"
 #include "gui/panels/sound_panel.h"
 #include "gui/panels/usage_panel.h"
 #include "gui/views/view_stack.h"
@@ -33,6 +36,11 @@ class MainWindow : public QMainWindow {
   AudioController& audio() { return audio_; }
   ViewStack& views() { return *views_; }
   UsagePanel& usage() { return *usage_; }
+  QualityPanel& quality() { return *quality_; }
+  void raisePanel(const QString& name);  // codes, quality or sound
+  // The span as it was, then as it came back.
+  void hearBoth(TimeSpan span);
+  class AbxDialog* showBlindTest();  // of what the quality panel has chosen; nullptr: nothing
   MessageBar& messages() { return *messages_; }
 
   void openPath(const QString& path);
@@ -85,6 +93,7 @@ class MainWindow : public QMainWindow {
   void updateStatus();
   void updateLevels();
   QString conversionText() const;
+  void fillChannelMenu();
   void updateIcons();
   void updateModels();
   void showInspector(qint64 frame);
@@ -104,6 +113,8 @@ class MainWindow : public QMainWindow {
   void updateRecent();
   void togglePlay();
   void playSpan(TimeSpan span);
+  void goOnHearing();
+  void raiseWhileRecording();
   void hearCode(int level, int code);
   void goToOccurrence(int direction);
   void setStyle(const SpectrogramStyle& style);
@@ -118,6 +129,11 @@ class MainWindow : public QMainWindow {
   ViewStack* views_;
   UsagePanel* usage_;
   SoundPanel* sound_;
+  QualityPanel* quality_;
+  QDockWidget* soundDock_ = nullptr;
+  QDockWidget* beforeRecording_ = nullptr;  // the panel that was in front
+  std::optional<TimeSpan> hearAfterwards_;  // as it came back, when the original has been heard
+  std::optional<Listen> listenAfterwards_;
   MessageBar* messages_;
   QMenu* recentMenu_ = nullptr;
   QMenu* recoveryMenu_ = nullptr;
@@ -125,12 +141,12 @@ class MainWindow : public QMainWindow {
   QActionGroup* themes_ = nullptr;
   QSlider* levels_ = nullptr;
   QLabel* levelsText_ = nullptr;
-  QToolButton* original_ = nullptr;
-  QToolButton* reconstruction_ = nullptr;
+  SwitchButton* original_ = nullptr;
+  SwitchButton* reconstruction_ = nullptr;
   QLabel* clock_ = nullptr;
   QLabel* badge_ = nullptr;  // REC or PAUSED
   QAction* badgeAction_ = nullptr;
-  QLabel* conversion_ = nullptr;  // what was mixed and resampled for the codec
+  QToolButton* conversion_ = nullptr;  // what was mixed and resampled for the codec; its channels
   QLabel* inspector_ = nullptr;
   QLabel* modelText_ = nullptr;
   QProgressBar* progress_ = nullptr;

@@ -145,13 +145,22 @@ void MainWindow::makeViewMenu(QMenu* menu) {
     const auto row = static_cast<ViewStack::Row>(i);
     QAction* show = menu->addAction(ViewStack::rowName(row));
     show->setCheckable(true);
-    const QString setting = QStringLiteral("rows/%1").arg(i);
-    const bool on = QSettings().value(setting, true).toBool();
+    const QString setting = QStringLiteral("shown/%1").arg(i);
+    const bool on = QSettings().value(setting, ViewStack::isRowWantedAtFirst(row)).toBool();
     show->setChecked(on);
     views_->setRowVisible(row, on);
     connect(show, &QAction::toggled, this, [this, row, setting](bool visible) {
       views_->setRowVisible(row, visible);
       QSettings().setValue(setting, visible);
+    });
+    if (row != ViewStack::Row::spectrum) continue;
+    QAction* both = menu->addAction(tr("Spectrograms of &both, A above B"));
+    both->setCheckable(true);
+    both->setChecked(QSettings().value(QStringLiteral("shown/both"), false).toBool());
+    views_->setBothSpectra(both->isChecked());
+    connect(both, &QAction::toggled, this, [this](bool split) {
+      views_->setBothSpectra(split);
+      QSettings().setValue(QStringLiteral("shown/both"), split);
     });
   }
   menu->addSeparator();
@@ -200,8 +209,11 @@ void MainWindow::makeViewMenu(QMenu* menu) {
   choice(tr("&Frequency scale"), QStringLiteral("spectrogram/scale"), 0, {tr("Linear"), tr("Mel")},
          [](SpectrogramStyle& s, int i) { s.scale = static_cast<FrequencyScale>(i); });
   views_->setStyle(style);
-  choice(tr("&Token colours"), QStringLiteral("tokens/map"), 0, maps,
-         [this](SpectrogramStyle&, int i) { views_->setTokenColours(static_cast<ColourMap>(i)); });
+  choice(tr("&Token colours"), QStringLiteral("tokens/colours"), 0,
+         QStringList(tr("Phones, and quiet blue")) + maps, [this](SpectrogramStyle&, int i) {
+           views_->setTokenColours(i == 0 ? std::nullopt
+                                          : std::optional(static_cast<ColourMap>(i - 1)));
+         });
   menu->addSeparator();
   QMenu* theme = menu->addMenu(tr("T&heme"));
   themes_ = new QActionGroup(this);
@@ -223,10 +235,10 @@ void MainWindow::makeToolBar() {
   bar->setIconSize({22, 22});
   bar->addActions({a.open, a.save});
   bar->addSeparator();
-  bar->addActions({a.record, a.pause, a.play, a.stop, a.loop});
+  bar->addActions({a.record, a.pause, a.play, a.loop});
   clock_ = new QLabel(QStringLiteral("0:00.0 / 0:00.0"));
   QFont digits = clock_->font();
-  digits.setPointSizeF(digits.pointSizeF() * 1.15);
+  digits.setPointSizeF(digits.pointSizeF() * 1.55);
   digits.setBold(true);
   clock_->setFont(digits);
   clock_->setAccessibleName(tr("Position and length"));
@@ -236,7 +248,9 @@ void MainWindow::makeToolBar() {
   clock_->setContentsMargins(8, 0, 8, 0);
   bar->addWidget(clock_);
   badge_ = new QLabel;
-  badge_->setFont(digits);
+  QFont state = clock_->font();
+  state.setPointSizeF(state.pointSizeF() * 0.75);
+  badge_->setFont(state);
   badge_->setObjectName(QStringLiteral("transport state"));
   badge_->setAlignment(Qt::AlignCenter);
   badge_->setContentsMargins(6, 0, 6, 0);
@@ -247,16 +261,20 @@ void MainWindow::makeToolBar() {
   badgeAction_->setVisible(false);
   bar->addSeparator();
 
-  original_ = new QToolButton;
+  original_ = new SwitchButton(&Colours::original, SwitchButton::Part::first);
   original_->setText(tr("A  Original"));
-  reconstruction_ = new QToolButton;
+  reconstruction_ = new SwitchButton(&Colours::reconstruction, SwitchButton::Part::last);
   reconstruction_->setText(tr("B  Reconstruction"));
-  for (QToolButton* b : {original_, reconstruction_}) {
-    b->setCheckable(true);
-    b->setMinimumHeight(28);
-    b->setToolTip(tr("What you hear, equally loud (X switches)"));
-    bar->addWidget(b);
+  auto* heard = new QWidget;
+  auto* heardRow = new QHBoxLayout(heard);
+  heardRow->setContentsMargins(8, 0, 8, 0);
+  heardRow->setSpacing(0);
+  for (SwitchButton* b : {original_, reconstruction_}) {
+    b->setMinimumHeight(30);
+    b->setToolTip(tr("What you hear and see, equally loud (X switches)"));
+    heardRow->addWidget(b);
   }
+  bar->addWidget(heard);
   reconstruction_->setChecked(true);
   connect(original_, &QToolButton::clicked, this, [this] {
     audio_.setListen(Listen::original);
@@ -276,8 +294,10 @@ void MainWindow::makeToolBar() {
   levels_->setToolTip(tr("How many codebooks are saved and decoded: fewer bits, less sound"));
   levelsText_ = new QLabel;
   levelsText_->setContentsMargins(6, 0, 8, 0);
-  levelsText_->setFixedWidth(levelsText_->fontMetrics().horizontalAdvance(
-      QStringLiteral("16 codebooks · 16.00 kbps · ≤ 999.99 MiB")));
+  const QMargins around = levelsText_->contentsMargins();
+  levelsText_->setFixedWidth(around.left() + around.right() +
+                             levelsText_->fontMetrics().horizontalAdvance(
+                                 QStringLiteral("5 of 5 codebooks · 10.00 kbps · ≤ 999.99 KiB")));
   bar->addWidget(levels_);
   bar->addWidget(levelsText_);
   connect(levels_, &QSlider::valueChanged, &session_, &Session::setSavedLevels);

@@ -14,6 +14,7 @@
 #include <cmath>
 
 #include "gui/batch/batch_dialog.h"
+#include "gui/document/error_text.h"
 #include "gui/document/export.h"
 #include "gui/look/decimal.h"
 #include "gui/window/export_dialog.h"
@@ -82,9 +83,7 @@ void MainWindow::saveTo(const QString& path) {
   const QString what = tr("Saving %1").arg(QFileInfo(path).fileName());
   if (suffix == QStringLiteral("png") || suffix == QStringLiteral("svg")) {
     const codec::Status status = exportPicture(target, views_);
-    if (!status)
-      return messages_->tell(MessageBar::Kind::problem,
-                             QString::fromStdString(status.error().message));
+    if (!status) return messages_->tell(MessageBar::Kind::problem, errorText(status.error()));
     return done();
   }
   if (suffix != QStringLiteral("sgl") && !codec::token_format(target)) {
@@ -251,8 +250,7 @@ std::vector<std::filesystem::path> MainWindow::lostRecordings() const {
 void MainWindow::recover(const std::filesystem::path& spool) {
   const codec::Status status = recoverSpool(spool);
   if (!status) {
-    return messages_->tell(MessageBar::Kind::problem,
-                           QString::fromStdString(status.error().message));
+    return messages_->tell(MessageBar::Kind::problem, errorText(status.error()));
   }
   session_.openRecovered(spool);
 }

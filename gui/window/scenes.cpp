@@ -20,8 +20,9 @@
 namespace gui {
 namespace {
 
-const QStringList kScenes{QStringLiteral("start"), QStringLiteral("main"), QStringLiteral("live"),
-                          QStringLiteral("inspector"), QStringLiteral("batch")};
+const QStringList kScenes{QStringLiteral("start"),   QStringLiteral("main"),
+                          QStringLiteral("live"),    QStringLiteral("inspector"),
+                          QStringLiteral("quality"), QStringLiteral("batch")};
 
 bool waitUntil(const std::function<bool()>& done, int limitMs) {
   QElapsedTimer since;
@@ -89,6 +90,14 @@ void inspect(MainWindow& window) {
   Q_EMIT window.views().tokens().frameSelected(middle + 6, -1);
 }
 
+void compareCodecs(MainWindow& window) {
+  const QualityMeter& meter = window.session().quality();
+  waitUntil([&] { return !meter.points().empty() && !meter.isBusy(); }, 120000);
+  window.quality().measure();
+  waitUntil([&] { return window.quality().comparison() != nullptr; }, 300000);
+  window.raisePanel(QStringLiteral("quality"));
+}
+
 }  // namespace
 
 bool isScene(const QString& name) { return kScenes.contains(name); }
@@ -120,6 +129,7 @@ int takeScreenshot(MainWindow& window, const QString& scene, const QString& png,
       return complain(window.messages().text());
     }
     if (scene == QStringLiteral("inspector")) inspect(window);
+    if (scene == QStringLiteral("quality")) compareCodecs(window);
   }
   letPass(500);
   waitUntil([&] { return scene == QStringLiteral("live") || window.isSettled(); }, 5000);

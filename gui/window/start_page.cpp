@@ -35,6 +35,32 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent) {
   buttons->addSpacing(8);
   buttons->addWidget(record_);
   buttons->addStretch();
+  // What there is to see and hear, in the order that one meets it.
+  const QString steps[3][2] = {
+      {tr("1  Open or record"),
+       tr("The codec encodes while you watch. Nothing leaves this computer, and a recording is "
+          "kept as it was captured.")},
+      {tr("2  See the tokens"),
+       tr("Every codebook is a lane under the spectrogram. Click a code to find where it comes "
+          "again; phones stand above, where the model knows them.")},
+      {tr("3  Hear what is left"),
+       tr("X switches between A, the original, and B, what came back. Keys 1 to 5 take codebooks "
+          "away; Quality shows the worst second.")}};
+  auto* cards = new QHBoxLayout;
+  cards->setSpacing(18);
+  cards->addStretch(1);
+  for (const auto& [head, body] : steps) {
+    auto* card = new QLabel(QStringLiteral("<p><b>%1</b></p><p>%2</p>")
+                                .arg(head.toHtmlEscaped(), body.toHtmlEscaped()));
+    card->setWordWrap(true);
+    card->setFixedWidth(232);
+    card->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    cards->addWidget(card, 0, Qt::AlignTop);
+  }
+  cards->addStretch(1);
+  recentTitle_ = new QLabel(tr("Opened lately"));
+  recentTitle_->setForegroundRole(QPalette::PlaceholderText);
+  recentTitle_->setAlignment(Qt::AlignCenter);
   recent_ = new QVBoxLayout;
   recent_->setSpacing(2);
   auto* layout = new QVBoxLayout(this);
@@ -45,7 +71,10 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent) {
   layout->addWidget(sub);
   layout->addSpacing(14);
   layout->addLayout(buttons);
-  layout->addSpacing(18);
+  layout->addSpacing(28);
+  layout->addLayout(cards);
+  layout->addSpacing(24);
+  layout->addWidget(recentTitle_);
   layout->addLayout(recent_);
   layout->addStretch(4);
   connect(open_, &QPushButton::clicked, this, &StartPage::openWanted);
@@ -65,6 +94,7 @@ void StartPage::setRecentFiles(const QStringList& paths) {
     delete item->widget();
     delete item;
   }
+  recentTitle_->setVisible(!paths.isEmpty());
   for (const QString& path : paths.mid(0, 5)) {
     const QFileInfo info(path);
     auto* link = new QLabel;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QLabel>
 #include <QPushButton>
 #include <QStringList>
 #include <QVBoxLayout>
@@ -23,6 +24,7 @@ class StartPage : public QWidget {
  private:
   void changeEvent(QEvent* event) override;
 
+  QLabel* recentTitle_;
   QVBoxLayout* recent_;
   QPushButton* open_;
   QPushButton* record_;
