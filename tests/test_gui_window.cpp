@@ -566,7 +566,7 @@ void TestWindow::recordsPlaysAndRecovers() {
   QTRY_VERIFY_WITH_TIMEOUT(s.document().codes->frames() > 100, kLong);
   const auto* badge = w.window.findChild<QLabel*>(QStringLiteral("transport state"));
   QCOMPARE(badge->text(), QStringLiteral("REC"));
-  QVERIFY(badge->isVisible());
+  QTRY_VERIFY_WITH_TIMEOUT(badge->isVisible(), kLong);  // the panel for sound comes up meanwhile
   const auto ground = [&] {
     return QColor(
         w.window.grab().toImage().pixel(badge->mapTo(&w.window, QPoint(2, badge->height() / 2))));

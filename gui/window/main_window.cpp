@@ -370,12 +370,13 @@ void MainWindow::updateLevels() {
     return;
   }
   const int count = levels_->value();
-  QString text = tr("%1 of %n codebook(s)", nullptr, most).arg(count) + QStringLiteral(" · ") +
-                 tr("%1 kbps").arg(decimal(session_.bitRate(count) / 1000.0, 2));
-  if (session_.document().length > 0) {
-    text += QStringLiteral(" · ≤ ") + QLocale().formattedDataSize(session_.estimatedBytes(count));
-  }
-  levelsText_->setText(text);
+  levelsText_->setText(tr("%1 of %n codebook(s)", nullptr, most).arg(count) +
+                       QStringLiteral(" · ") +
+                       tr("%1 kbps").arg(decimal(session_.bitRate(count) / 1000.0, 2)));
+  levelsText_->setToolTip(session_.document().length > 0
+                              ? QStringLiteral("≤ ") +
+                                    QLocale().formattedDataSize(session_.estimatedBytes(count))
+                              : QString());
 }
 
 void MainWindow::updateActions() {

@@ -286,7 +286,7 @@ void MainWindow::makeToolBar() {
   });
   bar->addSeparator();
   levels_ = new QSlider(Qt::Horizontal);
-  levels_->setFixedWidth(120);
+  levels_->setFixedWidth(90);
   levels_->setPageStep(1);
   levels_->setTickPosition(QSlider::TicksBelow);
   levels_->setTickInterval(1);
@@ -295,9 +295,10 @@ void MainWindow::makeToolBar() {
   levelsText_ = new QLabel;
   levelsText_->setContentsMargins(6, 0, 8, 0);
   const QMargins around = levelsText_->contentsMargins();
+  const QString widest = tr("%1 of %n codebook(s)", nullptr, 5).arg(5) + QStringLiteral(" · ") +
+                         tr("%1 kbps").arg(QStringLiteral("10.00"));
   levelsText_->setFixedWidth(around.left() + around.right() +
-                             levelsText_->fontMetrics().horizontalAdvance(
-                                 QStringLiteral("5 of 5 codebooks · 10.00 kbps · ≤ 999.99 KiB")));
+                             levelsText_->fontMetrics().horizontalAdvance(widest));
   bar->addWidget(levels_);
   bar->addWidget(levelsText_);
   connect(levels_, &QSlider::valueChanged, &session_, &Session::setSavedLevels);
