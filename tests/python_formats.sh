@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The Python package with the libraries it is for: PyTorch, onnxruntime, vector-quantize-pytorch.
+# The Python package with the libraries it is for: PyTorch, onnxruntime, vector-quantize-pytorch,
+# datasets, webdataset, lhotse, pandas, pyarrow.
 # Beside `./dev test`, since it builds a wheel and downloads some hundred megabytes, once, into
 # build/python_formats.
 #
