@@ -70,8 +70,10 @@ py::capsule owner_of(std::unique_ptr<std::vector<float>> samples) {
 Sound::Sound(const py::object& samples, bool may_be_empty) : array_(to_array(samples, "samples")) {
   int16_ = has_type<std::int16_t>(array_);
   if (!int16_ && !has_type<float>(array_)) {
-    throw py::type_error("samples: wanted float32 or int16, got " + dtype_text(array_) +
-                         "; use samples.astype(numpy.float32)");
+    if (array_.dtype().kind() != 'f') {
+      throw py::type_error("samples: wanted int16 or floats in -1..1, got " + dtype_text(array_));
+    }
+    array_ = array_.attr("astype")("float32");  // float16 and float64
   }
   const auto dimensions = array_.ndim();
   if (dimensions != 1 && dimensions != 2) {

@@ -16,7 +16,8 @@
 
 namespace python {
 
-// Samples, float32 or int16 (scaled to -1..1), of shape (n,) or (channels, n), any strides.
+// Samples, floats or int16 (scaled to -1..1), of shape (n,) or (channels, n), any strides; what is
+// neither int16 nor float32 is copied to float32.
 class Sound {
  public:
   // Throws pybind11::type_error (no array, wrong dtype), pybind11::value_error (shape, no samples

@@ -15,7 +15,9 @@
 #include "app/python/streams.h"
 #include "app/python/tokens.h"
 #include "codec/engine/model.h"
+#include "codec/engine/weights.h"
 #include "codec/files/file_codec.h"
+#include "codec/files/phone_track.h"
 #include "codec/model/definition.h"
 #include "docs.h"
 
@@ -112,6 +114,39 @@ py::dict definition() {
   d["gain_limit"] = codec::kGainLimit;
   d["free_offset"] = codec::kFreeOffset;
   return d;
+}
+
+// (Q, K, D): what each code adds to the latent, a copy.
+py::array codebooks(const ModelPtr& model) {
+  const auto& config = model->config();
+  const auto dim = static_cast<py::ssize_t>(config.latent_dim);
+  py::array_t<float> out({static_cast<py::ssize_t>(config.levels),
+                          static_cast<py::ssize_t>(config.codebook_size), dim});
+  auto* to = out.mutable_data();
+  for (const auto& book : model->weights().codebooks) {
+    to = std::copy_n(book.entries.begin(), config.codebook_size * dim, to);
+  }
+  return out;
+}
+
+// (start_s, end_s, phone, confidence) of the first codes.
+py::list phones(const ModelPtr& model, const py::object& codes) {
+  if (model->phones() == nullptr) {
+    throw Failure({codec::ErrorCode::unsupported,
+                   "model " + model->config().name + " has no table of phones"});
+  }
+  const auto& config = model->config();
+  const CodeGrid grid(codes, config.levels);
+  codec::Codes rows;
+  rows.levels = grid.levels();
+  grid.take(0, grid.frames(), config.codebook_size, rows.data);
+  const double rate = config.sample_rate_hz;
+  py::list out;
+  for (const auto& run : codec::phone_runs(*model->phones(), rows, config)) {
+    out.append(py::make_tuple(static_cast<double>(run.begin) / rate,
+                              static_cast<double>(run.end) / rate, run.phone, run.confidence));
+  }
+  return out;
 }
 
 py::array encode(const ModelPtr& model, const py::object& samples, int sample_rate,
@@ -242,6 +277,8 @@ void bind_codec(py::module_& module) {
            py::arg("codebooks") = py::none(), py::kw_only(), py::arg("channel") = py::none())
       .def("decode", decode, docs::Codec_decode, py::arg("codes"),
            py::arg("sample_rate") = py::none())
+      .def("phones", phones, docs::Codec_phones, py::arg("codes"))
+      .def_property_readonly("codebooks", codebooks, docs::Codec_codebooks)
       .def("encode_file", encode_file, docs::Codec_encode_file, py::arg("source"),
            py::arg("target"), py::arg("codebooks") = py::none(), py::kw_only(),
            py::arg("normalize") = false, py::arg("auto_gain") = true, py::arg("channel") = "auto")

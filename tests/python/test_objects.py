@@ -73,7 +73,7 @@ def test_none_and_nonsense_as_any_argument_raise(tiny, noise, tmp_path, monkeypa
     may_be_none = {(sonoglyph.StreamEncoder, 1), (sonoglyph.StreamEncoder, 2), (sonoglyph.StreamDecoder, 1),
                    (sonoglyph.Tokens, 2), (sonoglyph.Tokens, 3), (sonoglyph.Codec.load, 0), (tiny.encode, 2),
                    (tiny.decode, 1)}
-    nonsense = [None, object(), 1.5, "no such", b"", [], {}, (), np.zeros(3), np.zeros((2, 2, 2), np.int16),
+    nonsense = [None, object(), 1.5, "no such", b"", [], {}, (), np.zeros(3, bool), np.zeros((2, 2, 2), np.int16),
                 np.array(["a"]), np.array(None), np.zeros((0, 0), np.float32), float("nan"), -1, 1 << 100, tiny, tokens]
     for call, arguments in calls:
         for place in range(len(arguments)):

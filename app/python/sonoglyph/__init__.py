@@ -8,8 +8,13 @@
 """
 
 import os as _os
+import sys as _sys
+from concurrent.futures import ThreadPoolExecutor as _ThreadPoolExecutor
+from functools import wraps as _wraps
 from pathlib import Path as _Path
 from typing import Optional as _Optional, Union as _Union
+
+import numpy as _np
 
 from . import _core
 from ._core import (
@@ -59,6 +64,117 @@ def _load(name_or_path: _Optional[_Union[str, "_os.PathLike[str]"]] = None) -> C
 _load.__name__ = "load"
 _load.__qualname__ = "Codec.load"
 Codec.load = staticmethod(_load)
+
+
+def _tensors():
+    """torch.Tensor where somebody has imported torch, else nothing."""
+    torch = _sys.modules.get("torch")
+    return getattr(torch, "Tensor", ())
+
+
+def _taken(value):
+    """An array of what came in, and the way back for integers and floats."""
+    tensors = _tensors()
+    if tensors and isinstance(value, tensors):
+        torch, device = _sys.modules["torch"], value.device
+        value = value.detach()
+        if value.dtype == torch.bfloat16:
+            value = value.float()
+
+        def back(array):
+            tensor = torch.from_numpy(array)
+            return (tensor if tensor.is_floating_point() else tensor.long()).to(device)
+
+        return value.cpu().numpy(), back
+    if not hasattr(value, "__array__") and hasattr(value, "__dlpack__"):
+        value = _np.from_dlpack(value)
+    return value, lambda array: array
+
+
+def _converting(method):
+    """The method with tensors in and out."""
+
+    @_wraps(method)
+    def convert(self, value, *more, **named):
+        value, back = _taken(value)
+        return back(method(self, value, *more, **named))
+
+    return convert
+
+
+Codec.encode = _converting(Codec.encode)
+Codec.decode = _converting(Codec.decode)
+
+
+def _rows(values, lengths, what, dimensions):
+    """The items of a batch, each cut to its length."""
+    values = list(values)  # of an array or a tensor: along its first axis
+    if lengths is None:
+        lengths = [None] * len(values)
+    lengths = [None if n is None else int(n) for n in lengths]
+    if len(lengths) != len(values):
+        raise ValueError(f"lengths: {len(lengths)} of them for {len(values)} {what}")
+    for i, (value, length) in enumerate(zip(values, lengths)):
+        shape = tuple(getattr(value, "shape", ()))
+        if len(shape) not in dimensions:
+            raise ValueError(f"{what}: item {i} has shape {shape}: wanted a batch of them")
+        if length is not None and not 0 <= length <= shape[-1]:
+            raise ValueError(f"lengths: item {i} has {length}, wanted 0..{shape[-1]}")
+    return [v if n is None else v[..., :n] for v, n in zip(values, lengths)]
+
+
+def _each(work, items, workers):
+    workers = min(workers or _os.cpu_count() or 1, max(1, len(items)))
+    with _ThreadPoolExecutor(workers) as pool:
+        return list(pool.map(work, items))
+
+
+def _encode_batch(
+    self, samples, sample_rate, codebooks=None, *, lengths=None, channel=None, workers=None
+):
+    """Sounds (B, n), (B, channels, n) or a sequence of arrays -> the codes (Q, T) of each.
+
+    lengths: how many samples of each row are sound, None = all. Several channels want channel=, as
+    in encode(). In parallel on `workers` threads, None = one a core.
+    """
+
+    def one(sound):
+        if len(sound.shape) == 2 and sound.shape[0] == 1:
+            sound = sound[0]
+        return self.encode(sound, sample_rate, codebooks, channel=channel)
+
+    return _each(one, _rows(samples, lengths, "samples", (1, 2)), workers)
+
+
+def _decode_batch(self, codes, sample_rate=None, *, lengths=None, workers=None):
+    """Codes (B, Q, T) or a sequence of (Q, T) -> the sound (n,) of each.
+
+    lengths: how many frames of each row are codes, None = all.
+    """
+    rows = _rows(codes, lengths, "codes", (2,))
+    return _each(lambda grid: self.decode(grid, sample_rate), rows, workers)
+
+
+def _latents(self, codes):
+    """Codes (1..Q, T) -> what the decoder is given: the sum of their entries, (D, T)."""
+    array, back = _taken(codes)
+    array = _np.asarray(array)
+    if array.ndim != 2 or not 1 <= array.shape[0] <= self.levels or array.dtype.kind not in "iu":
+        raise ValueError(f"codes: wanted integers of shape (1..{self.levels}, frames)")
+    if array.size and not (0 <= array.min() and array.max() < self.codebook_size):
+        raise ValueError(f"codes: wanted 0..{self.codebook_size - 1}")
+    parts = zip(self.codebooks, array)
+    return back(_np.ascontiguousarray(sum(book[row] for book, row in parts).T))
+
+
+for _name, _method in (
+    ("encode_batch", _encode_batch),
+    ("decode_batch", _decode_batch),
+    ("latents", _latents),
+):
+    _method.__name__ = _name
+    _method.__qualname__ = f"Codec.{_name}"
+    setattr(Codec, _name, _method)
 
 
 def _load_again(name: str, fingerprint: str, place: str) -> Codec:

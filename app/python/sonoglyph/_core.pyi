@@ -1,5 +1,5 @@
 from os import PathLike
-from typing import Any, List, Optional, Tuple, Union
+from typing import Any, List, Optional, Sequence, Tuple, Union
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +8,7 @@ _Path = Union[str, "PathLike[str]"]
 _Codes = NDArray[Any]  # int16 where K <= 32768, else uint16; any integers on the way in
 _Sound = NDArray[np.float32]
 _Channel = Union[str, int, None]
-_AnySound = Union[NDArray[np.float32], NDArray[np.int16]]
+_AnySound = Any  # an array, or a tensor of torch or of whoever speaks dlpack
 
 __version__: str
 
@@ -39,8 +39,10 @@ class Codec:
         *,
         channel: _Channel = None,
     ) -> _Codes:
-        """Samples (n,) or (channels, n), float32 in -1..1 or int16 -> codes (Q, T).
+        """Samples (n,) or (channels, n), floats in -1..1 or int16 -> codes (Q, T).
 
+        float16, bfloat16 and float64 are taken as float32. A tensor of torch gives one, int64, on
+        its device; its gradient stops here (sonoglyph.torch has the network).
         An array of several rows wants to be told what they are, since it may be a batch: channel
         is "mix" (their mean), "left", "right", a row from 0, or "auto" (the mean, or the loudest
         row where the channels cancel in it); otherwise ValueError. Other rates are converted, the
@@ -50,6 +52,40 @@ class Codec:
         """Codes (1..Q, T) of any integer type -> samples (n,), T * hop at the model's rate.
 
         Tokens give the rate, the exact length and the loudness of their source instead."""
+    def encode_batch(
+        self,
+        samples: Any,
+        sample_rate: int,
+        codebooks: Optional[int] = None,
+        *,
+        lengths: Optional[Sequence[int]] = None,
+        channel: _Channel = None,
+        workers: Optional[int] = None,
+    ) -> List[_Codes]:
+        """Sounds (B, n), (B, channels, n) or a sequence of arrays -> the codes (Q, T) of each.
+
+        lengths: how many samples of each row are sound, None = all. Several channels want
+        channel=, as in encode(). In parallel on `workers` threads, None = one a core."""
+    def decode_batch(
+        self,
+        codes: Any,
+        sample_rate: Optional[int] = None,
+        *,
+        lengths: Optional[Sequence[int]] = None,
+        workers: Optional[int] = None,
+    ) -> List[_Sound]:
+        """Codes (B, Q, T) or a sequence of (Q, T) -> the sound (n,) of each.
+
+        lengths: how many frames of each row are codes, None = all."""
+    def latents(self, codes: _Codes) -> _Sound:
+        """Codes (1..Q, T) -> what the decoder is given: the sum of their entries, (D, T)."""
+    def phones(self, codes: _Codes) -> List[Tuple[float, float, str, float]]:
+        """(start, end, phone, confidence) of what the first codes say, in seconds of the sound.
+
+        sonoglyph.Error (unsupported) where the model has no table of phones."""
+    @property
+    def codebooks(self) -> _Sound:
+        """(Q, K, D): what each code adds to the latent."""
     def encode_file(
         self,
         source: _Path,
