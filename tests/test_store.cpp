@@ -257,7 +257,7 @@ TEST(ModelConfig, EveryFaultIsNamed) {
       {R"({"analysis_window_samples": 500})", "window"},
       {R"({"source_filter": false, "free_spectrum": false})", "head"},
       {R"({"f0_min_hz": 600})", "f0"},
-      {R"({"format": 2, "future": 1})", "newer"},
+      {R"({"format": 3, "future": 1})", "newer"},
       {R"({"level_roles": ["semantic"]})", "level_roles"},
       {R"({"semantic_delay_frames": 17})", "semantic_delay_frames"},
       {R"({"semantic_delay_frames": 2})", "semantic_delay_frames"},
