@@ -78,7 +78,7 @@ typedef struct sonoglyph_model sonoglyph_model;
 /* name_or_path: "speech-16k", a path to a NAME.json, or NULL for the default one. */
 SONOGLYPH_API sonoglyph_status sonoglyph_model_load(const char *name_or_path,
                                                     sonoglyph_model **model);
-/* The one whose weights made the codes of that .sgl or token file. */
+/* One that decodes the codes of that .sgl or token file. */
 SONOGLYPH_API sonoglyph_status sonoglyph_model_for_file(const char *path, sonoglyph_model **model);
 SONOGLYPH_API void sonoglyph_model_free(sonoglyph_model *model);
 
