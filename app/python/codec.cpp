@@ -44,23 +44,25 @@ ModelPtr keep_place(ModelPtr model, const fs::path& path) {
   return model;
 }
 
-ModelPtr load_file(const fs::path& path) {
+ModelPtr load_file(const fs::path& path, const std::string& decoder) {
   const py::gil_scoped_release release;
   // pybind11 holds no pointers to const; nothing here can change a Model.
-  return std::const_pointer_cast<codec::Model>(take(codec::Model::load(path)));
+  return std::const_pointer_cast<codec::Model>(
+      take(codec::Model::load(path, codec::Extras::load, decoder)));
 }
 
-ModelPtr load(const std::optional<fs::path>& name_or_path, const std::vector<fs::path>& folders) {
+ModelPtr load(const std::optional<fs::path>& name_or_path, const std::vector<fs::path>& folders,
+              const std::string& decoder) {
   const auto name = name_or_path.value_or(fs::path());
   const auto path = take(codec::find_model(name.string(), folders));
-  return keep_place(load_file(path), path);
+  return keep_place(load_file(path, decoder), path);
 }
 
 // What a pickle names: by its weights, wherever they are now, or where they were.
 ModelPtr load_again(const std::string& name, const std::string& fingerprint, const fs::path& place,
-                    const std::vector<fs::path>& folders) {
+                    const std::vector<fs::path>& folders, const std::string& decoder) {
   const auto path = codec::find_weights(fingerprint, folders).value_or(place);
-  auto model = keep_place(load_file(path), path);
+  auto model = keep_place(load_file(path, decoder), path);
   if (codec::to_hex(model->fingerprint()) != fingerprint) {
     throw Failure({codec::ErrorCode::wrong_model,
                    path.string() + ": has other weights than the model " + name +
@@ -266,7 +268,7 @@ void decode_file(const ModelPtr& model, const fs::path& source, const fs::path& 
 void bind_codec(py::module_& module) {
   using codec::Model;
   py::class_<Model, ModelPtr>(module, "Codec", docs::Codec)
-      .def_static("_load", load, py::arg("name_or_path"), py::arg("folders"))
+      .def_static("_load", load, py::arg("name_or_path"), py::arg("folders"), py::arg("decoder"))
       .def_static("_load_again", load_again)
       .def("_place",
            [](const ModelPtr& m) {
@@ -290,6 +292,16 @@ void bind_codec(py::module_& module) {
       .def_property_readonly(
           "description", [](const ModelPtr& m) { return m->config().description; },
           docs::Codec_description)
+      .def_property_readonly(
+          "decoder", [](const ModelPtr& m) { return m->config().decoder; }, docs::Codec_decoder)
+      .def_property_readonly(
+          "decoders",
+          [](const ModelPtr& m) {
+            std::vector<std::string> names;
+            for (const auto& d : m->config().decoders) names.push_back(d.name);
+            return names;
+          },
+          docs::Codec_decoders)
       .def_property_readonly(
           "fingerprint", [](const ModelPtr& m) { return codec::to_hex(m->fingerprint()); },
           docs::Codec_fingerprint)

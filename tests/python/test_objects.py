@@ -128,7 +128,7 @@ def test_a_codec_can_be_pickled(codec, noise):
 def test_a_pickle_of_weights_that_are_not_here_says_so(tmp_path, tiny):
     for name in ("tiny.json", "tiny.safetensors"):
         (tmp_path / name).write_bytes((SOURCE / "models" / name).read_bytes())
-    load, (name, fingerprint, place) = sonoglyph.Codec.load(tmp_path / "tiny.json").__reduce_ex__(4)
+    load, (name, fingerprint, place, _) = sonoglyph.Codec.load(tmp_path / "tiny.json").__reduce_ex__(4)
     with pytest.raises(sonoglyph.Error, match="other weights") as raised:
         load(name, "0" * 64, place)
     assert raised.value.code == "wrong_model"
@@ -169,3 +169,14 @@ def test_models_are_listed():
         assert models["tiny"][field] == getattr(codec, field), field
     assert sonoglyph.Codec.load(models["tiny"]["path"]).fingerprint == codec.fingerprint
     assert sum(m["default"] for m in models.values()) == 1
+
+
+def test_a_decoder_is_chosen_by_name():
+    default = sonoglyph.Codec.load()
+    assert default.decoders[0] == default.decoder == "studio"
+    live = sonoglyph.Codec.load(decoder="live")
+    assert (live.decoder, live.fingerprint) == ("live", default.fingerprint)
+    assert pickle.loads(pickle.dumps(live)).decoder == "live"
+    with pytest.raises(sonoglyph.Error, match="no decoder 'huge'; it has studio, live"):
+        sonoglyph.Codec.load(decoder="huge")
+    assert (sonoglyph.Codec.load("tiny").decoder, sonoglyph.Codec.load("tiny").decoders) == ("", [])

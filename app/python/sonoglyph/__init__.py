@@ -53,12 +53,16 @@ _MODEL_FOLDERS = [
 ]
 
 
-def _load(name_or_path: _Optional[_Union[str, "_os.PathLike[str]"]] = None) -> Codec:
+def _load(
+    name_or_path: _Optional[_Union[str, "_os.PathLike[str]"]] = None,
+    decoder: _Optional[str] = None,
+) -> Codec:
     """By name ("speech-16k") or path of a .json; nothing means the default model.
 
     Names are looked for in $SONOGLYPH_MODELS, in the package and in the installed data.
+    decoder: one of the model's decoders by name, nothing means its first; tokens are the same.
     """
-    return Codec._load(name_or_path, _MODEL_FOLDERS)
+    return Codec._load(name_or_path, _MODEL_FOLDERS, decoder or "")
 
 
 _load.__name__ = "load"
@@ -177,12 +181,12 @@ for _name, _method in (
     setattr(Codec, _name, _method)
 
 
-def _load_again(name: str, fingerprint: str, place: str) -> Codec:
-    return Codec._load_again(name, fingerprint, place, _MODEL_FOLDERS)
+def _load_again(name: str, fingerprint: str, place: str, decoder: str = "") -> Codec:
+    return Codec._load_again(name, fingerprint, place, _MODEL_FOLDERS, decoder)
 
 
 def _reduce(codec: Codec, _protocol: int) -> tuple:
-    return _load_again, (codec.name, codec.fingerprint, str(codec._place()))
+    return _load_again, (codec.name, codec.fingerprint, str(codec._place()), codec.decoder)
 
 
 Codec.__reduce_ex__ = _reduce

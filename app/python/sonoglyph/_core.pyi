@@ -27,10 +27,11 @@ class Codec:
     A pickle of it names the weights: whoever loads it needs the same model."""
 
     @staticmethod
-    def load(name_or_path: Optional[_Path] = None) -> Codec:
+    def load(name_or_path: Optional[_Path] = None, decoder: Optional[str] = None) -> Codec:
         """By name ("speech-16k") or path of a .json; nothing means the default model.
 
-        Names are looked for in $SONOGLYPH_MODELS, in the package and in the installed data."""
+        Names are looked for in $SONOGLYPH_MODELS, in the package and in the installed data.
+        decoder: one of the model's decoders by name, nothing means its first; tokens are the same."""
     def encode(
         self,
         samples: _AnySound,
@@ -115,6 +116,12 @@ class Codec:
     @property
     def description(self) -> str:
         """One line for people."""
+    @property
+    def decoder(self) -> str:
+        """Name of the decoder in use; empty where the model's only one has none."""
+    @property
+    def decoders(self) -> list[str]:
+        """Names of the decoders that load() may use, the default first."""
     @property
     def fingerprint(self) -> str:
         """SHA-256 of the weights, 64 hex digits."""
