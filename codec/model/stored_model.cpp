@@ -154,25 +154,23 @@ bool is_decoders(const std::string& tensor_name) { return tensor_name.starts_wit
 
 Result<ModelConfig> save_apart(const StoredModel& whole, const std::string& decoder,
                                const std::filesystem::path& folder, const StoredModel* tokenizer) {
-  SafeTensors parts[2] = {tokenizer != nullptr ? tokenizer->weights : whole.weights, whole.weights};
-  std::erase_if(parts[0].tensors, [](const auto& t) { return is_decoders(t.first); });
-  std::erase_if(parts[1].tensors, [](const auto& t) { return !is_decoders(t.first); });
+  auto its_weights = whole.weights;
+  std::erase_if(its_weights.tensors, [](const auto& t) { return !is_decoders(t.first); });
   auto written = tokenizer != nullptr ? tokenizer->config : in_one(whole.config);
   const auto no = [&](const std::string& why) {
     return Error{ErrorCode::bad_value,
                  "'" + whole.config.name + "' is no decoder of '" + written.name + "': " + why};
   };
-  if (parts[1].tensors.empty()) return no("it has none");
+  if (its_weights.tensors.empty()) return no("it has none");
   if (tokenizer != nullptr) {
     if (written.decoders.empty()) return no("that one's decoder stands in its weights");
     if (!same_codes(whole, *tokenizer)) return no("its codes are others");
   }
 
-  const auto base = written.name + "." + decoder;
   auto part = whole.config.decoder_shape();
   part.name = decoder;
-  const auto bytes = parts[1].serialize();
-  part.weights = base + ".safetensors";
+  const auto bytes = its_weights.serialize();
+  part.weights = written.name + "." + decoder + ".safetensors";
   part.weights_sha256 = to_hex(sha256(bytes));
   written.format = 2;
   const auto old = std::find_if(written.decoders.begin(), written.decoders.end(),
@@ -183,7 +181,9 @@ Result<ModelConfig> save_apart(const StoredModel& whole, const std::string& deco
     written.decoders.push_back(part);
   }
   if (tokenizer == nullptr) {
-    const auto tokens = parts[0].serialize();
+    auto rest = whole.weights;
+    std::erase_if(rest.tensors, [](const auto& t) { return is_decoders(t.first); });
+    const auto tokens = rest.serialize();
     name_weights_in(written, tokens);
     if (auto s = write_file(folder / written.weights, tokens); !s) return s.error();
   }
