@@ -158,11 +158,11 @@ int train_split(const std::vector<std::string>& args) {
       return train_fail(folder.string() + ": a decoder goes beside its tokenizer, " + path);
     }
   } else {
-    const codec::ModelConfig config = whole->config;
     std::error_code ec;
     std::filesystem::create_directories(folder, ec);
     if (ec) return train_fail(folder.string() + ": " + ec.message());
-    if (std::filesystem::equivalent(folder / (config.name + ".json"), parsed->positional[0], ec)) {
+    if (std::filesystem::equivalent(folder / (whole->config.name + ".json"), parsed->positional[0],
+                                    ec)) {
       return train_fail(parsed->positional[0] + ": would be written over; choose another folder");
     }
   }
