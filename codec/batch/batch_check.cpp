@@ -6,6 +6,7 @@
 #include "codec/batch/batch_ledger.h"
 #include "codec/batch/batch_list.h"
 #include "codec/batch/batch_manifest.h"
+#include "codec/batch/batch_shards.h"
 
 namespace codec {
 namespace {
@@ -74,6 +75,34 @@ class Check {
   const std::string settings_;
 };
 
+// Of shards all rows or none are finished.
+Result<BatchCheck> check_shards(const Model* model, const BatchPlan& plan, BatchLedger& ledger,
+                                const std::function<void(const UnfinishedFile&)>& tell) {
+  const auto& state = plan.state();
+  BatchShards shards(state, batch_settings(state, model));
+  if (auto longer = shards.check_end(); !longer) return longer.error();
+  BatchCheck result;
+  result.files = plan.size();
+  for (std::size_t row = 0; row < plan.size();) {
+    const auto shard = shards.shard_of(row);
+    const auto entry = ledger.find(shards.output(shard));
+    const bool is_whole = entry && shards.is_whole(shard, *entry);
+    if (is_whole) result.sound_s += entry->sound_s;
+    std::error_code ec;
+    const bool is_missing = !fs::exists(plan.file(row).output, ec);
+    for (; row < plan.size() && shards.shard_of(row) == shard; ++row) {
+      ++(is_whole ? result.finished : is_missing ? result.missing : result.unfinished);
+      if (is_whole || !tell) continue;
+      UnfinishedFile unfinished{plan.file(row), is_missing, state.list.fault(row)};
+      if (!is_missing && unfinished.reason.empty()) {
+        unfinished.reason = "is not of these sources and settings, or not whole";
+      }
+      tell(unfinished);
+    }
+  }
+  return result;
+}
+
 }  // namespace
 
 Result<BatchCheck> check_batch(const std::shared_ptr<const Model>& model, const BatchPlan& plan,
@@ -81,12 +110,9 @@ Result<BatchCheck> check_batch(const std::shared_ptr<const Model>& model, const 
   if (model == nullptr && plan.needs_model()) {
     return Error{ErrorCode::wrong_model, "this batch needs a model"};
   }
-  if (plan.options().rows_per_shard() > 0) {
-    return Error{ErrorCode::unsupported,
-                 "what of shards of many sources is finished, a run with --resume tells"};
-  }
   auto ledger = BatchLedger::read(plan.options().out_folder);
   if (!ledger) return ledger.error();
+  if (plan.options().rows_per_shard() > 0) return check_shards(model.get(), plan, **ledger, tell);
   Check check(plan, model.get(), **ledger);
   BatchCheck result;
   std::vector<bool> is_finished(plan.size(), false);

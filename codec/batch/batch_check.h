@@ -1,5 +1,6 @@
 // What of a batch is finished, without converting anything: by the ledgers of its output folder and
-// the lengths of the files. What only their bytes tell, --resume finds out.
+// the lengths of the files. What only their bytes tell, --resume finds out. Of shards of many
+// sources the bytes are read, theirs and those of the sources.
 #pragma once
 
 #include <cstddef>
@@ -31,7 +32,7 @@ struct UnfinishedFile {
 // tell: each file that is not finished, in the order of the list; may be empty. Where the options
 // have a manifest_out, it lists those that are: the outputs of all shards in one, each once.
 // Any number of batches may be writing. model: as of run_batch(). Errors: io, wrong_model,
-// unsupported (shards of many sources: codec/tokens/shard_file.h).
+// bad_value (shards of a longer list are there).
 Result<BatchCheck> check_batch(const std::shared_ptr<const Model>& model, const BatchPlan& plan,
                                const std::function<void(const UnfinishedFile&)>& tell);
 

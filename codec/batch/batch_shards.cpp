@@ -66,22 +66,27 @@ std::string BatchShards::output(std::size_t shard) const {
   return files(shard).back().filename().string();
 }
 
-Status BatchShards::check() const {
+Status BatchShards::check_end() const {
   std::error_code ec;
-  const auto bad = [](const fs::path& path, const char* why) {
-    return Error{ErrorCode::bad_value, path.string() + why};
-  };
   for (const auto& path : files(shards_.size())) {
-    if (fs::exists(path, ec)) {
-      return bad(path, ": is of a longer list; remove its shards or choose another folder");
-    }
+    if (!fs::exists(path, ec)) continue;
+    return Error{
+        ErrorCode::bad_value,
+        path.string() + ": is of a longer list; remove its shards or choose another folder"};
   }
+  return Done{};
+}
+
+Status BatchShards::check() const {
+  if (auto end = check_end(); !end) return end;
   if (plan_.options.existing != Existing::fail) return Done{};
+  std::error_code ec;
   for (std::size_t s = 0; s < shards_.size(); ++s) {
     for (const auto& path : files(s)) {
-      if (fs::exists(path, ec)) {
-        return bad(path, ": is there already (--resume, --overwrite or --skip says what then)");
-      }
+      if (!fs::exists(path, ec)) continue;
+      return Error{
+          ErrorCode::bad_value,
+          path.string() + ": is there already (--resume, --overwrite or --skip says what then)"};
     }
   }
   return Done{};

@@ -36,8 +36,13 @@ class BatchShards {
   const std::string& settings() const { return settings_; }
 
   // That the output folder has no shards which this batch may not replace, and none of a longer
-  // list, which would be read together with its own. Errors: bad_value.
+  // list, which would be read together with its own; or only the latter. Errors: bad_value.
   Status check() const;
+  Status check_end() const;
+
+  // Whether the shard is there and was made with these settings from these sources: by the sums of
+  // all of them.
+  bool is_whole(std::size_t shard, const LedgerEntry& known);
 
   // What becomes of the rows of a shard; the first who asks finds out, the others wait.
   enum class Fate { make, keep, skip };
@@ -79,7 +84,6 @@ class BatchShards {
   std::vector<std::filesystem::path> files(std::size_t shard) const;
   std::size_t first(std::size_t shard) const { return shard * size_; }
   std::size_t end_of(std::size_t shard) const;
-  bool is_whole(std::size_t shard, const LedgerEntry& known);
   static FileSum sum_of_lines(const std::vector<std::string>& lines);
 
   const BatchPlan::State& plan_;

@@ -121,6 +121,28 @@ def test_shards_are_whole_and_kept(corpus, tmp_path, to):
     assert "longer list" in batch(corpus, to, tmp_path, "--resume", code=1)
 
 
+@pytest.mark.parametrize("to", ["tar", "megatron", "jsonl"])
+def test_check_names_what_no_whole_shard_holds(corpus, tmp_path, to):
+    assert "5 missing" in batch(corpus, to, tmp_path, "--check", code=1)
+    batch(corpus, to, tmp_path)
+    assert "5 finished, 0 missing" in batch(corpus, to, tmp_path, "--check")
+    for victim in tmp_path.glob("shard-000002*"):
+        whole = victim.read_bytes()
+        for there in (None, whole[:-1]):
+            victim.unlink() if there is None else victim.write_bytes(there)
+            told = batch(corpus, to, tmp_path, "--check", code=1)
+            assert "sound4.wav" in told and "sound3.wav" not in told
+        victim.write_bytes(whole)
+    batch(corpus, to, tmp_path, "--check")
+    assert "5 not finished" in batch(corpus, to, tmp_path, "--check", "-q", "2", code=1)  # other settings
+    (corpus[0] / "sound0.wav").rename(corpus[0] / "away.wav")
+    told = batch(corpus, to, tmp_path, "--check", code=1)
+    (corpus[0] / "away.wav").rename(corpus[0] / "sound0.wav")
+    assert "sound1.wav" in told and "2 not finished" in told  # both of the shard
+    (tmp_path / f"shard-000003.{dict(megatron='idx').get(to, to)}").write_bytes(b"")
+    assert "longer list" in batch(corpus, to, tmp_path, "--check", code=1)
+
+
 def test_a_bad_source_is_told_and_left_out(corpus, tmp_path):
     for i in range(3):
         (tmp_path / f"{i}.wav").write_bytes((corpus[0] / f"sound{i}.wav").read_bytes())
