@@ -107,13 +107,26 @@ def test_megatron_is_megatrons(corpus, tmp_path):
         for row, ids in zip(about, documents):
             seen.append(row["id"])
             assert np.array_equal(ids, (corpus[1][row["id"]] + offsets).T.reshape(-1))
-        try:
-            from megatron.core.datasets.indexed_dataset import IndexedDataset
-        except ImportError:
-            continue
-        theirs = IndexedDataset(str(stem))
-        assert all(np.array_equal(a, b) for a, b in zip(theirs, documents))
     assert seen == list(corpus[1])
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_megatron_is_read_by_megatron(corpus, tmp_path):
+    indexed = pytest.importorskip("megatron.core.datasets.indexed_dataset")
+    batch(corpus, "megatron", tmp_path)
+    offsets = np.arange(3)[:, None] * 64
+    shards = [indexed.IndexedDataset(str(tmp_path / f"shard-{number:06d}")) for number in range(3)]
+    documents = [shard[i] for shard in shards for i in range(len(shard))]  # views: as long as the shards
+    assert len(documents) == len(corpus[1])
+    for ids, codes in zip(documents, corpus[1].values()):
+        assert np.array_equal(ids, (codes + offsets).T.reshape(-1))
+
+
+def test_megatron_is_memmaps(corpus, tmp_path):
+    batch(corpus, "megatron", tmp_path)
+    ids = np.concatenate([np.memmap(path, np.uint16, "r") for path in sorted(tmp_path.glob("*.bin"))])
+    offsets = np.arange(3)[:, None] * 64
+    assert np.array_equal(ids, np.concatenate([(c + offsets).T.reshape(-1) for c in corpus[1].values()]))
 
 
 def test_jsonl_has_rows(corpus, tmp_path):
@@ -183,6 +196,23 @@ def test_shar_is_lhotses(corpus, tmp_path):
         assert cut.supervisions[0].text in TEXTS and cut.custom["model"] == "tiny"
 
 
+def test_lhotse_is_lhotses(corpus, tmp_path, monkeypatch):
+    lhotse = pytest.importorskip("lhotse")
+    pytest.importorskip("h5py")
+    monkeypatch.chdir(tmp_path)  # a relative --out is found from everywhere
+    pack([corpus[0] / "list.jsonl"], "lhotse", "out")
+    monkeypatch.chdir("/")
+    cuts = [
+        cut
+        for number in range(3)
+        for cut in lhotse.CutSet.from_file(tmp_path / f"out/cuts.{number:06d}.jsonl.gz")
+    ]
+    assert [cut.id for cut in cuts] == list(corpus[1])
+    for cut in cuts:
+        assert np.array_equal(cut.load_codes(), corpus[1][cut.id])
+        assert cut.supervisions[0].text in TEXTS and cut.custom["model"] == "tiny"
+
+
 def test_a_finished_batch_packs_again(corpus, tmp_path):
     pq = pytest.importorskip("pyarrow.parquet")
     run(
@@ -218,9 +248,25 @@ def test_batch_resumes_by_shard(corpus, tmp_path, to):
     assert "longer list" in batch(corpus, to, tmp_path, "--resume", code=1)
 
 
-@pytest.mark.parametrize("to", ["parquet", "arrow", "shar"])
+@pytest.mark.parametrize("to", ["parquet", "arrow", "lhotse", "shar"])
+def test_pack_check_names_what_is_missing(corpus, tmp_path, to):
+    pytest.importorskip("lhotse" if to in ("lhotse", "shar") else "pyarrow")
+    given = [corpus[0] / "list.jsonl"]
+    told = pack(given, to, tmp_path / "out", "--check", code=1)
+    assert "sound0.wav: missing" in told and "5 missing" in told and not (tmp_path / "out").exists()
+    pack(given, to, tmp_path / "out")
+    assert "5 there, 0 missing" in pack(given, to, tmp_path / "out", "--check")
+    sorted(p for p in (tmp_path / "out").iterdir() if "000002" in p.name)[-1].unlink()
+    told = pack(given, to, tmp_path / "out", "--check", code=1)
+    assert "sound4.wav: missing" in told and "sound3.wav" not in told
+    pack(given, to, tmp_path / "out", "--resume")
+    pack(given, to, tmp_path / "out", "--check")
+    pack(given, to, tmp_path / "out", "--check", "-q", "2", code=1)  # other settings, other shards
+
+
+@pytest.mark.parametrize("to", ["parquet", "arrow", "lhotse", "shar"])
 def test_pack_resumes_by_shard(corpus, tmp_path, to):
-    pytest.importorskip("lhotse" if to == "shar" else "pyarrow")
+    pytest.importorskip("lhotse" if to in ("lhotse", "shar") else "pyarrow")
     given = [corpus[0] / "list.jsonl"]
     pack(given, to, tmp_path)
     names = sorted(bytes_of(tmp_path))
@@ -285,6 +331,25 @@ def test_kaldi_folders(corpus, tmp_path):
     samples, rate = sonoglyph.read_audio(corpus[0] / "sound3.wav")
     part = codec.encode(samples[round(0.1 * rate) : round(0.5 * rate)], rate)
     assert np.array_equal(rows["utt1"]["codes"], part)
+
+
+def test_kaldi_goes_into_the_native_batch(corpus, tmp_path):
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "wav.scp").write_text(f"rec1 {corpus[0] / 'sound3.wav'}\nrec2 sph2pipe x.sph |\n")
+    (data / "segments").write_text("utt1 rec1 0.10 0.50\nutt2 rec1 0.5 1.0\nutt3 rec2 0 1\n")
+    (data / "text").write_text("utt1 hello there\nutt2 good bye\n")
+    listed = subprocess.run([sys.executable, "-m", "sonoglyph", "list", data], capture_output=True, text=True)
+    assert listed.returncode == 1 and "sph2pipe x.sph |" in listed.stderr
+    command = [os.environ["SONOGLYPH_CLI"], "batch", "--manifest", "-", "--to", "jsonl", "--shard-size", "9",
+               "--out", tmp_path / "out", "--model", MODEL]  # fmt: skip
+    subprocess.run(command, input=listed.stdout, text=True, check=True)
+    rows = [json.loads(line) for line in open(tmp_path / "out/shard-000000.jsonl")]
+    assert [(row["id"], row["text"]) for row in rows] == [("utt1", "hello there"), ("utt2", "good bye")]
+    codec = sonoglyph.Codec.load(MODEL)
+    samples, rate = sonoglyph.read_audio(corpus[0] / "sound3.wav")
+    part = codec.encode(samples[round(0.1 * rate) : round(0.5 * rate)], rate)
+    assert np.array_equal(rows[0]["codes"], part)
 
 
 def test_lhotse_and_gzip(corpus, tmp_path):

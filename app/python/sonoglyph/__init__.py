@@ -12,7 +12,7 @@ import sys as _sys
 from concurrent.futures import ThreadPoolExecutor as _ThreadPoolExecutor
 from functools import wraps as _wraps
 from pathlib import Path as _Path
-from typing import Optional as _Optional, Union as _Union
+from typing import Any as _Any, Dict as _Dict, List as _List, Optional as _Optional, Union as _Union
 
 import numpy as _np
 
@@ -108,6 +108,22 @@ def _converting(method):
 
 Codec.encode = _converting(Codec.encode)
 Codec.decode = _converting(Codec.decode)
+StreamEncoder.push = _converting(StreamEncoder.push)
+StreamDecoder.push = _converting(StreamDecoder.push)
+
+
+def _taking(function):
+    """The function, whose second argument may be a tensor."""
+
+    @_wraps(function)
+    def take(first, value, *more, **named):
+        return function(first, _taken(value)[0], *more, **named)
+
+    return take
+
+
+write_audio = _taking(write_audio)
+write_audio.__module__ = __name__
 
 
 def _rows(values, lengths, what, dimensions):
@@ -192,7 +208,7 @@ def _reduce(codec: Codec, _protocol: int) -> tuple:
 Codec.__reduce_ex__ = _reduce
 
 
-def models() -> list[dict]:
+def models() -> _List[_Dict[str, _Any]]:
     """The models that are installed: name, path, description, fingerprint, sample_rate, frame_rate,
     levels, codebook_size, level_roles, kbps, and whether Codec.load() means it (default)."""
     return _core._models(_MODEL_FOLDERS)

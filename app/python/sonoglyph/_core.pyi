@@ -157,9 +157,11 @@ class StreamEncoder:
     ) -> None:
         """sample_rate: of what comes in, None = the model's."""
     def push(self, samples: _AnySound) -> _Codes:
-        """The codes (Q, t) that are now complete, t >= 0. A NaN raises ValueError and resets."""
+        """The codes (Q, t) that are now complete, t >= 0: a tensor of a tensor, as Codec.encode().
+
+        A NaN raises ValueError and resets."""
     def finish(self) -> _Codes:
-        """Ends the sound (a started frame is completed with zeros), then resets."""
+        """Ends the sound (a started frame is completed with zeros), then resets. An array."""
     def reset(self) -> None:
         """Forgets the sound so far."""
     def __enter__(self) -> StreamEncoder: ...
@@ -181,9 +183,9 @@ class StreamDecoder:
     def __init__(self, codec: Codec, sample_rate: Optional[int] = None) -> None:
         """sample_rate: of what comes out, None = the model's."""
     def push(self, codes: _Codes) -> _Sound:
-        """The next samples; the first pieces are shorter by the latency."""
+        """The next samples, a tensor of a tensor; the first pieces are shorter by the latency."""
     def finish(self) -> _Sound:
-        """The last samples, then resets."""
+        """The last samples, then resets. An array."""
     def reset(self) -> None:
         """Forgets the codes so far."""
     def __enter__(self) -> StreamDecoder: ...

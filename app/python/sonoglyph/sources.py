@@ -25,13 +25,13 @@ import tarfile
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Callable, ContextManager, Dict, Iterable, Iterator, List, NamedTuple, Optional
+from typing import Any, Callable, ContextManager, Dict, Iterable, Iterator, List, NamedTuple, Optional, Union
 
 import numpy as np
 
 from . import Codec, Error, Tokens, read_audio, read_sgl, write_audio
 
-__all__ = ["Source", "sources"]
+__all__ = ["Source", "manifest_line", "sources"]
 
 SOUND = set("wav flac ogg oga opus mp3 aiff aif aifc au snd caf w64 rf64 voc sph nist paf svx sf".split())
 
@@ -82,11 +82,32 @@ class Source(NamedTuple):
         return np.ascontiguousarray(samples[..., first : first + count]), rate
 
 
-def sources(inputs: Iterable) -> Iterator[Source]:
+def sources(inputs: Iterable[Union[str, "os.PathLike[str]"]]) -> Iterator[Source]:
     """In the order of the inputs; a folder in that of its names. "{000..007}" in a name counts."""
     for given in inputs:
         for path in _expand(os.fspath(given)):
             yield from _of(Path(path))
+
+
+def manifest_line(source: Source) -> str:
+    """A line of NeMo's of the source, as `sonoglyph batch --manifest` reads it.
+
+    Raises sonoglyph.Error where it cannot be read, or is no file of its own."""
+    if source.fault is not None:
+        raise Error(f"{source.path}: {source.fault}")
+    if not os.path.exists(source.path):
+        inside = os.path.exists(source.path.partition(":")[0])
+        raise Error(f"{source.path}: " + ("is inside an archive: `pack` reads those" if inside else "no such file"))
+    entry: Dict[str, Any] = {"id": source.id, "audio_filepath": os.path.abspath(source.path)}
+    if source.path.lower().endswith(".sgl"):
+        entry = {"id": source.id, "tokens_filepath": os.path.abspath(source.path)}
+    if not source.is_whole:
+        entry["offset"] = source.start
+        if source.duration is not None:
+            entry["duration"] = source.duration
+    if isinstance(source.channel, int):
+        entry["channel"] = source.channel
+    return json.dumps({**source.fields, **entry}, ensure_ascii=False, default=str)
 
 
 def _expand(name: str) -> Iterator[str]:

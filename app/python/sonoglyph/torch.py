@@ -16,9 +16,10 @@ the sources. Needs torch and safetensors (pip install "sonoglyph[torch]").
 import hashlib
 import json
 import math
+import os
 from pathlib import Path
 from types import SimpleNamespace
-from typing import List, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple, Union
 
 import torch
 from torch import Tensor, nn
@@ -31,6 +32,7 @@ __all__ = ["Network", "ResidualSimVQ", "SimVQ", "StreamingDecoder", "StreamingEn
 _NUMBERS = SimpleNamespace(**_core._definition())  # of the formulas: codec/model/definition.h
 
 State = Tuple[Tensor, ...]
+_AnyPath = Union[str, "os.PathLike[str]"]
 
 
 # --- Quantizer ---------------------------------------------------------------------------------
@@ -145,7 +147,7 @@ class ResidualSimVQ(nn.Module):
         own_first: bool = False,
         quantize_dropout: float = 0.0,
         channel_first: bool = False,
-        **level,
+        **level: Any,
     ):
         """quantize_dropout: the probability that a step trains a prefix of the levels."""
         super().__init__()
@@ -566,7 +568,7 @@ def _file_name(name: str) -> str:
 class Network(nn.Module):
     """The codec, as its exported files have it: the normalisation of the latents is folded in."""
 
-    def __init__(self, config: dict, **quantizer):
+    def __init__(self, config: Dict[str, Any], **quantizer: Any):
         """config: the JSON of a model. quantizer: options of ResidualSimVQ."""
         super().__init__()
         self.json = _with_decoder(config, None)[0]
@@ -588,7 +590,9 @@ class Network(nn.Module):
         self.synthesis = _Synthesis(c)
 
     @classmethod
-    def load(cls, name_or_path=None, *, decoder: Optional[str] = None, **quantizer) -> "Network":
+    def load(
+        cls, name_or_path: Optional[_AnyPath] = None, *, decoder: Optional[str] = None, **quantizer: Any
+    ) -> "Network":
         """A model by name or path of its .json, as sonoglyph.Codec.load() finds it, in eval().
 
         decoder: one of those that the model has apart; None: its first."""
@@ -605,7 +609,7 @@ class Network(nn.Module):
         net.load_state_dict({_own_name(k): t.to(torch.float32) for k, t in tensors.items()})
         return net.eval()
 
-    def save(self, folder, name: str, *, description: Optional[str] = None) -> Path:
+    def save(self, folder: _AnyPath, name: str, *, description: Optional[str] = None) -> Path:
         """folder/name.json and .safetensors, which the engine loads; matrices as float16, those
         that decide codes as float32. Returns the path of the .json."""
         from safetensors.torch import save
@@ -696,7 +700,9 @@ class Network(nn.Module):
             raise ValueError(f"samples: wanted (batch, n), got {tuple(samples.shape)}")
         return F.pad(samples, (0, -samples.shape[1] % self.config.hop))
 
-    def synthesise(self, latents: Tensor, f0=None, noise=None) -> Tensor:
+    def synthesise(
+        self, latents: Tensor, f0: Optional[Tensor] = None, noise: Optional[Tensor] = None
+    ) -> Tensor:
         """Quantized latents (B, T, D) -> sound (B, T hop). The last frame is held until its sound
         is complete. f0 (B, S), noise (B, S h) as in training; S counts what is held too."""
         c = self.config
@@ -796,7 +802,7 @@ def _export(module: nn.Module, first: Tensor, state: State, names: Sequence[str]
     part.replace(path)
 
 
-def export_onnx(net: Network, folder) -> Tuple[Path, Path]:
+def export_onnx(net: Network, folder: _AnyPath) -> Tuple[Path, Path]:
     """folder/encoder.onnx and decoder.onnx, streaming.
 
     encoder: samples (batch, T hop) float32 and state_i -> codes (batch, Q, T) int64 and
