@@ -25,7 +25,7 @@ import tarfile
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Callable, ContextManager, Dict, Iterable, Iterator, List, NamedTuple, Optional, Union
+from typing import Any, Callable, ContextManager, Dict, Iterable, Iterator, List, NamedTuple, Optional, Sequence, Union
 
 import numpy as np
 
@@ -45,6 +45,7 @@ class Source(NamedTuple):
     start: float = 0.0  # seconds
     duration: Optional[float] = None  # to the end
     channel: Any = "auto"
+    slack: float = 0.0  # seconds that `duration` may be short of the whole sound, which is meant then
     fault: Optional[str] = None  # why it cannot be read
 
     @property
@@ -60,26 +61,35 @@ class Source(NamedTuple):
         with self.file() as path, tempfile.TemporaryDirectory() as folder:
             if path.suffix.lower() == ".sgl":
                 tokens = read_sgl(path)
+                if not self._is_all(tokens.length or 0, tokens.sample_rate):
+                    raise Error(f"{self.path}: a part of codes is not taken, only all of them")
                 if codebooks is not None and codebooks < len(tokens.codes):
                     raise Error(f"{self.path}: has {len(tokens.codes)} codebooks: convert it with -q")
                 return tokens
             part = path
             if not self.is_whole:
-                part = Path(folder) / "part.wav"
-                write_audio(part, *self._part(path), sample_format="float32")
+                samples, rate = read_audio(path)
+                if not self._is_all(samples.shape[-1], rate):
+                    part = Path(folder) / "part.wav"
+                    write_audio(part, self._part(samples, rate), rate, sample_format="float32")
             out = Path(folder) / "tokens.sgl"
             codec.encode_file(part, out, codebooks, channel=self.channel)
             return read_sgl(out, codec)
 
-    def _part(self, path: Path):
-        samples, rate = read_audio(path)
+    def _is_all(self, length: int, rate: int) -> bool:
+        """Whether a sound of that many samples is what is meant."""
+        if self.is_whole:
+            return True
+        return self.slack > 0 and length <= math.floor((self.duration + self.slack) * rate + 0.5) + 1
+
+    def _part(self, samples: np.ndarray, rate: int) -> np.ndarray:
         nearest = lambda seconds: math.floor(seconds * rate + 0.5)  # noqa: E731
         first = nearest(self.start)
         count = samples.shape[-1] - first if self.duration is None else nearest(self.duration)
         slack = nearest(0.025)
         if first < 0 or count <= 0 or first + count > samples.shape[-1] + slack:
             raise Error(f"{self.path}: has no {self.start:g} s + {self.duration} s")
-        return np.ascontiguousarray(samples[..., first : first + count]), rate
+        return np.ascontiguousarray(samples[..., first : first + count])
 
 
 def sources(inputs: Iterable[Union[str, "os.PathLike[str]"]]) -> Iterator[Source]:
@@ -102,7 +112,8 @@ def manifest_line(source: Source) -> str:
     if source.path.lower().endswith(".sgl"):
         entry = {"id": source.id, "tokens_filepath": os.path.abspath(source.path)}
     if not source.is_whole:
-        entry["offset"] = source.start
+        if source.slack == 0.0:
+            entry["offset"] = source.start
         if source.duration is not None:
             entry["duration"] = source.duration
     if isinstance(source.channel, int):
@@ -192,12 +203,92 @@ def _number(value) -> Optional[float]:
     return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
+# Keys that mean a part of a sound, as the command line knows them (codec/files/manifest_excerpt.cpp).
+_STARTS = ("offset", "start", "start_time", "start_sec", "start_s", "begin", "offset_s", "start_seconds", "begin_time")
+_ENDS = ("end", "end_time", "end_sec", "end_s", "stop", "stop_time", "end_seconds")
+_DURATIONS = ("duration", "duration_s", "duration_sec", "duration_seconds")
+_CHANNELS = ("channel", "channel_id", "channel_idx", "channel_index", "channel_selector")
+_OTHER_UNITS = re.compile(r"frame_offset|sample_offset|offset_(samples|ms)|(start|begin|end)(_time)?_(samples?|frame|ms)")
+
+
+def _told(entry: dict, key: str):
+    value = entry.get(key)
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _seconds(entry: dict, keys: Sequence[str]) -> Optional[float]:
+    """What those keys tell; a number may be a text. Raises ValueError where it is none, or two contradict."""
+    found: Optional[float] = None
+    for key in keys:
+        value = _told(entry, key)
+        if value is None:
+            continue
+        try:
+            number = math.nan if isinstance(value, bool) else float(value)
+        except (TypeError, ValueError):
+            number = math.nan
+        if not math.isfinite(number):
+            raise ValueError(f'"{key}" is {value!r}, no number of seconds')
+        if found is not None and abs(found - number) > 1e-9:
+            raise ValueError(f'"{key}" contradicts another key')
+        found = number
+    return found
+
+
+def _channel(entry: dict) -> Any:
+    found: Any = "auto"
+    for key in _CHANNELS:
+        value = _told(entry, key)
+        if value is None:
+            continue
+        if isinstance(value, list) and len(value) == 1:
+            value = value[0]
+        if isinstance(value, str) and value.strip().isdigit():
+            value = int(value)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            raise ValueError(f'"{key}" is {entry[key]!r}, no one channel (0, 1, ...)')
+        found = value
+    return found
+
+
+def _unit(entry: dict) -> float:
+    """One unit of the last decimal of a duration: how far a rounded one may be from the truth."""
+    text = next((str(_told(entry, key)).strip() for key in _DURATIONS if _told(entry, key) is not None), "")
+    if "e" in text.lower():
+        return 1e-6
+    return 10.0 ** -len(text.partition(".")[2]) if "." in text else 0.5
+
+
+def _span(entry: dict) -> Dict[str, Any]:
+    """The part of its sound that a line means. Raises ValueError where it cannot be told."""
+    for key in entry:
+        if _OTHER_UNITS.fullmatch(key) and _told(entry, key) is not None:
+            raise ValueError(f'"{key}": a part is told in seconds (offset, duration)')
+    start, end, duration = _seconds(entry, _STARTS), _seconds(entry, _ENDS), _seconds(entry, _DURATIONS)
+    span: Dict[str, Any] = {"channel": _channel(entry), "start": start or 0.0}
+    if span["start"] < 0.0:
+        raise ValueError("a start before the sound")
+    if end is not None:
+        if end <= span["start"]:
+            raise ValueError("an end that is not behind the start")
+        span["duration"] = end - span["start"]
+        if duration is not None and abs(duration - span["duration"]) > max(0.001, min(0.1, _unit(entry))):
+            raise ValueError("duration and end contradict each other")
+    elif duration is not None and duration > 0.0:
+        span["duration"] = duration
+        if start is None:  # a list that tells how long its sounds are
+            span["slack"] = max(_unit(entry), 1e-6)
+    elif duration is not None and start is not None:
+        raise ValueError(f"a part of {duration:g} s")
+    return span
+
+
 def _line(entry: dict, folder: Path, where: str) -> Source:
     """A line of NeMo's or Lhotse's."""
     id = str(entry.get("id", ""))
     fields = {k: v for k, v in entry.items() if k not in ("id", "sources", "recording", "duration")}
     recording = entry.get("recording", entry if "sources" in entry else None)
-    start, duration, channel = 0.0, None, "auto"
+    span: Dict[str, Any] = {}
     if isinstance(recording, dict):
         held = recording.get("sources") or [{}]
         if held[0].get("type") not in ("file", None):
@@ -206,12 +297,12 @@ def _line(entry: dict, folder: Path, where: str) -> Source:
             return _broken(id or where, where, "a mixed or transformed cut")
         source = held[0].get("source")
         if recording is not entry:
-            start = _number(entry.get("start")) or 0.0
-            duration = _number(entry.get("duration"))
-            if start == 0.0 and duration == _number(recording.get("duration")):
-                duration = None
+            span["start"] = _number(entry.get("start")) or 0.0
+            span["duration"] = _number(entry.get("duration"))
+            if span["start"] == 0.0 and span["duration"] == _number(recording.get("duration")):
+                span["duration"] = None
             if isinstance(entry.get("channel"), int) and (recording.get("channel_ids") or [0]) != [0]:
-                channel = entry["channel"]
+                span["channel"] = entry["channel"]
         for supervision in (entry.get("supervisions") or [])[:1]:
             fields.update({k: supervision[k] for k in ("text", "speaker", "language") if supervision.get(k)})
     elif "recording_id" in entry:
@@ -219,23 +310,20 @@ def _line(entry: dict, folder: Path, where: str) -> Source:
     else:
         names = ("audio_filepath", "tokens_filepath", "path", "file", "file_name")
         source = next((entry[k] for k in names if isinstance(entry.get(k), str)), None)
-        start = next((_number(entry[k]) for k in ("offset", "start", "start_time") if k in entry), 0.0) or 0.0
-        end = next((_number(entry[k]) for k in ("end", "end_time") if k in entry), None)
-        told = _number(entry.get("duration"))
-        if end is not None:
-            duration = end - start
-        elif start > 0.0:
-            duration = told
-        if isinstance(entry.get("channel"), int):
-            channel = entry["channel"]
+        try:
+            span = _span(entry)
+        except ValueError as error:
+            return _broken(id or where, where, str(error))
     if not isinstance(source, str):
         return _broken(id or where, where, "names no sound")
     if source.rstrip().endswith("|"):
         return _broken(id or where, where, f"a command is not run: {source.strip()}")
     path = folder / source
     if not id:
-        id = str(Path(source).with_suffix("")) + (f"-{start:g}" if start or duration else "")
-    return _plain(id, path, fields, start=start, duration=duration, channel=channel)
+        start = span.get("start", 0.0)
+        is_part = start > 0.0 or (span.get("duration") is not None and not span.get("slack"))
+        id = str(Path(source).with_suffix("")) + (f"-{start:g}" if is_part else "")
+    return _plain(id, path, fields, **span)
 
 
 def _lines(path: Path) -> Iterator[str]:
