@@ -31,7 +31,7 @@ TASK
 check=$(sbatch --parsable --job-name=sonoglyph-check --dependency="afterany:$array" \
   --output="$out/.slurm-check.log" "${slurm[@]}" <<CHECK
 #!/usr/bin/env bash
-$quoted --check --manifest-out "$out.jsonl"
+$quoted --check --manifest-out $(printf %q "$out.jsonl")
 CHECK
 )
 echo "$array $check"
