@@ -15,6 +15,7 @@
 #include "codec/training/adversary.h"
 #include "codec/training/checkpoint.h"
 #include "codec/training/losses.h"
+#include "codec/training/loudness.h"
 #include "codec/training/phone_head.h"
 #include "codec/training/recipe.h"
 #include "codec/training/trainer.h"
@@ -55,6 +56,47 @@ TEST(EnvelopeLoss, IsBlindToGainAndSeesAFlattenedEnvelope) {
   EXPECT_NEAR(loss(x, x).item<double>(), 0.0, 1e-4);
   EXPECT_NEAR(loss(x * 0.2, x).item<double>(), 0.0, 1e-3);
   EXPECT_GT(loss(torch::randn({1, 32000}), x).item<double>(), 0.4);
+}
+
+// White noise (1, 32000) of which only what lies between two frequencies is left.
+torch::Tensor noise_between(double low_hz, double high_hz, double rms) {
+  auto spectrum = torch::fft::rfft(torch::randn({1, 32000}));
+  const auto hz = torch::arange(16001) * 0.5;
+  spectrum = spectrum * ((hz >= low_hz) * (hz < high_hz)).to(torch::kFloat32);
+  const auto x = torch::fft::irfft(spectrum, 32000);
+  return x * (rms / x.square().mean().sqrt());
+}
+
+TEST(LoudnessLoss, HearsWhatIsAddedMoreThanWhatIsMissingAndNoGain) {
+  torch::manual_seed(1);
+  const LoudnessLoss loss(16000, torch::kCPU);
+  const auto of = [&](const torch::Tensor& y, const torch::Tensor& x) {
+    return loss(y, x).item<double>();
+  };
+  const auto low = noise_between(200, 2000, 0.1);
+  const auto high = noise_between(3000, 5000, 0.05);
+  EXPECT_LT(of(low, low), 3e-3);
+  EXPECT_LT(of(low * 0.7, low), 0.02);
+  EXPECT_LT(of(low * 0.1, low * 0.1), 3e-3);
+  EXPECT_NEAR(of((low + high) * 0.1, low * 0.1), of(low + high, low), 1e-3);  // level is no matter
+  const double added = of(low + high, low);
+  const double missing = of(low, low + high);
+  EXPECT_GT(missing, 0.2);
+  EXPECT_GT(added, 2 * missing);
+  EXPECT_LT(of(low + high * 1e-3, low), 0.05 * added);  // under the threshold or masked
+}
+
+TEST(LoudnessLoss, HasAGradientEverywhereAlsoInSilence) {
+  torch::manual_seed(2);
+  const LoudnessLoss loss(16000, torch::kCPU);
+  auto target = noise_between(100, 7000, 0.1);
+  target.slice(1, 0, 8000).zero_();
+  auto output = torch::zeros({1, 32000});
+  output.slice(1, 4000, 32000).copy_(noise_between(100, 7000, 0.05).slice(1, 4000, 32000));
+  output.requires_grad_();
+  loss(output, target).backward();
+  EXPECT_TRUE(output.grad().isfinite().all().item<bool>());
+  EXPECT_GT(output.grad().abs().max().item<double>(), 0.0);
 }
 
 TEST(PitchLoss, CountsOctavesOfVoicedSubframes) {

@@ -28,6 +28,7 @@ void for_each_field(Options& o, F&& f) {
   f("weight_mel", o.weights.mel);
   f("weight_fine", o.weights.fine);
   f("weight_envelope", o.weights.envelope);
+  f("weight_loudness", o.weights.loudness);
   f("weight_quantizer", o.weights.quantizer);
   f("weight_pitch", o.weights.pitch);
   f("weight_voicing", o.weights.voicing);

@@ -33,7 +33,8 @@ Steps::Steps(const FitOptions& options, CropSource source)
       source_(std::move(source)),
       network_(options.model, options.training),
       spectral_(options.model.sample_rate_hz, device_),
-      envelope_(options.model.sample_rate_hz, device_) {
+      envelope_(options.model.sample_rate_hz, device_),
+      loudness_(options.model.sample_rate_hz, device_) {
   network_->to(device_);
   average_.emplace(network_, o_.ema);
   const auto& w = o_.weights;
@@ -159,6 +160,11 @@ Tensor Steps::sound_losses(std::int64_t step, const Tensor& latents, const Batch
   out.mel = mel.item<double>();
   out.fine = fine.item<double>();
   out.envelope = envelope.item<double>();
+  if (w.loudness > 0) {
+    const auto loudness = loudness_(audio, batch.audio);
+    total = total + w.loudness * loudness;
+    out.loudness = loudness.item<double>();
+  }
   if (o_.model.source_filter) {
     const auto pitch = pitch_loss(heads, f0, o_.model);
     total = total + w.pitch * pitch.pitch + w.voicing * pitch.voicing;

@@ -10,13 +10,14 @@
 #include "codec/training/checkpoint.h"
 #include "codec/training/crop_source.h"
 #include "codec/training/losses.h"
+#include "codec/training/loudness.h"
 #include "codec/training/phone_head.h"
 #include "codec/training/trainer.h"
 
 namespace codec {
 
 struct StepLosses {
-  double mel = 0, fine = 0, envelope = 0, quantizer = 0, pitch = 0, voicing = 0;
+  double mel = 0, fine = 0, envelope = 0, loudness = 0, quantizer = 0, pitch = 0, voicing = 0;
   double phone = 0, phone_error = 0, speaker_error = 0;  // of the phone head, if there is one
   double usage = 0, acoustic = 0;
   double verdict = 0, feature = 0, discriminator = 0;  // of the adversary
@@ -29,6 +30,7 @@ void for_each_loss(F&& f) {
   f("mel", &StepLosses::mel);
   f("fine", &StepLosses::fine);
   f("envelope", &StepLosses::envelope);
+  f("loudness", &StepLosses::loudness);
   f("quantizer", &StepLosses::quantizer);
   f("pitch", &StepLosses::pitch);
   f("voicing", &StepLosses::voicing);
@@ -91,6 +93,7 @@ class Steps {
   Network network_{nullptr};
   SpectralLoss spectral_;
   EnvelopeLoss envelope_;
+  LoudnessLoss loudness_;
   PhoneHead phone_head_{nullptr};  // empty without weight_phone
   // The first code's entry -> the acoustic latent: keeps what the phones leave of level 1's bits of
   // use to the sound. Only where the semantic encoder is trained alone.

@@ -20,6 +20,7 @@ struct LossWeights {
   double mel = 15.0;
   double fine = 0.0;
   double envelope = 3.0;
+  double loudness = 0.0;  // what is heard of the error (codec/training/loudness.h)
   double quantizer = 0.1;
   double pitch = 10.0;
   double voicing = 1.0;
