@@ -62,6 +62,7 @@ constexpr const char* kHelp =
     "names)\n"
     "      --shipped NAME.phones.json the model's own table, judged as well\n"
     "      --table NAME.phones.json   the phones of each first code, for `tokens --phones`\n"
+    "      --noisy                    the table learns from each recording in noise as well\n"
     "  swap MODEL CORPUS LABELS FOLDER            one speaker's words in another's voice\n"
     "      --pairs N  --sets S,...\n"
     "  prior MODEL CORPUS NAME.prior.safetensors  what entropy coding knows of a model's codes\n"

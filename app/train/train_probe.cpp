@@ -10,8 +10,8 @@
 
 int train_probe(const std::vector<std::string>& args) {
   const auto parsed = Arguments::parse(
-      args, {"--table", "--limit", "--sets", "--against", "--corpora", "--shipped"}, {"--markdown"},
-      3, 3);
+      args, {"--table", "--limit", "--sets", "--against", "--corpora", "--shipped"},
+      {"--markdown", "--noisy"}, 3, 3);
   if (!parsed) return 2;
   const auto limit = parsed->whole("--limit", 0, 0, 1000000000);
   if (!limit) return 2;
@@ -28,6 +28,7 @@ int train_probe(const std::vector<std::string>& args) {
   }
   codec::ProbeOptions options;
   options.sets = parsed->list("--sets");
+  options.noisy_table = parsed->flags.contains("--noisy");
   if (*limit > 0) options.training_limit = static_cast<std::size_t>(*limit);
   options.progress = [](const std::string& what) {
     std::fprintf(stderr, "probing: %s\n", what.c_str());

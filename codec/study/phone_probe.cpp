@@ -11,6 +11,7 @@
 #include "codec/study/labelled_frames.h"
 #include "codec/study/linear_probe.h"
 #include "codec/study/mel_features.h"
+#include "codec/study/noisy_copy.h"
 #include "codec/study/phone_abx.h"
 #include "codec/study/phone_counts.h"
 #include "codec/study/phone_frames.h"
@@ -28,10 +29,12 @@ struct Side {
   std::vector<Phones> phones;
 };
 
-std::vector<Codes> tokenise(const ModelPtr& model, const CorpusReader& corpus, const Side& side) {
+std::vector<Codes> tokenise(const ModelPtr& model, const CorpusReader& corpus, const Side& side,
+                            bool in_noise = false) {
   std::vector<Codes> out;
   for (std::size_t i = 0; i < side.entries.size(); ++i) {
-    const auto codes = encode(model, corpus.sound(side.entries[i]));
+    const auto sound = corpus.sound(side.entries[i]);
+    const auto codes = encode(model, in_noise ? noisy_copy(sound, side.entries[i]) : sound);
     out.push_back(with_first_codes_in_place(codes, model->config()));
     auto& placed = out.back();  // without the frames in which the encoder flushed
     placed.data.resize(std::min(placed.data.size(),
@@ -244,6 +247,10 @@ class Probe {
     std::vector<std::vector<Codes>> tests;
     std::vector<std::vector<double>> bits;  // a phone, of each level
     ModelFigures out{count_level(training_, training, 0, size), {}, {}};
+    if (options_.noisy_table) {
+      if (options_.progress) options_.progress("encoding in noise");
+      out.learned += count_level(training_, tokenise(model, corpus_, training_, true), 0, size);
+    }
     out.rows.resize(measured_.size());
     for (const auto& m : measured_) {
       const auto& codes = tests.emplace_back(tokenise(model, corpus_, m.side()));

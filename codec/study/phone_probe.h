@@ -39,8 +39,11 @@ struct ProbeOptions {
   std::vector<std::string> sets;      // a set counts where its name begins with one; empty: all
   std::optional<PhoneTable> shipped;  // of the model: judged beside the table learned here
   std::size_t training_limit = 1500;  // recordings that the probes learn from, evenly spread
-  int epochs = 6;                     // of the linear probes
-  std::size_t abx_triples = 200000;   // at most, within and across each (codec/study/phone_abx.h)
+  // The table learns from each of them twice, the second time as its noisy_copy(): so it knows what
+  // codes mean where pauses are not silent.
+  bool noisy_table = false;
+  int epochs = 6;                    // of the linear probes
+  std::size_t abx_triples = 200000;  // at most, within and across each (codec/study/phone_abx.h)
   std::uint64_t seed = 1;
   bool baselines = true;  // k-means and log-mel too
   // Called before each step ("encoding", "level 1", ...), may be empty.
