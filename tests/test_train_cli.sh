@@ -96,6 +96,54 @@ run 1 'no speakers' swap out2 --sets elsewhere
 says speakers
 run 2 'no folder' swap
 
+# Two processes give the losses of one, whatever they have to agree on: statistics of the batch,
+# what is audible, voiced, labelled; and one goes on where two have stopped.
+recipe() {
+  printf '{"model": {"name": "pair", "encoder_channels": 32, "encoder_blocks": 1,
+  "decoder_channels": 32, "decoder_blocks": 1, "fine_channels": 32, "fine_blocks": 1,
+  "latent_dim": 8, "levels": 3, "codebook_size": 64, "level_roles": ["semantic", "acoustic",
+  "acoustic"], "semantic_channels": 32, "semantic_blocks": 1, "semantic_delay_frames": 2},
+  "steps": %d, "batch": 4, "crop_seconds": 0.8, "free_steps": 10, "rate_warmup": 200,
+  "adversary_seconds": 0.5, "adversary_warmup": 5, "adversary_channels": 4, "weight_adversary": 1,
+  "weight_feature": 2, "weight_loudness": 1, "weight_phone": 1, "weight_speaker": 0.5,
+  "weight_usage": 1, "semantic_masks": 1, "quantizer_dropout": 0.2, "shares": {"made": 1}}' "$1"
+}
+same_losses() {  # A.csv B.csv
+  paste -d, "$1" "$2" | awk -F, -v what="$1 $2" '
+    NR == 1 { half = NF / 2; for (i = 1; i <= half; ++i) name[i] = $i; next }
+    { for (i = 1; i <= half; ++i) if (name[i] !~ /minutes|perplexity/) {
+        away = $i - $(i + half); size = ($i < 0 ? -$i : $i) + 0.05
+        if (away > 5e-3 * size || -away > 5e-3 * size) { print what, $1, name[i], $i, $(i + half); bad = 1 }
+      }
+      rows += 1 }
+    END { exit bad || rows < 1 }' || wrong "two processes have other losses than one"
+}
+fit() { "$train" fit recipe.json corpus.sgc "$@" --phones phones.safetensors --threads 1; }
+recipe 12 >recipe.json
+if fit two --processes 2 --log-every 1 >.stdout 2>.stderr; then
+  run 0 'one process' fit one --log-every 1
+  same_losses one/log.csv two/log.csv
+  [ "$(wc -l <two/log.csv)" -eq 13 ] || wrong 'both processes write the log'
+  recipe 20 >recipe.json
+  run 0 'one goes on' fit one --log-every 1
+  run 0 'one goes on for two' fit two --log-every 1
+  same_losses one/log.csv two/log.csv
+  sed -i '1s/mel/lem/' one/log.csv
+  recipe 22 >recipe.json
+  run 0 'after a trainer with other losses' fit one --log-every 1
+  [ "$(sed 1d one/log.csv | cut -d, -f1 | xargs)" = '21 22' ] || wrong "rows: $(cat one/log.csv)"
+  grep -q lem one/log-before.csv || wrong 'the old log is gone'
+  run 0 'two go on for one' fit one --processes 2 --fresh --minutes 0.001
+elif grep -q 'built without' .stderr; then
+  echo 'not tried: several processes (built without gloo)'
+else
+  wrong "two processes: $(cat .stderr)"
+fi
+run 1 'a batch that is not shared evenly' fit odd --processes 3
+says 'not shared evenly by 3'
+run 2 'a rank without a meeting' fit odd --processes 2 --rank 1
+run 1 'a rank too many' fit odd --processes 2 --rank 2 --meet "$PWD/meeting"
+
 # Means of weights.
 models=$source/models
 run 0 mean "$train" mean "$models/tiny.json" "$models/tiny.json" mean --share 0.3

@@ -7,6 +7,7 @@
 
 #include "app/train/train_arguments.h"
 #include "app/train/train_commands.h"
+#include "app/train/train_processes.h"
 #include "codec/base/chart.h"
 #include "codec/base/file_io.h"
 #include "codec/model/stored_model.h"
@@ -15,9 +16,11 @@
 #include "codec/training/trainer.h"
 
 int train_fit(const std::vector<std::string>& args, const std::atomic<bool>& cancel) {
-  const auto parsed = Arguments::parse(
-      args, {"--threads", "--device", "--minutes", "--commit", "--from", "--semantic", "--phones"},
-      {"--fresh"}, 3, 3);
+  const auto parsed =
+      Arguments::parse(args,
+                       {"--threads", "--device", "--minutes", "--commit", "--from", "--semantic",
+                        "--phones", "--processes", "--rank", "--meet", "--log-every"},
+                       {"--fresh"}, 3, 3);
   if (!parsed) return 2;
   // Tensors of some megabytes come and go at every step: keep them on the heap rather than asking
   // the kernel for fresh pages each time (measured: 10 % of a step).
@@ -27,7 +30,14 @@ int train_fit(const std::vector<std::string>& args, const std::atomic<bool>& can
 
   const auto threads = parsed->whole("--threads", 0, 0, 1024);
   const auto minutes = parsed->number("--minutes", 0, 0, 1e6);
-  if (!threads || !minutes) return 2;
+  const auto processes = parsed->whole("--processes", 1, 1, 4096);
+  const auto rank = parsed->whole("--rank", -1, 0, 4095);
+  const auto log_every = parsed->whole("--log-every", 50, 1, 1000000);
+  if (!threads || !minutes || !processes || !rank || !log_every) return 2;
+  if (parsed->values.contains("--rank") != parsed->values.contains("--meet")) {
+    Arguments::misuse("--rank and --meet go together");
+    return 2;
+  }
   auto options = codec::load_recipe(parsed->positional[0]);
   if (!options) return train_fail(options.error().message);
   options->corpus = parsed->positional[1];
@@ -35,11 +45,30 @@ int train_fit(const std::vector<std::string>& args, const std::atomic<bool>& can
   options->threads = static_cast<int>(*threads);
   options->device = parsed->value("--device", "cpu");
   options->max_minutes = *minutes;
+  options->log_every = *log_every;
   options->phones = parsed->value("--phones");
   options->start_from = parsed->value("--from");
   options->semantic_from = parsed->value("--semantic");
   options->commit = parsed->value("--commit");
   options->resume = !parsed->flags.contains("--fresh");
+  if (auto s = codec::check_processes(*options, static_cast<int>(*processes)); !s) {
+    return train_fail(s.error().message);
+  }
+  // Told which one it is, or the first of those that are started here.
+  std::optional<LocalProcesses> others;
+  std::string meeting = parsed->value("--meet");
+  if (*processes > 1 && meeting.empty()) {
+    auto started = LocalProcesses::start(args, static_cast<int>(*processes), options->device);
+    if (!started) return train_fail(started.error().message);
+    others.emplace(std::move(*started));
+    meeting = others->meeting();
+  }
+  const int own_rank = std::max(0, static_cast<int>(*rank));
+  if (others && options->device == "cuda") options->device = "cuda:0";
+  auto peers = codec::Peers::meet(own_rank, static_cast<int>(*processes), meeting,
+                                  torch::Device(options->device));
+  if (!peers) return train_fail(peers.error().message);
+  options->peers = std::move(*peers);
   auto report = codec::fit(
       *options,
       [](const std::string& line) {
@@ -48,6 +77,10 @@ int train_fit(const std::vector<std::string>& args, const std::atomic<bool>& can
       },
       &cancel);
   if (!report) return train_fail(report.error().message);
+  if (!options->peers.leads()) return 0;
+  if (others) {
+    if (auto s = others->wait(); !s) return train_fail(s.error().message);
+  }
   std::printf("done: step %lld, %.1f minutes, ", static_cast<long long>(report->steps),
               report->minutes);
   if (report->valid_mel) {

@@ -112,7 +112,8 @@ AdversaryImpl::AdversaryImpl(const AdversaryOptions& options) {
   }
 }
 
-AdversaryLoss AdversaryImpl::forward(const Tensor& output, const Tensor& target) {
+AdversaryLoss AdversaryImpl::forward(const Tensor& output, const Tensor& target,
+                                     const Peers& peers) {
   const auto zero = torch::zeros({}, output.options().dtype(torch::kFloat32));
   JudgedSound judged{output.detach().requires_grad_(output.requires_grad()), zero, zero, zero};
   const auto wide = [](const Tensor& t) { return t.to(torch::kFloat32); };
@@ -124,9 +125,9 @@ AdversaryLoss AdversaryImpl::forward(const Tensor& output, const Tensor& target)
     judged.verdict = judged.verdict - wide(made.back()).mean();
     for (std::size_t i = 0; i + 1 < made.size(); ++i) {
       const auto wanted = wide(recorded[i].detach());
-      judged.feature =
-          judged.feature + (wide(made[i]) - wanted).abs().mean() /
-                               (wanted.abs().mean() * static_cast<double>(made.size() - 1));
+      judged.feature = judged.feature +
+                       (wide(made[i]) - wanted).abs().mean() /
+                           (peers.mean(wanted.abs().mean()) * static_cast<double>(made.size() - 1));
     }
   }
   const auto weights = parameters();

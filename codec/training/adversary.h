@@ -54,7 +54,8 @@ class AdversaryImpl : public torch::nn::Module {
   // output and target (B, n). Gradients of verdict and feature reach output alone, that of
   // discriminator the parameters alone, whatever order they are taken in. The sounds are heard once
   // each.
-  AdversaryLoss forward(const torch::Tensor& output, const torch::Tensor& target);
+  AdversaryLoss forward(const torch::Tensor& output, const torch::Tensor& target,
+                        const Peers& peers = {});
 
  private:
   std::vector<SpectrogramDiscriminator> discriminators_;

@@ -135,14 +135,15 @@ void CropSource::disturb(torch::Tensor audio, std::mt19937_64& random) const {
   }
 }
 
-Batch CropSource::batch(std::int64_t step, std::int64_t size) const {
-  std::seed_seq seeds{seed_, static_cast<std::uint64_t>(step)};
-  std::mt19937_64 random(seeds);
+Batch CropSource::batch(std::int64_t step, std::int64_t size, std::int64_t from) const {
   std::uniform_real_distribution<double> uniform(0.0, 1.0);
   const auto subframes = crop_ / kCorpusSubframeSamples;
   Batch out{torch::zeros({size, crop_}), torch::zeros({size, subframes}),
             torch::full({size, subframes}, -1, torch::kLong), torch::empty({size}, torch::kLong)};
   for (std::int64_t b = 0; b < size; ++b) {
+    std::seed_seq seeds{seed_, static_cast<std::uint64_t>(step),
+                        static_cast<std::uint64_t>(from + b)};
+    std::mt19937_64 random(seeds);
     const auto picked = pick(uniform(random));
     const auto entry = entries_[picked];
     const auto pcm = corpus_->samples(entry);
@@ -151,23 +152,23 @@ Batch CropSource::batch(std::int64_t step, std::int64_t size) const {
     // A short recording stands at a random place in silence.
     const auto start = static_cast<std::int64_t>(
         std::floor(uniform(random) * static_cast<double>(std::abs(spare) + 1)));
-    const auto from = spare >= 0 ? start : 0;
+    const auto first = spare >= 0 ? start : 0;
     const auto to = spare >= 0 ? 0 : start;
-    const auto n = std::min(subframes - to, static_cast<std::int64_t>(f0.size()) - from);
+    const auto n = std::min(subframes - to, static_cast<std::int64_t>(f0.size()) - first);
     auto* audio = out.audio[b].data_ptr<float>();
-    std::copy_n(f0.data() + from, n, out.f0[b].data_ptr<float>() + to);
+    std::copy_n(f0.data() + first, n, out.f0[b].data_ptr<float>() + to);
     out.speakers[b] = speakers_[picked];
     if (labels_ != nullptr) {
       auto* phones = out.phones[b].data_ptr<std::int64_t>() + to;
       const auto known = labels_->of(entry);
       for (std::int64_t i = 0; i < n; ++i) {
-        const auto phone = known[static_cast<std::size_t>(from + i)];
+        const auto phone = known[static_cast<std::size_t>(first + i)];
         phones[i] = phone == kUnknownPhone ? -1 : phone;
       }
     }
     float peak = 0;
     for (std::int64_t i = 0; i < n * kCorpusSubframeSamples; ++i) {
-      const auto sample = pcm[static_cast<std::size_t>(from * kCorpusSubframeSamples + i)];
+      const auto sample = pcm[static_cast<std::size_t>(first * kCorpusSubframeSamples + i)];
       const float v = static_cast<float>(sample) / 32768.0f;
       audio[to * kCorpusSubframeSamples + i] = v;
       peak = std::max(peak, std::fabs(v));

@@ -1,5 +1,6 @@
-// Random crops of the corpus for training. The crops of a step depend on (seed, step) alone, so a
-// resumed run sees what an undisturbed one would have seen.
+// Random crops of the corpus for training. Crop b of a step depends on (seed, step, b) alone, so a
+// resumed run sees what an undisturbed one would have seen, and processes that share a batch see
+// together what one would have seen.
 #pragma once
 
 #include <torch/torch.h>
@@ -52,7 +53,8 @@ class CropSource {
                                    const AugmentOptions& augment, std::uint64_t seed,
                                    const PhoneLabels* labels = nullptr);  // outlives the object
 
-  Batch batch(std::int64_t step, std::int64_t size) const;
+  // Crops from .. from + size of the step.
+  Batch batch(std::int64_t step, std::int64_t size, std::int64_t from = 0) const;
   double hours() const { return hours_; }
   std::int64_t speakers() const { return speaker_count_; }
 

@@ -89,7 +89,8 @@ EnvelopeLoss::EnvelopeLoss(int sample_rate_hz, torch::Device device)
   bank_ = bank.to(device);
 }
 
-Tensor EnvelopeLoss::operator()(const Tensor& output, const Tensor& target) const {
+Tensor EnvelopeLoss::operator()(const Tensor& output, const Tensor& target,
+                                const Peers& peers) const {
   constexpr std::int64_t kSegment = 30;  // frames: 384 ms
   const auto segments = [&](const Tensor& audio) {
     const auto power = magnitudes(audio, taper_, hop_).square();
@@ -104,7 +105,7 @@ Tensor EnvelopeLoss::operator()(const Tensor& output, const Tensor& target) cons
   const auto correlation = (centred(x) * centred(segments(output))).sum(-1).mean(-1);  // (B, M)
   const auto energy = x.square().sum({2, 3});
   const auto audible = (energy > 1e-4 * energy.amax(1, true)).to(x.dtype());
-  return 1.0 - (correlation * audible).sum() / audible.sum();
+  return 1.0 - (correlation * audible).sum() / peers.mean(audible.sum());
 }
 
 namespace {
@@ -123,14 +124,15 @@ Tensor pitch_miss(const Tensor& heads, const Tensor& position, const ModelConfig
 
 }  // namespace
 
-PitchLoss pitch_loss(const Tensor& heads, const Tensor& f0, const ModelConfig& config) {
+PitchLoss pitch_loss(const Tensor& heads, const Tensor& f0, const ModelConfig& config,
+                     const Peers& peers) {
   const HeadLayout layout(config);
   const auto voiced = (f0 > 0).to(heads.dtype());
   const double octaves = std::log2(config.f0_max_hz / config.f0_min_hz);
   const auto position =
       torch::log2(f0.clamp(config.f0_min_hz, config.f0_max_hz) / config.f0_min_hz) / octaves;
   const auto miss = pitch_miss(heads, position, config) * voiced;
-  return {miss.sum() / (voiced.sum() + 1.0),
+  return {miss.sum() / ((peers.sum(voiced.sum()) + 1.0) / peers.count()),
           torch::binary_cross_entropy_with_logits(heads.select(2, layout.voicing), voiced)};
 }
 

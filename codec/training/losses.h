@@ -1,4 +1,5 @@
-// What training minimises. All of these are scalars, means over the batch; audio is (B, n).
+// What training minimises. All of these are scalars, means over the batch; audio is (B, n). Where
+// several processes have parts of a batch, the mean of theirs is that of the whole batch.
 #pragma once
 
 #include <torch/torch.h>
@@ -6,6 +7,7 @@
 #include <vector>
 
 #include "codec/model/model_config.h"
+#include "codec/training/peers.h"
 
 namespace codec {
 
@@ -42,7 +44,8 @@ class SpectralLoss {
 class EnvelopeLoss {
  public:
   EnvelopeLoss(int sample_rate_hz, torch::Device device);
-  torch::Tensor operator()(const torch::Tensor& output, const torch::Tensor& target) const;
+  torch::Tensor operator()(const torch::Tensor& output, const torch::Tensor& target,
+                           const Peers& peers = {}) const;
 
  private:
   std::int64_t window_;
@@ -59,7 +62,7 @@ struct PitchLoss {
   torch::Tensor pitch;
   torch::Tensor voicing;
 };
-PitchLoss pitch_loss(const torch::Tensor& heads, const torch::Tensor& f0,
-                     const ModelConfig& config);
+PitchLoss pitch_loss(const torch::Tensor& heads, const torch::Tensor& f0, const ModelConfig& config,
+                     const Peers& peers = {});
 
 }  // namespace codec

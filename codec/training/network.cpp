@@ -65,20 +65,23 @@ Tensor BlockImpl::forward(const Tensor& x, Precision precision) {
 
 namespace {
 
-// Features (B, S, bins) with silence in random bands and spans of each sound.
-Tensor with_masks(const Tensor& features, std::int64_t count) {
+// Features (B, S, bins) with silence in random bands and spans of each sound: sounds `from` and on
+// of a batch of `whole`, for all of which places are drawn.
+Tensor with_masks(const Tensor& features, std::int64_t count, std::int64_t from,
+                  std::int64_t whole) {
   constexpr std::int64_t kLongest = 12;  // subframes
   auto out = features.clone();
   const auto draw = [](std::int64_t below) {
     return torch::randint(std::max<std::int64_t>(1, below), {1}, torch::kLong).item<std::int64_t>();
   };
-  for (std::int64_t b = 0; b < out.size(0); ++b) {
+  for (std::int64_t b = -from; b < whole - from; ++b) {
     for (std::int64_t i = 0; i < count; ++i) {
       const auto width = draw(out.size(2) / 10);
       const auto low = draw(out.size(2) - width);
-      out[b].slice(1, low, low + width).fill_(kSilentFeature);
       const auto length = draw(std::min(kLongest, out.size(1)));
       const auto start = draw(out.size(1) - length);
+      if (b < 0 || b >= out.size(0)) continue;
+      out[b].slice(1, low, low + width).fill_(kSilentFeature);
       out[b].slice(0, start, start + length).fill_(kSilentFeature);
     }
   }
@@ -179,8 +182,9 @@ Tensor NetworkImpl::normalised(const Tensor& z, std::int64_t from, bool learning
   auto var = running_var;
   if (learning) {
     const auto flat = z.reshape({-1, z.size(2)});
-    mean = flat.mean(0);
-    var = (flat - mean).square().mean(0);
+    const auto of_all = [&](const Tensor& x) { return peers_ == nullptr ? x : peers_->mean(x); };
+    mean = of_all(flat.mean(0));
+    var = of_all((flat - mean).square().mean(0));
     torch::NoGradGuard no_grad;
     running_mean.lerp_(mean, options_.latent_momentum);
     running_var.lerp_(var, options_.latent_momentum);
@@ -206,9 +210,12 @@ Tensor NetworkImpl::encode(const Tensor& audio) {
 Tensor NetworkImpl::run_semantic(const Tensor& features) {
   const bool learning = is_training() && moves_semantic_encoder(options_.part);
   const torch::AutoGradMode gradient(torch::GradMode::is_enabled() && (learning || !is_training()));
-  const auto heard = learning && options_.semantic_masks > 0
-                         ? with_masks(features, options_.semantic_masks)
-                         : features;
+  const auto heard =  // as it is where a start is looked for, without gradient
+      learning && torch::GradMode::is_enabled() && options_.semantic_masks > 0
+          ? with_masks(features, options_.semantic_masks,
+                       peers_ == nullptr ? 0 : peers_->rank() * features.size(0),
+                       peers_ == nullptr ? features.size(0) : peers_->count() * features.size(0))
+          : features;
   return normalised(semantic_->forward(heard, options_.precision), 0, learning);
 }
 

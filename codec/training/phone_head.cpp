@@ -26,9 +26,15 @@ class ReversedGradient : public torch::autograd::Function<ReversedGradient> {
   }
 };
 
-Tensor error_share(const Tensor& logits, const Tensor& classes, const Tensor& known) {
+// How many are known, at least 1, as a mean over the processes.
+Tensor number_of(const Tensor& known, const Peers& peers) {
+  return peers.sum(known.sum().to(torch::kFloat32)).clamp_min(1) / peers.count();
+}
+
+Tensor error_share(const Tensor& logits, const Tensor& classes, const Tensor& known,
+                   const Peers& peers) {
   const auto wrong = (logits.detach().argmax(-1) != classes).logical_and(known);
-  return wrong.sum() / known.sum().clamp_min(1).to(torch::kFloat32);
+  return wrong.sum() / number_of(known, peers);
 }
 
 }  // namespace
@@ -42,8 +48,8 @@ PhoneHeadImpl::PhoneHeadImpl(const PhoneHeadOptions& options) : options_(options
   for (auto* layer : {&phone_, &speaker_}) (*layer)->weight.div_(kHeadGain);
 }
 
-PhoneLoss PhoneHeadImpl::forward(const Tensor& level1, const Tensor& phones,
-                                 const Tensor& speakers) {
+PhoneLoss PhoneHeadImpl::forward(const Tensor& level1, const Tensor& phones, const Tensor& speakers,
+                                 const Peers& peers) {
   const auto d = options_.latent_dim;
   const double scale = std::sqrt(static_cast<double>(d));           // latents have |z|^2 about 1
   const auto logits = phone_->forward(level1 * scale) * kHeadGain;  // (B, T, P)
@@ -53,8 +59,8 @@ PhoneLoss PhoneHeadImpl::forward(const Tensor& level1, const Tensor& phones,
                   logits.reshape({-1, logits.size(2)}), phones.reshape({-1}),
                   torch::nn::functional::CrossEntropyFuncOptions().ignore_index(-1).reduction(
                       torch::kSum)) /
-              known.sum().clamp_min(1);
-  out.phone_error = error_share(logits, phones, known);
+              number_of(known, peers);
+  out.phone_error = error_share(logits, phones, known, peers);
 
   const auto window = std::min(kSpeakerWindow, level1.size(1));
   const auto heard = ReversedGradient::apply(level1, options_.reversal) * scale;
@@ -67,7 +73,7 @@ PhoneLoss PhoneHeadImpl::forward(const Tensor& level1, const Tensor& phones,
   const auto who = speakers.unsqueeze(1).expand({-1, voice.size(1)});
   out.speaker =
       torch::nn::functional::cross_entropy(voice.reshape({-1, voice.size(2)}), who.reshape({-1}));
-  out.speaker_error = error_share(voice, who, torch::ones_like(who).to(torch::kBool));
+  out.speaker_error = error_share(voice, who, torch::ones_like(who).to(torch::kBool), peers);
   return out;
 }
 

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 
+#include "codec/training/peers.h"
 #include "quantizer/residual_simvq.h"
 
 namespace codec {
@@ -31,7 +32,7 @@ class PhoneHeadImpl : public torch::nn::Module {
 
   // level1 (B, T, D), phones (B, T) int64 with -1 where nothing is known, speakers (B) int64.
   PhoneLoss forward(const torch::Tensor& level1, const torch::Tensor& phones,
-                    const torch::Tensor& speakers);
+                    const torch::Tensor& speakers, const Peers& peers = {});
 
  private:
   PhoneHeadOptions options_;

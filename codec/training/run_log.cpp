@@ -41,21 +41,29 @@ RunLog::RunLog(const FitOptions& options, std::function<void(const std::string&)
     : o_(options), say_(std::move(say)), usage_(usage_of(options.model)) {}
 
 Status RunLog::open(bool resumed) {
+  if (!o_.peers.leads()) return Done{};
   const auto path = o_.folder / "log.csv";
-  std::error_code ec;
-  const bool headed = resumed && std::filesystem::exists(path, ec);
+  std::string header = "step,minutes,rate";
+  for_each_loss([&](const char* name, double StepLosses::*) { header += printed(",%s", name); });
+  for (std::size_t q = 1; q <= usage_.size(); ++q) header += printed(",perplexity_%zu", q);
+  std::string before;
+  std::getline(std::ifstream(path), before);
+  const bool headed = resumed && before == header;
+  if (resumed && !headed && !before.empty()) {  // of a trainer with other losses
+    std::error_code ec;
+    std::filesystem::rename(path, o_.folder / "log-before.csv", ec);
+    if (ec) return Error{ErrorCode::io, path.string() + ": " + ec.message()};
+  }
   csv_.open(path, headed ? std::ios::app : std::ios::trunc);
   if (!csv_) return Error{ErrorCode::io, path.string() + ": cannot write"};
   if (auto s = events_.open(o_.folder); !s) return s;
   if (headed) return Done{};
-  csv_ << "step,minutes,rate";
-  for_each_loss([&](const char* name, double StepLosses::*) { csv_ << ',' << name; });
-  for (std::size_t q = 1; q <= usage_.size(); ++q) csv_ << ",perplexity_" << q;
-  csv_ << "\n";
+  csv_ << header << "\n";
   return Done{};
 }
 
 void RunLog::add(const StepOutcome& outcome, const RunPosition& position) {
+  if (!o_.peers.leads()) return;
   if (outcome.codes.defined()) add_codes(usage_, outcome.codes);
   ++summed_;
   for_each_loss(
@@ -91,6 +99,7 @@ void RunLog::report(const RunPosition& position) {
 }
 
 void RunLog::add_valid(const char* name, double value, const RunPosition& position) {
+  if (!o_.peers.leads()) return;
   events_.add(position.step, {{std::string("valid/") + name, value}});
 }
 

@@ -14,6 +14,10 @@ namespace {
 
 using torch::Tensor;
 
+Batch on_device(const Batch& b, const torch::Device& device) {
+  return {b.audio.to(device), b.f0.to(device), b.phones.to(device), b.speakers.to(device)};
+}
+
 constexpr double kNoiseSpread = 1.7320508075688772;  // uniform of unit variance
 
 }  // namespace
@@ -36,6 +40,7 @@ Steps::Steps(const FitOptions& options, CropSource source)
       envelope_(options.model.sample_rate_hz, device_),
       loudness_(options.model.sample_rate_hz, device_) {
   network_->to(device_);
+  network_->share_batches(o_.peers);
   average_.emplace(network_, o_.ema);
   const auto& w = o_.weights;
   if (w.phone > 0) {
@@ -91,8 +96,37 @@ void Steps::begin_anew() {
 }
 
 Batch Steps::batch(std::int64_t step) const {
-  auto b = source_.batch(step, o_.batch);
-  return {b.audio.to(device_), b.f0.to(device_), b.phones.to(device_), b.speakers.to(device_)};
+  if (ahead_.valid()) ahead_.wait();
+  return on_device(source_.batch(step, o_.batch), device_);
+}
+
+Batch Steps::made_part(std::int64_t step) const {
+  const auto size = o_.batch / o_.peers.count();
+  return source_.batch(step, size, o_.peers.rank() * size);
+}
+
+Batch Steps::own_part(std::int64_t step) {
+  const auto made = ahead_.valid() && ahead_step_ == step ? ahead_.get() : made_part(step);
+  if (ahead_.valid()) ahead_.wait();  // of another step; CropSource serves one at a time
+  ahead_step_ = step + 1;
+  ahead_ = std::async(std::launch::async, [this, next = ahead_step_] { return made_part(next); });
+  return on_device(made, device_);
+}
+
+Tensor Steps::own_uniform(std::vector<std::int64_t> shape) const {
+  shape.front() *= o_.peers.count();
+  return torch::rand(shape, torch::TensorOptions(device_))
+      .chunk(o_.peers.count())[static_cast<std::size_t>(o_.peers.rank())];
+}
+
+void Steps::share(StepLosses& losses) const {
+  if (o_.peers.alone()) return;
+  std::vector<double> values;
+  for_each_loss([&](const char*, double StepLosses::*member) { values.push_back(losses.*member); });
+  const auto mean = o_.peers.mean(torch::tensor(values, torch::kFloat64).to(device_)).cpu();
+  std::int64_t i = 0;
+  for_each_loss(
+      [&](const char*, double StepLosses::*member) { losses.*member = mean[i++].item<double>(); });
 }
 
 Tensor Steps::some_latents(std::int64_t batches) {
@@ -111,7 +145,8 @@ AdversaryLoss Steps::hear(const Tensor& output, const Tensor& target) {
   const auto n =
       std::min(whole, static_cast<std::int64_t>(o_.adversary_seconds * o_.model.sample_rate_hz));
   const auto from = torch::randint(whole - n + 1, {1}, torch::kLong).item<std::int64_t>();
-  return adversary_->forward(output.slice(1, from, from + n), target.slice(1, from, from + n));
+  return adversary_->forward(output.slice(1, from, from + n), target.slice(1, from, from + n),
+                             o_.peers);
 }
 
 // Of the phone head on level 1 (B, T, D).
@@ -123,7 +158,7 @@ Tensor Steps::phone_losses(const Tensor& level1, const Batch& batch, StepLosses&
   const auto labels =
       torch::nn::functional::pad(now.slice(1, 0, now.size(1) - late),
                                  torch::nn::functional::PadFuncOptions({late, 0}).value(-1));
-  const auto loss = phone_head_->forward(level1, labels, batch.speakers);
+  const auto loss = phone_head_->forward(level1, labels, batch.speakers, o_.peers);
   out.phone = loss.phone.item<double>();
   out.phone_error = loss.phone_error.item<double>();
   out.speaker_error = loss.speaker_error.item<double>();
@@ -136,7 +171,7 @@ Tensor Steps::first_code_losses(const Tensor& z1, const Tensor& codes, const Bat
   auto total = torch::zeros({}, z1.options());
   auto& quantizer = network_->residual_quantizer();
   if (o_.weights.usage > 0) {
-    const auto usage = usage_loss(z1, quantizer->first_codebook());
+    const auto usage = usage_loss(z1, quantizer->first_codebook(), o_.peers);
     out.usage = usage.item<double>();
     total = total + o_.weights.usage * usage;
   }
@@ -148,14 +183,14 @@ Tensor Steps::first_code_losses(const Tensor& z1, const Tensor& codes, const Bat
 Tensor Steps::sound_losses(std::int64_t step, const Tensor& latents, const Batch& batch,
                            StepLosses& out) {
   const auto heads = network_->decode_heads(latents);
-  const auto noise = (torch::rand_like(batch.audio) - 0.5) * (2 * kNoiseSpread);
-  const auto phase = torch::rand({o_.batch, 1}, batch.audio.options()) * (2 * std::numbers::pi);
+  const auto noise = (own_uniform(batch.audio.sizes().vec()) - 0.5) * (2 * kNoiseSpread);
+  const auto phase = own_uniform({batch.audio.size(0), 1}) * (2 * std::numbers::pi);
   const auto f0 = f0_at_source(batch.f0, o_.model);
   const auto audio = synthesise(heads, o_.model, f0, noise, phase);
 
   const auto& w = o_.weights;
   const auto [mel, fine] = spectral_(audio, batch.audio);
-  const auto envelope = envelope_(audio, batch.audio);
+  const auto envelope = envelope_(audio, batch.audio, o_.peers);
   auto total = w.mel * mel + w.fine * fine + w.envelope * envelope;
   out.mel = mel.item<double>();
   out.fine = fine.item<double>();
@@ -166,7 +201,7 @@ Tensor Steps::sound_losses(std::int64_t step, const Tensor& latents, const Batch
     out.loudness = loudness.item<double>();
   }
   if (o_.model.source_filter) {
-    const auto pitch = pitch_loss(heads, f0, o_.model);
+    const auto pitch = pitch_loss(heads, f0, o_.model, o_.peers);
     total = total + w.pitch * pitch.pitch + w.voicing * pitch.voicing;
     out.pitch = pitch.pitch.item<double>();
     out.voicing = pitch.voicing.item<double>();
@@ -228,18 +263,23 @@ Tensor Steps::semantic_step(const Batch& batch, StepOutcome& out) {
 
 Result<StepOutcome> Steps::run(std::int64_t step) {
   torch::manual_seed(o_.seed * 1000003 + static_cast<std::uint64_t>(step));
-  const auto crops = batch(step);
+  const auto crops = own_part(step);
   StepOutcome out;
   const auto total =
       o_.training.part == Part::semantic ? semantic_step(crops, out) : sound_step(step, crops, out);
   optimizer_->zero_grad();
   total.backward();
+  std::vector<Tensor> gradients;
+  for (const auto& [name, parameter] : moved()) gradients.push_back(parameter.grad());
+  o_.peers.average(gradients);
   const auto clip = [&](const torch::nn::Module& module) {
     return torch::nn::utils::clip_grad_norm_(module.parameters(), o_.max_gradient_norm);
   };
   out.losses.gradient = clip(*network_);
   if (adversary_) clip(*adversary_);
-  if (!std::isfinite(out.losses.gradient) || !std::isfinite(total.item<double>())) {
+  share(out.losses);
+  const bool finite = std::isfinite(out.losses.gradient) && std::isfinite(total.item<double>());
+  if (o_.peers.any(!finite)) {
     return Error{ErrorCode::bad_value,
                  printed("loss or gradient is no finite number at step %lld; the checkpoint before "
                          "it stays: lower the learning rate and resume",

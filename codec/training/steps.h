@@ -4,6 +4,7 @@
 #include <torch/torch.h>
 
 #include <cstdint>
+#include <future>
 #include <optional>
 
 #include "codec/training/adversary.h"
@@ -54,7 +55,7 @@ double learning_rate_at(const FitOptions& options, std::int64_t step);
 
 // Everything that a run trains. What a step does depends on the weights, the optimizer's state and
 // (seed, step) alone.
-// Threads: one at a time per object.
+// Threads: one at a time per object. The crops of the next step are made on another one meanwhile.
 class Steps {
  public:
   Steps(const FitOptions& options, CropSource source);  // options outlive the object
@@ -72,7 +73,8 @@ class Steps {
   // After the weights have been set from outside: a new optimizer, and the average begins here.
   void begin_anew();
 
-  Batch batch(std::int64_t step) const;  // on the device; negative steps are never trained on
+  // All crops of a step, on the device; negative steps are never trained on.
+  Batch batch(std::int64_t step) const;
   // Latents (M, latent_width) of batches that no step trains on, without gradient.
   torch::Tensor some_latents(std::int64_t batches);
 
@@ -85,6 +87,11 @@ class Steps {
   torch::Tensor first_code_losses(const torch::Tensor& z1, const torch::Tensor& codes,
                                   const Batch& batch, StepLosses& out);
   torch::Tensor phone_losses(const torch::Tensor& level1, const Batch& batch, StepLosses& out);
+  Batch own_part(std::int64_t step);  // of batch(), on the device; the next step's is begun
+  Batch made_part(std::int64_t step) const;
+  // Values for each crop of the whole batch, (batch, n...) in 0..1, of which it has its own part.
+  torch::Tensor own_uniform(std::vector<std::int64_t> shape) const;
+  void share(StepLosses& losses) const;  // the mean over all processes
   AdversaryLoss hear(const torch::Tensor& output, const torch::Tensor& target);
 
   const FitOptions& o_;
@@ -101,6 +108,10 @@ class Steps {
   Adversary adversary_{nullptr};  // empty without weight_adversary and weight_feature
   std::optional<WeightAverage> average_;
   std::optional<Optimizer> optimizer_;
+  // What the next step will be asked for, made on a thread of its own meanwhile. Last, so that it
+  // has ended before what it reads goes.
+  std::future<Batch> ahead_;
+  std::int64_t ahead_step_ = 0;
 };
 
 }  // namespace codec

@@ -125,8 +125,8 @@ Status Run::train(const std::atomic<bool>* cancel) {
   double last_save = 0;
   steps_.network()->train();
   while (position_.step < o_.steps) {
-    if ((cancel != nullptr && cancel->load()) ||
-        (o_.max_minutes > 0 && elapsed() > o_.max_minutes)) {
+    if (o_.peers.any((cancel != nullptr && cancel->load()) ||
+                     (o_.max_minutes > 0 && elapsed() > o_.max_minutes))) {
       break;
     }
     if (position_.step == o_.free_steps && o_.water_filling && o_.training.part != Part::decoder) {
@@ -137,7 +137,7 @@ Status Run::train(const std::atomic<bool>* cancel) {
     ++position_.step;
     position_.minutes = minutes_before + elapsed();
     log_.add(*outcome, position_);
-    const bool save = elapsed() - last_save > o_.checkpoint_minutes;
+    const bool save = o_.peers.any(elapsed() - last_save > o_.checkpoint_minutes);
     if (save) {
       last_save = elapsed();
       if (auto s = checkpoint(); !s) return s;
@@ -156,6 +156,7 @@ Result<FitReport> Run::go(const std::atomic<bool>* cancel) {
 }
 
 Status Run::checkpoint() {
+  if (!o_.peers.leads()) return Done{};
   return save_checkpoint(file("checkpoint.safetensors"), steps_.network(), steps_.trained(),
                          steps_.average(), steps_.optimizer(), position_, o_.commit);
 }
@@ -190,6 +191,7 @@ void Run::measure(FitReport& out) {
 
 // The model and what it was made of.
 void Run::export_into_folder(const FitReport& report) {
+  if (!o_.peers.leads()) return;
   auto exported = export_model(steps_.network(), o_.folder, DType::f16);
   if (!exported) {
     log_.say("cannot export: " + exported.error().message);
@@ -225,9 +227,17 @@ FitReport Run::validate() {
 
 }  // namespace
 
+Status check_processes(const FitOptions& options, int processes) {
+  if (options.batch % processes == 0) return Done{};
+  return Error{ErrorCode::bad_value,
+               printed("a batch of %lld is not shared evenly by %d processes",
+                       static_cast<long long>(options.batch), processes)};
+}
+
 Result<FitReport> fit(const FitOptions& options, const std::function<void(const std::string&)>& log,
                       const std::atomic<bool>* cancel) {
   if (auto valid = options.model.validate(); !valid) return valid.error();
+  if (auto even = check_processes(options, options.peers.count()); !even) return even.error();
   if (options.threads > 0) {
     at::set_num_threads(options.threads);
     if (openblas_set_num_threads != nullptr) openblas_set_num_threads(options.threads);

@@ -59,7 +59,7 @@ struct FitOptions {
   AugmentOptions augment;
   std::map<std::string, double> shares;  // set -> share of the crops
   std::int64_t steps = 20000;
-  std::int64_t batch = 16;
+  std::int64_t batch = 16;  // crops a step, of all processes together
   double crop_seconds = 1.6;
   double learning_rate = 8e-4;     // peak
   double final_rate = 0.02;        // of the peak, where the cosine ends
@@ -78,7 +78,14 @@ struct FitOptions {
   int threads = 0;             // 0: what libtorch chooses
   bool resume = true;          // go on from folder/checkpoint.safetensors if it is there
   std::string commit;          // of the source, recorded in the checkpoint
+  // Who trains together: each process takes batch / count() crops of every step, and only the
+  // leading one writes and speaks. All have the same options and see the same files; a checkpoint
+  // goes on with any number of them.
+  Peers peers;
 };
+
+// Whether the batch is shared evenly by that many processes. Errors: bad_value.
+Status check_processes(const FitOptions& options, int processes);
 
 // Runs until the last step, the time limit, or `cancel`; each leaves a checkpoint and an exported
 // model. log receives lines for people.
