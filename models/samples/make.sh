@@ -1,0 +1,51 @@
+#!/bin/sh
+# make.sh DATA [SONOGLYPH]: six clips as they are and as they come out of 2.5 kbps, and the page.
+# DATA: a folder with the CC0 voices (speech/train/{nathalie,kathleen,kerstin}); wants `flac` and `sox`.
+set -eu
+data=$1
+sonoglyph=${2:-sonoglyph}
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+rows=
+while IFS='	' read -r voice file words; do
+  name=$(basename "${file%.*}")
+  "$sonoglyph" encode "$data/speech/train/$voice/$file" "$work/x.sgl" >/dev/null 2>&1
+  for decoder in live studio; do
+    "$sonoglyph" decode --decoder "$decoder" "$work/x.sgl" "$work/$decoder.wav" >/dev/null
+  done
+  bytes=$(stat -c %s "$work/x.sgl")
+  opusdec --rate 48000 "$data/speech/train/$voice/$file" "$work/o.wav" 2>/dev/null
+  sox "$work/o.wav" -r 16000 -c 1 -b 16 "$work/original.wav"
+  kinds='original studio'
+  cmp -s "$work/live.wav" "$work/studio.wav" || kinds='original live studio'
+  cells=
+  for kind in $kinds; do
+    flac --silent --best --force -o "$here/$name.$kind.flac" "$work/$kind.wav"
+    cells="$cells<td><audio controls preload=\"none\" src=\"$name.$kind.flac\"></audio></td>"
+  done
+  rows="$rows<tr><td>$voice</td><td>$words</td><td>$bytes</td>$cells</tr>
+"
+  rm -f "$work"/*
+done <<'CLIPS'
+nathalie	nathalie_nl_rhasspy_1002.opus	De hond is ook welkom. We hebben ervaring met asielhonden.
+nathalie	nathalie_nl_rhasspy_1003.opus	Vaak wordt brandschilderen gecombineerd met glas in lood.
+nathalie	nathalie_nl_rhasspy_1010.opus	Wie o wie gaat er winnen, en welke weg gaan ze nemen?
+kathleen	kathleen_arctic_b0042_1592700454.opus	Ten minutes had not elapsed since he had dropped the handkerchief.
+kathleen	kathleen_arctic_a0188_1592713028.opus	Two gigantic owls were tearing at the carcass.
+kerstin	kerstin_de_rhasspy-2226.opus	Nur das Gelenk mit Jakobs-Drehgestell wurde neu gebaut.
+CLIPS
+columns='<th>original, 16 kHz</th>'
+for kind in ${kinds#original}; do columns="$columns<th>$kind</th>"; done
+cat >"$here/index.html" <<PAGE
+<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Sonoglyph at 2.5 kbps</title>
+<style>body{font:16px sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}td,th{padding:.3rem .6rem;text-align:left}</style>
+<h1>Speech at 2.5 kbps</h1>
+<p>Five codebooks of 1024 codes, 50 times a second, by <code>speech-16k-semantic</code>; bytes are those of the <code>.sgl</code> file with entropy coding.
+Nathalie (Dutch) was never heard in training, nor was her language; Kathleen and Kerstin were, these sentences too.
+Recordings: rhasspy/dataset-voice-*, CC0 1.0. Made by <code>make.sh</code>.</p>
+<table><tr><th>voice</th><th>words</th><th>bytes</th>$columns</tr>
+$rows</table></html>
+PAGE
+du -cb "$here"/*.flac | tail -1
