@@ -252,6 +252,20 @@ grep -q anna listed2.jsonl || wrong 'fields of a list on stdin are lost'
 "$sonoglyph" batch --manifest - --out listed3 -m tiny <list.of.two.jsonl >.stdout 2>.stderr
 [ $? -eq 1 ] || wrong 'a batch of a pipe does not exit with 1'
 says 'is a pipe'
+# And all of it as one archive on stdout, that of a folder.
+mkdir -p streamed
+expect 0 'a shard in a folder' "$sonoglyph" batch --manifest list.tsv --out streamed --to tar -m tiny
+mkdir places
+TMPDIR=$PWD/places "$sonoglyph" batch --manifest - --out - --to tar -m tiny <list.tsv >piped.tar 2>.stderr || wrong "out -: $(cat .stderr)"
+same streamed/shard-000000.tar piped.tar
+"$sonoglyph" batch --manifest - --out - --to jsonl -m tiny <list.tsv 2>.stderr | tail -n 1 | grep -q '"codes"' ||
+  wrong "jsonl on stdout: $(cat .stderr)"
+TMPDIR=$PWD/places "$sonoglyph" batch --manifest - --out - --to tar -m tiny <list.tsv >/dev/full 2>.stderr
+[ $? -eq 1 ] || wrong 'a shard to a full disk does not exit with 1'
+says 'stdout: cannot write'
+[ -z "$(ls places)" ] || wrong "out -: left its folder"
+expect 2 'sounds on stdout' "$sonoglyph" batch "$source/tests/data" --out - --to wav -m tiny
+expect 2 'resumed on stdout' "$sonoglyph" batch "$source/tests/data" --out - --to tar --resume -m tiny
 
 # Channels and levels.
 if command -v sox >/dev/null; then

@@ -1,5 +1,12 @@
 // batch.
+#include <stdlib.h>
+
 #include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <limits>
+#include <optional>
+#include <utility>
 
 #include "app/cli/cli.h"
 #include "codec/batch/batch.h"
@@ -169,7 +176,59 @@ int check(const ModelPtr& model, const codec::BatchPlan& plan) {
                     checked->files));
 }
 
-void tell_end(const codec::BatchReport& report, const BatchArguments& a) {
+// `--out -`: the only shard of the list is made in a folder that vanishes with the object, then
+// copied to stdout; so a list on stdin and an archive on stdout need no disk that anybody sees.
+class PipedShard {
+ public:
+  static codec::Result<PipedShard> make() {
+    std::error_code ec;
+    auto place = (fs::temp_directory_path(ec) / "sonoglyph-XXXXXX").string();
+    if (ec || ::mkdtemp(place.data()) == nullptr) {
+      return codec::Error{codec::ErrorCode::io, place + ": cannot make this folder"};
+    }
+    return PipedShard(place);
+  }
+  ~PipedShard() {
+    std::error_code ec;
+    if (!folder_.empty()) fs::remove_all(folder_, ec);
+  }
+  PipedShard(PipedShard&& other) noexcept : folder_(std::exchange(other.folder_, {})) {}
+  PipedShard& operator=(PipedShard&&) = delete;
+
+  const fs::path& folder() const { return folder_; }
+  // Errors: io. Where not one source could be read there is no shard, and nothing is written.
+  codec::Status copy_to_stdout(const std::string& extension) const {
+    const auto path = folder_ / ("shard-000000." + extension);
+    std::error_code ec;
+    if (!fs::exists(path, ec)) return codec::Done{};
+    std::ifstream in(path, std::ios::binary);
+    std::vector<char> block(std::size_t{1} << 20);
+    while (in.read(block.data(), static_cast<std::streamsize>(block.size())), in.gcount() > 0) {
+      const auto n = static_cast<std::size_t>(in.gcount());
+      if (std::fwrite(block.data(), 1, n, stdout) != n) break;
+    }
+    if (std::fflush(stdout) == 0 && !std::ferror(stdout) && in.eof()) return codec::Done{};
+    return codec::Error{codec::ErrorCode::io, "stdout: cannot write the shard"};
+  }
+
+ private:
+  explicit PipedShard(fs::path folder) : folder_(std::move(folder)) {}
+  fs::path folder_;
+};
+
+// What --out - goes with: a message, empty where all is well.
+std::string fault_of_pipe(const BatchArguments& a) {
+  const auto& o = a.options;
+  if (o.to != "tar" && o.to != "jsonl")
+    return "--out -: one stream of many sources is --to tar or jsonl";
+  if (a.skip || a.overwrite || a.rename || a.resume || a.check || a.dry_run || a.split > 0 ||
+      !a.shard.empty() || o.shard_size > 0 || !o.manifest_out.empty()) {
+    return "--out - goes with no folder's options (--resume, --check, --split, --shard-size, ...)";
+  }
+  return {};
+}
+
+void tell_end(const codec::BatchReport& report, const BatchArguments& a, bool is_piped) {
   const auto& t = report.totals;
   auto text = print("%zu files: %zu done", t.files, t.done);
   if (t.kept > 0) text += print(", %zu kept", t.kept);
@@ -180,6 +239,11 @@ void tell_end(const codec::BatchReport& report, const BatchArguments& a) {
   text += print("; %s of sound in %s, %.0f x real time, %s written\n",
                 clock_text(t.sound_s).c_str(), clock_text(t.wall_s).c_str(), t.times_realtime(),
                 bytes_text(static_cast<double>(t.output_bytes)).c_str());
+  if (is_piped) {
+    if (!a.quiet) say_aside(text);
+    if (report.cancelled) fail("interrupted; what is missing is not in the shard");
+    return;
+  }
   say(text);
   if (report.cancelled) {
     fail(std::string("interrupted; the same command with --resume") + (a.resume ? "" : " added") +
@@ -302,6 +366,15 @@ int run_batch_command(BatchArguments& a) {
     }
   }
   options.decoder = a.decoder;
+  std::optional<PipedShard> piped;
+  if (options.out_folder == "-") {
+    if (const auto fault = fault_of_pipe(a); !fault.empty()) return usage(fault);
+    auto made = PipedShard::make();
+    if (!made) return fail(made.error());
+    piped.emplace(std::move(*made));
+    options.out_folder = piped->folder();
+    options.shard_size = static_cast<std::size_t>(std::numeric_limits<int>::max());
+  }
   const auto plan = codec::BatchPlan::make(options);
   if (!plan) {
     const auto code = plan.error().code;
@@ -330,7 +403,10 @@ int run_batch_command(BatchArguments& a) {
   const auto report = codec::run_batch(model, *plan, &display, &control);
   display.clear();
   if (!report) return fail(report.error());
-  tell_end(*report, a);
+  if (piped) {
+    if (auto s = piped->copy_to_stdout(options.to); !s) return fail(s.error());
+  }
+  tell_end(*report, a, piped.has_value());
   return report->all_well() ? 0 : 1;
 }
 
@@ -351,7 +427,10 @@ void add_batch_command(CLI::App& app, Action& action) {
   auto& o = a->options;
   auto* c = app.add_subcommand("batch", "Convert many files, either way");
   c->add_option("IN", o.inputs, "Files, and folders with all that is in them");
-  c->add_option("-o,--out", o.out_folder, "Folder of the outputs; trees of folders are kept")
+  c->add_option(
+       "-o,--out", o.out_folder,
+       "Folder of the outputs; trees of folders are kept. - with --to tar or jsonl: one shard "
+       "of all, to stdout")
       ->type_name("DIR");
   add_choice(*c, "--to", o.to,
              {"sgl", "npy", "safetensors", "jsonl", "json", "csv", "tar", "megatron", "wav", "flac",
