@@ -195,6 +195,8 @@ run 2 'an unknown option' "$train" mean a b --sahre 1
 says 'unknown option --sahre'
 run 2 'a word for a number' "$train" eval tiny corpus.sgc --limit -3
 says '--limit wants a number'
+run 0 'eval' "$train" eval tiny corpus.sgc --limit 1
+says 'parts of the sound: harmonic '
 run 1 'names behind --' "$train" mean -- -a.json three
 says '-a.json'
 

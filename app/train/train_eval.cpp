@@ -40,10 +40,11 @@ int train_eval(const std::vector<std::string>& args) {
   if (!report) return train_fail(report.error().message);
   const auto mean = codec::mean_of(report->rows);
   const std::vector<codec::EvaluationRow> rows{mean};
-  std::printf("%s: %.2f kbps, %zu recordings scored, %.0f s encoded\n%s\n%s",
+  std::printf("%s: %.2f kbps, %zu recordings scored, %.0f s encoded\n%s\n%s\n%s",
               model->config().name.c_str(), report->bit_rate_bps / 1000, report->rows.size(),
               report->seconds, codec::format_table(rows).c_str(),
-              codec::format_usage(report->usage).c_str());
+              codec::format_usage(report->usage).c_str(),
+              codec::format_part_energy(report->parts, model->config()).c_str());
   if (const auto csv = parsed->value("--csv"); !csv.empty()) {
     if (auto s = codec::write_csv(csv, report->rows); !s) return train_fail(s.error().message);
   }

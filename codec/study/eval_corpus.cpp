@@ -67,6 +67,7 @@ Result<EvalReport> evaluate_corpus(const std::shared_ptr<const Model>& model,
         std::find(o.scored.begin(), o.scored.end(), entry.split) != o.scored.end()) {
       auto decoded = decode(model, codes);
       decoded.resize(reference.size());
+      report.parts += part_energy(model, codes);
       auto row = evaluate(entry.name, reference, decoded, kCorpusRateHz, &codes);
       if (!row) return row.error();
       if (!o.wav_folder.empty()) {

@@ -11,6 +11,7 @@
 #include "codec/corpus/corpus.h"
 #include "codec/engine/model.h"
 #include "codec/measure/evaluate.h"
+#include "codec/study/part_energy.h"
 #include "quantizer/codebook_usage.h"
 
 namespace codec {
@@ -29,6 +30,7 @@ struct EvalOptions {
 struct EvalReport {
   std::vector<EvaluationRow> rows;              // of the scored recordings
   std::vector<quantizer::CodebookUsage> usage;  // per level, over all recordings
+  PartEnergy parts;                             // of the scored sounds
   double seconds = 0;                           // of sound encoded
   double bit_rate_bps = 0;
 };
