@@ -21,11 +21,12 @@ if [ -n "${SONOGLYPH_PYTHON_PATH:-}" ]; then
 else
   begin=$SECONDS
   SONOGLYPH_VENV=$venv tests/python_wheel.sh
-  package=build/python_wheel/package
+  package=$PWD/build/python_wheel/package
   echo "== the wheel: $((SECONDS - begin)) s"
 fi
 export PYTHONPATH=$package${PYTHONPATH:+:$PYTHONPATH}
 [ -n "${SONOGLYPH_VENV:-}" ] || export SONOGLYPH_ALL_LIBRARIES=1
+export SONOGLYPH_MODELS=$PWD/models  # tiny as well, which is in no wheel
 export SONOGLYPH_SOURCE=$PWD PYTHONDONTWRITEBYTECODE=1
 export SONOGLYPH_CLI=${SONOGLYPH_CLI:-$PWD/build/release/app/sonoglyph}
 export SONOGLYPH_FIXTURES=${SONOGLYPH_FIXTURES:-$(dirname "$PWD")/shared/fixtures/simvq}

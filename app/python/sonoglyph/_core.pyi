@@ -120,7 +120,7 @@ class Codec:
     def decoder(self) -> str:
         """Name of the decoder in use; empty where the model's only one has none."""
     @property
-    def decoders(self) -> list[str]:
+    def decoders(self) -> List[str]:
         """Names of the decoders that load() may use, the default first."""
     @property
     def fingerprint(self) -> str:
