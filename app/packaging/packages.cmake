@@ -8,7 +8,7 @@ set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_COMPONENTS_ALL app dev lib models)
-foreach(pair sonoglyph-studio:studio sonoglyph-train:train python_core:python)
+foreach(pair sonoglyph-studio:studio sonoglyph-train:train quantizer:quantizer python_core:python)
   string(REPLACE ":" ";" pair ${pair})
   list(GET pair 0 target)
   list(GET pair 1 component)
@@ -57,6 +57,12 @@ set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS
 set(CPACK_DEBIAN_DEV_DESCRIPTION "C and C++ libraries of the Sonoglyph codec
 sonoglyph.h and sonoglyph.pc for C; headers, static libraries and
 SonoglyphConfig.cmake for C++: find_package(Sonoglyph), link Sonoglyph::codec.")
+set(CPACK_DEBIAN_QUANTIZER_PACKAGE_NAME libsonoglyph-quantizer-dev)
+set(CPACK_DEBIAN_QUANTIZER_PACKAGE_SECTION libdevel)
+set(CPACK_DEBIAN_QUANTIZER_PACKAGE_DEPENDS "libsonoglyph-dev (= ${PROJECT_VERSION}), libtorch-dev")
+set(CPACK_DEBIAN_QUANTIZER_DESCRIPTION "SimVQ for C++ with libtorch
+Quantizers of one and of several levels, as torch::nn modules:
+find_package(Sonoglyph COMPONENTS quantizer), link Sonoglyph::quantizer.")
 set(CPACK_DEBIAN_PYTHON_PACKAGE_NAME python3-sonoglyph)
 set(CPACK_DEBIAN_PYTHON_PACKAGE_SECTION python)
 set(CPACK_DEBIAN_PYTHON_PACKAGE_SHLIBDEPS ON)
@@ -73,7 +79,8 @@ numpy arrays to tokens and back, whole or as streams, and the files of both.")
 
 # Debian asks for a copyright file in each.
 foreach(pair app:sonoglyph dev:libsonoglyph-dev lib:libsonoglyph0 models:sonoglyph-models
-        studio:sonoglyph-studio train:sonoglyph-train python:python3-sonoglyph)
+        studio:sonoglyph-studio train:sonoglyph-train
+        quantizer:libsonoglyph-quantizer-dev python:python3-sonoglyph)
   string(REPLACE ":" ";" pair ${pair})
   list(GET pair 0 component)
   list(GET pair 1 package)

@@ -1,4 +1,5 @@
-# cmake -D BUILD=... -D SOURCE=... -D WORK=... -D CXX=... -D SANITIZE=... -P test.cmake
+# cmake -D BUILD=... -D SOURCE=... -D WORK=... -D CXX=... -D SANITIZE=... -D QUANTIZER=... -P test.cmake
+# QUANTIZER: the folder of the TorchConfig.cmake that built the quantizer, or empty.
 # Installs the library into WORK, builds the example against it with other people's flags, compiles
 # every installed header alone, and looks at what the example prints.
 function(run)
@@ -15,6 +16,24 @@ endforeach()
 run(${CMAKE_COMMAND} -S ${SOURCE}/tests/example -B ${WORK}/build -DCMAKE_CXX_COMPILER=${CXX}
     -DCMAKE_BUILD_TYPE=Release -DCMAKE_PREFIX_PATH=${WORK}/prefix)
 run(${CMAKE_COMMAND} --build ${WORK}/build)
+
+# SimVQ with libtorch in somebody else's network, where it was built.
+if(QUANTIZER)
+  run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/quantizer --component dev)
+  run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/quantizer --component quantizer)
+  run(${CMAKE_COMMAND} -S ${SOURCE}/tests/example/quantizer -B ${WORK}/autoencoder
+      -DCMAKE_CXX_COMPILER=${CXX} -DCMAKE_BUILD_TYPE=Debug -DTorch_DIR=${QUANTIZER}
+      -DCMAKE_PREFIX_PATH=${WORK}/quantizer)
+  run(${CMAKE_COMMAND} --build ${WORK}/autoencoder)
+  execute_process(COMMAND ${WORK}/autoencoder/autoencoder OUTPUT_VARIABLE out RESULT_VARIABLE status)
+  if(status OR NOT out MATCHES "step 0: error ([0-9.]+).*step 300: error ([0-9.]+), codes used ([0-9]+)")
+    message(FATAL_ERROR "autoencoder: ${status}, ${out}")
+  endif()
+  if(NOT CMAKE_MATCH_2 LESS 0.25 OR NOT CMAKE_MATCH_1 GREATER CMAKE_MATCH_2 OR CMAKE_MATCH_3 LESS 20)
+    message(FATAL_ERROR "autoencoder learned nothing: ${out}")
+  endif()
+  message(STATUS "autoencoder: ${out}")
+endif()
 
 file(GLOB_RECURSE headers RELATIVE ${WORK}/prefix/include/sonoglyph
      ${WORK}/prefix/include/sonoglyph/*.h)
