@@ -91,6 +91,33 @@ TEST(Laboratory, RunsWhatIsMissingAndKeepsWhatIsThere) {
   options.only = {"nothing"};
   EXPECT_FALSE(run_lab(options, log));
 
+  // What the corpus lacks is told before anything is made.
+  options.only.clear();
+  options.study = LabStudy::heads;
+  auto refused = run_lab(options, log);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("corpus.sgc: no training entry belongs to set"),
+            std::string::npos)
+      << refused.error().message;
+  options.study = LabStudy::simvq;
+  {
+    auto writer = CorpusWriter::create(folder / "train-only.sgc");
+    ASSERT_TRUE(writer);
+    CorpusEntry entry;
+    entry.name = entry.speaker = entry.set = "hum";
+    entry.split = Split::train;
+    constexpr int n = 16000 * 3;
+    ASSERT_TRUE(writer->add(entry, std::vector<std::int16_t>(n, 100), std::vector<float>(n / 160)));
+    ASSERT_TRUE(writer->commit());
+  }
+  options.corpus = folder / "train-only.sgc";
+  refused = run_lab(options, log);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("holds no validation recording"), std::string::npos)
+      << refused.error().message;
+  EXPECT_FALSE(std::filesystem::exists(options.folder));
+  options.corpus = folder / "corpus.sgc";
+
   options.only = {"plain-vq"};
   auto results = run_lab(options, log);
   ASSERT_TRUE(results) << results.error().message;

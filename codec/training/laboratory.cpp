@@ -12,6 +12,7 @@
 #include "codec/corpus/corpus.h"
 #include "codec/engine/model.h"
 #include "codec/study/eval_corpus.h"
+#include "codec/training/crop_source.h"
 
 namespace codec {
 namespace {
@@ -93,6 +94,34 @@ Result<LabMeasure> measure(const LabExperiment& experiment, const CorpusReader& 
     }
   }
   return out;
+}
+
+// That there is what the experiment trains on and is measured by, before hours go into it.
+Status check_corpus(const LabExperiment& experiment, const CorpusReader& corpus,
+                    const LabOptions& lab) {
+  const auto& fit = experiment.fit;
+  const auto crop = static_cast<std::int64_t>(fit.crop_seconds * fit.model.sample_rate_hz);
+  const auto crops = CropSource::create(corpus, crop, fit.shares, fit.augment, fit.seed);
+  if (!crops) {
+    return Error{crops.error().code, lab.corpus.string() + ": " + crops.error().message};
+  }
+  const auto has = [&](const std::vector<std::string>& sets, bool test_as_well) {
+    return std::ranges::any_of(corpus.entries(), [&](const CorpusEntry& e) {
+      return e.samples > 0 && e.is_of_sets(sets) &&
+             (e.split == Split::valid || (test_as_well && e.split == Split::test));
+    });
+  };
+  const auto lacks = [&](const std::string& what) {
+    return Error{ErrorCode::empty, lab.corpus.string() + ": holds no validation recording" + what +
+                                       ": nothing to measure by (pack --valid, or a manifest)"};
+  };
+  const bool heads = lab.study == LabStudy::heads;
+  if (!has(heads ? lab_kinds()[0].sets : std::vector<std::string>(), false)) return lacks("");
+  if (!heads) return Done{};
+  for (const auto& kind : lab_kinds()) {
+    if (!has(kind.sets, true)) return lacks(" of " + kind.name);
+  }
+  return Done{};
 }
 
 constexpr const char* kCsvHeader =
@@ -180,6 +209,13 @@ Result<std::vector<LabResult>> run_lab(const LabOptions& lab,
   }
   auto corpus = CorpusReader::open(lab.corpus);
   if (!corpus) return corpus.error();
+  const auto is_wanted = [&](const LabExperiment& e) {
+    return lab.only.empty() || std::ranges::find(lab.only, e.name) != lab.only.end();
+  };
+  for (const auto& e : experiments) {
+    if (!is_wanted(e)) continue;
+    if (auto status = check_corpus(e, *corpus, lab); !status) return status.error();
+  }
   std::error_code ec;
   std::filesystem::create_directories(lab.folder, ec);
   const auto csv = lab.folder / "lab.csv";
@@ -216,9 +252,8 @@ Result<std::vector<LabResult>> run_lab(const LabOptions& lab,
     if (auto s = save(); !s) return s.error();
   }
   for (auto& e : experiments) {
-    const bool wanted = lab.only.empty() || std::ranges::find(lab.only, e.name) != lab.only.end();
     const bool there = std::ranges::find(known, e.name, &LabResult::name) != known.end();
-    if (!wanted || there || (cancel != nullptr && cancel->load())) continue;
+    if (!is_wanted(e) || there || (cancel != nullptr && cancel->load())) continue;
     log("== " + e.name + ": " + e.question);
     LabResult result{e.name, e.question, e.fit.model.bit_rate_bps(e.fit.model.levels), {}};
     Status failed = Done{};

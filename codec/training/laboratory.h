@@ -71,7 +71,8 @@ struct LabResult {
 
 // Runs what lab.csv in the folder does not hold yet, writing it anew after each experiment, so that
 // a lab that was cut off goes on with the next one; then table and charts of all.
-// Errors: those of fit() and of the files; bad_value for an unknown name in `only`.
+// Errors: those of fit() and of the files; bad_value for an unknown name in `only`; empty and
+// bad_value, before anything is trained, where the corpus lacks what an experiment needs.
 Result<std::vector<LabResult>> run_lab(const LabOptions& options,
                                        const std::function<void(const std::string&)>& log,
                                        const std::atomic<bool>* cancel = nullptr);
