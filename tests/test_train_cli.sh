@@ -139,6 +139,7 @@ elif grep -q 'built without' .stderr; then
 else
   wrong "two processes: $(cat .stderr)"
 fi
+rm -rf one two
 run 1 'a batch that is not shared evenly' fit odd --processes 3
 says 'not shared evenly by 3'
 run 2 'a rank without a meeting' fit odd --processes 2 --rank 1
@@ -182,6 +183,23 @@ cp "$models"/speech-16k-semantic.* beside
 cp scaled/* beside
 run 1 'an old prior' "$train" prior beside/speech-16k-semantic.json nosuch.sgc new.prior.safetensors
 says nosuch.sgc
+
+# Every key of a recipe has a meaning, which the page and the manual tell as well.
+run 0 recipe "$train" recipe --markdown
+grep -q '|  *|$' .stdout && wrong "recipe: keys without a meaning (recipe.cpp): $(grep '|  *|$' .stdout)"
+grep -q '^| `model.levels` | `5` | codebooks' .stdout || wrong 'recipe: no key of the model'
+grep '^|' "$models/RECIPES.md" | cmp - .stdout ||
+  wrong 'models/RECIPES.md is not what `sonoglyph-train recipe --markdown` says'
+run 0 man "$train" man
+says 'SH RECIPES'
+says 'fBweight_mel'
+for shell in bash zsh fish; do
+  run 0 "completion $shell" "$train" completion "$shell"
+  says semantic
+  says probe
+done
+"$train" completion bash >completion && bash -n completion || wrong 'completion: no bash'
+run 2 'a shell that is none' "$train" completion tcsh
 
 # Usage.
 run 0 help "$train" --help

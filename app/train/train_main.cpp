@@ -72,10 +72,16 @@ constexpr const char* kHelp =
     "      --pairs N  --sets S,...\n"
     "  prior MODEL CORPUS NAME.prior.safetensors  what entropy coding knows of a model's codes\n"
     "      --hidden H (default 48)  --epochs N (default 4)\n"
+    "  recipe                                     every key of a recipe, its default and meaning\n"
+    "      --markdown       as the table of models/RECIPES.md\n"
+    "  man                                        the manual page\n"
+    "  completion bash|zsh|fish                   a completion script for a shell\n"
     "Options come anywhere; behind -- all words are names. pack, align, label, eval, probe, swap,\n"
     "lab and prior are not built where only libtorch is installed.\n";
 
 }  // namespace
+
+const char* const kTrainHelp = kHelp;
 
 namespace {
 
@@ -108,6 +114,9 @@ int run(int argc, char** argv) {
   if (command == "mean") return train_mean(args);
   if (command == "split") return train_split(args);
   if (command == "curves") return train_curves(args);
+  if (command == "recipe") return train_recipe(args);
+  if (command == "man") return train_man(args);
+  if (command == "completion") return train_completion(args);
 #ifndef SONOGLYPH_TRAIN_ONLY
   if (command == "pack") return train_pack(args, g_cancel);
   if (command == "align") return train_align(args, g_cancel);

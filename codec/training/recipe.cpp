@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <sstream>
 
 #include "codec/base/file_io.h"
 #include "codec/base/json_fields.h"
+#include "codec/training/recipe_keys.h"
 
 namespace codec {
 namespace {
@@ -58,6 +61,92 @@ void for_each_field(Options& o, F&& f) {
   f("latent_momentum", o.training.latent_momentum);
 }
 
+// What they mean; "" of one that is missing here is a failure of the tests.
+const std::map<std::string_view, const char*>& meanings() {
+  static const std::map<std::string_view, const char*> all = {
+      {"steps", "how many steps the training has"},
+      {"batch", "crops a step"},
+      {"crop_seconds", "length of a crop, 0.4 or more"},
+      {"learning_rate", "peak of the learning rate"},
+      {"final_rate", "share of the peak where the cosine ends"},
+      {"rate_warmup", "steps in which the rate rises from 0"},
+      {"free_steps", "steps before the quantizers start: the latent goes through as it is"},
+      {"water_filling",
+       "start the quantizers by reverse water-filling of the latent; false: at random"},
+      {"max_gradient_norm", "the gradient is scaled down to this norm"},
+      {"ema", "decay of the averaged weights that are exported, 0..1"},
+      {"seed", "of weights, crops and augmentation"},
+      {"shares", "set -> share of the crops; what is left of 1 goes to the others by length"},
+      {"weight_mel", "of the log-mel loss"},
+      {"weight_fine", "of the log-magnitude loss, bin by bin, at 1024 and 2048"},
+      {"weight_envelope", "of the loss of the spectral envelope"},
+      {"weight_loudness", "of what is heard of the error, after ITU-T P.862's model of hearing"},
+      {"weight_quantizer", "of the distance between latents and codebook entries"},
+      {"weight_pitch", "of the F0 error"},
+      {"weight_voicing", "of voiced or not"},
+      {"weight_phone", "of the phone head on level 1; wants --phones"},
+      {"weight_speaker", "of its speaker classifier, and the factor of the reversed gradient"},
+      {"weight_acoustic", "of a linear guess of the acoustic latent from the first code's entry"},
+      {"weight_usage", "of an even use of level 1's codes"},
+      {"weight_adversary", "of the discriminators' verdict; 0: none is built"},
+      {"weight_feature", "of feature matching with the discriminators"},
+      {"adversary_channels", "width of the discriminators"},
+      {"adversary_seconds", "of each crop that the discriminators hear"},
+      {"adversary_warmup", "steps in which the discriminators learn alone"},
+      {"beta1", "of AdamW"},
+      {"beta2", "of AdamW"},
+      {"weight_decay", "of AdamW, decoupled, matrices only"},
+      {"gain_probability", "that a crop gets another level"},
+      {"tilt_probability", "that a crop gets a smooth random equalisation, sound and target alike"},
+      {"tilt_db", "standard deviation of that"},
+      {"reverb_probability", "that a crop gets a room, sound and target alike"},
+      {"mixture_probability", "that another crop is mixed beneath"},
+      {"noise_probability", "that a crop gets noise of a random smooth spectrum"},
+      {"quantizer_dropout",
+       "probability that a step trains only the first levels, a random number of them"},
+      {"rotation_trick", "rotation in place of straight-through"},
+      {"linear_map", "SimVQ's map on a frozen table; false: plain VQ (with trainable_table)"},
+      {"trainable_table", "the table of the codebook learns as well"},
+      {"semantic_masks", "bands and spans that a semantic encoder does not hear in training"},
+      {"latent_momentum", "of the running statistics of the latent's normalisation"},
+  };
+  return all;
+}
+
+// The same of the model's keys, whose list is ModelConfig's own.
+constexpr std::array<std::array<const char*, 2>, 30> kModelKeys = {{
+    {"name", "[a-z0-9._-]+; the files are called so"},
+    {"description", "one line for people"},
+    {"sample_rate_hz", "of the sound that is coded"},
+    {"analysis_hop_samples", "a subframe"},
+    {"analysis_window_samples", "of the STFT, a multiple of the hop; latency grows with it"},
+    {"subframes_per_frame", "frame = subframes * hop: codes come so often"},
+    {"encoder_channels", "width of the encoder"},
+    {"encoder_blocks", "its depth, at frame rate"},
+    {"semantic_channels", "width of an encoder of its own for level 1; 0: there is none"},
+    {"semantic_blocks", "its depth"},
+    {"semantic_delay_frames", "level 1 speaks of the sound so many frames before its own, 0..16"},
+    {"encoder_expansion", "hidden width of a block / its channels"},
+    {"latent_dim", "width of the latent and of the codebooks' entries, D"},
+    {"levels", "codebooks, Q, 1..16"},
+    {"codebook_size", "codes of each, K, a power of two, 2..65536"},
+    {"decoder_channels", "width of the decoder"},
+    {"decoder_blocks", "its depth, at frame rate"},
+    {"decoder_expansion", "hidden width of a block / its channels"},
+    {"fine_channels", "width of the decoder's part at subframe rate"},
+    {"fine_blocks", "its depth"},
+    {"fine_expansion", "hidden width of a block / its channels"},
+    {"pitch_classes", "classes over log F0 that tell the pitch; 0: one number does"},
+    {"block_kernel", "taps of the causal depthwise convolutions"},
+    {"bands", "mel-spaced gains of the harmonic and of the noise filter"},
+    {"source_filter", "a pulse train and noise through filters; at least this head or the other"},
+    {"free_spectrum", "magnitude and phase told freely"},
+    {"f0_min_hz", "lowest pitch"},
+    {"f0_max_hz", "highest pitch"},
+    {"level_roles", "empty, or Q of \"semantic\" | \"acoustic\""},
+    {"decodes", "SHA-256 of weights whose codes these decode as well"},
+}};
+
 Error bad(const std::string& what) { return {ErrorCode::bad_value, "recipe: " + what}; }
 
 }  // namespace
@@ -107,6 +196,42 @@ Result<FitOptions> parse_recipe(std::string_view text) {
     return bad("steps and batch want 1 or more, crop_seconds 0.4, learning_rate over 0, ema 0..1");
   }
   return options;
+}
+
+std::vector<RecipeKey> recipe_keys() {
+  std::vector<RecipeKey> keys;
+  const FitOptions defaults;
+  for_each_field(defaults, [&](const char* key, const auto& value) {
+    json::FieldWriter writer;
+    writer(key, value);
+    const auto text = writer.finish();  // {, newline, "key": value, newline, }
+    const auto begin = text.find(": ") + 2;
+    const auto what = meanings().find(key);
+    keys.push_back({key, text.substr(begin, text.rfind("\n}") - begin),
+                    what == meanings().end() ? "" : what->second});
+  });
+  keys.push_back({"optimizer", "\"adamw\"", "\"adamw\" or \"adagrad\""});
+  keys.push_back({"part", "\"all\"",
+                  "what learns: \"all\", \"semantic\" (its encoder alone, without sound), "
+                  "\"acoustic\" (all but it) or \"decoder\" (codes stand)"});
+  keys.push_back({"precision", "\"f32\"", "of products: \"f32\" or \"bf16\""});
+  // Told by the config itself, a member a line.
+  std::istringstream lines(defaults.model.to_json());
+  std::map<std::string, std::string> values = {{"pitch_classes", "0"}, {"decodes", "[]"}};
+  for (std::string line; std::getline(lines, line);) {
+    const auto colon = line.find("\": ");
+    if (colon == std::string::npos) continue;
+    auto value = line.substr(colon + 3);
+    if (value.ends_with(',')) value.pop_back();
+    values[line.substr(3, colon - 3)] = value;
+  }
+  for (const char* told : {"format", "weights", "weights_sha256"}) values.erase(told);  // fit's own
+  for (const auto& [key, what] : kModelKeys) {
+    keys.push_back({std::string("model.") + key, values[key], what});
+    values.erase(key);
+  }
+  for (const auto& [key, value] : values) keys.push_back({"model." + key, value, ""});
+  return keys;
 }
 
 Result<FitOptions> load_recipe(const std::filesystem::path& path) {
