@@ -381,6 +381,7 @@ int run_batch_command(BatchArguments& a) {
     fail(plan.error());
     return code == codec::ErrorCode::io ? 1 : 2;
   }
+  for (const auto& twin : plan->left_out()) say_aside(twin.reason + "\n");
   if (a.dry_run) {
     tell_plan(*plan);
     return 0;
@@ -507,6 +508,8 @@ void add_batch_command(CLI::App& app, Action& action) {
       "Convert nothing: tell what of the list is missing or not finished, by the ledgers of "
       "all shards and the lengths of the files; exit code 1 if any. --manifest-out lists "
       "what is finished");
+  c->add_flag("--first-of-twins", o.first_of_twins,
+              "Of sources that would become one output take the first and leave the others out");
   c->add_flag("--dry-run", a->dry_run, "Only tell what would become what");
   c->add_flag("--quiet", a->quiet, "No progress; failures and the sum only");
   c->footer("Exit code: 0 all done, 1 some failed or interrupted, 2 wrong usage.");

@@ -64,6 +64,9 @@ struct BatchOptions {
   // manifest names {start} and {end} in seconds ("0" and "end" of a whole) and {channel} ("all").
   std::string pattern = "{dir}/{stem}.{ext}";
   Existing existing = Existing::fail;
+  // Of sources that would become one output the first is taken and the others are left out; false:
+  // they are an error.
+  bool first_of_twins = false;
 
   // 1..shards: only the sources that fall to this one. As split_manifest() cut the list
   // (batch_split.h), or else by a hash of their path. shards 0: as many as the list was cut into.
@@ -97,6 +100,11 @@ struct BatchFile {
   std::uintmax_t source_bytes = 0;
 };
 
+struct BatchLeftOut {
+  std::filesystem::path source;
+  std::string reason;
+};
+
 class BatchPlan {
  public:
   // Walks the inputs and checks everything that can be checked before the start.
@@ -115,6 +123,8 @@ class BatchPlan {
   BatchFile file(std::size_t index) const;
   std::uintmax_t source_bytes() const;  // of all
   std::size_t passed_over() const;      // files of folders with other extensions
+  // What first_of_twins left out, with one line that says why.
+  const std::vector<BatchLeftOut>& left_out() const;
   // Whether run_batch() needs a model: everything but .sgl -> tokens, and that too
   // where one was coded with its model's prior. Opens sources until it knows.
   bool needs_model() const;

@@ -385,6 +385,14 @@ Status BatchList::check_outputs(const BatchOptions& options) {
       twice[b] = true;
       continue;
     }
+    if (options.first_of_twins) {
+      twice[b] = true;
+      left_out_.push_back(
+          {source(b), described(source(b), excerpt(b)) + ": left out, since " +
+                          described(source(a), excerpt(a)) + " becomes " +
+                          (is_packed ? "the row " + row_id(a) : output(a, options))});
+      continue;
+    }
     if (is_packed) {
       return Error{ErrorCode::bad_value, described(source(a), excerpt(a)) + " and " +
                                              described(source(b), excerpt(b)) +

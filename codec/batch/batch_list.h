@@ -87,9 +87,11 @@ class BatchList {
   // One that was added, again.
   Result<ManifestReader> open_manifest(const std::filesystem::path& manifest,
                                        ManifestSource wanted = ManifestSource::audio) const;
-  // Two sources, or two parts of one, for one output are bad_value, and so is the manifest that is
-  // to be written for one; one source named twice stays once.
+  // Two sources, or two parts of one, for one output are bad_value (or with first_of_twins the
+  // second one is left out), and so is the manifest that is to be written for one; one source named
+  // twice stays once.
   Status check_outputs(const BatchOptions& options);
+  const std::vector<BatchLeftOut>& left_out() const { return left_out_; }
   void keep_shard(int shard, int shards);
   void measure();  // fills Item::bytes
 
@@ -108,6 +110,7 @@ class BatchList {
             std::size_t& passed_over);
 
   std::vector<Item> items_;
+  std::vector<BatchLeftOut> left_out_;
   std::string text_;
   std::vector<Base> bases_;
   std::map<std::filesystem::path, Spool> manifests_;

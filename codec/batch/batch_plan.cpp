@@ -154,6 +154,7 @@ const BatchOptions& BatchPlan::options() const { return state_->options; }
 std::size_t BatchPlan::size() const { return state_->list.size(); }
 std::uintmax_t BatchPlan::source_bytes() const { return state_->source_bytes; }
 std::size_t BatchPlan::passed_over() const { return state_->passed_over; }
+const std::vector<BatchLeftOut>& BatchPlan::left_out() const { return state_->list.left_out(); }
 
 BatchFile BatchPlan::file(std::size_t index) const {
   const auto& list = state_->list;
