@@ -195,6 +195,48 @@ void TestParts::aToneIsOneBrightRow() {
   }
 }
 
+void TestParts::bandsZoomAroundTheirFrequency() {
+  constexpr int kRows = 200;
+  for (const auto scale : {gui::FrequencyScale::linear, gui::FrequencyScale::mel}) {
+    const auto rowOf = [&](double hz, const gui::FrequencyBand& band) {
+      return gui::rowOfFrequency(hz, kRows, 16000, scale, band);
+    };
+    const auto band = gui::zoomedBand({}, 4.0, 2000, 16000, scale);
+    QVERIFY(band.lowHz > 0 && band.highHz < 8000);
+    QVERIFY(std::abs(rowOf(2000, band) - rowOf(2000, {})) < 0.5);
+    QVERIFY(std::abs(gui::frequencyOfRow(rowOf(1777, band), kRows, 16000, scale, band) - 1777) <
+            0.1);
+    QVERIFY(gui::zoomedBand(band, 0.1, 2000, 16000, scale) == gui::FrequencyBand{});
+    QVERIFY(gui::movedBand(band, -100, 16000, scale).lowHz == 0.0);
+    gui::SpectrogramStyle style;
+    style.scale = scale;
+    style.band = band;
+    const auto ticks = gui::frequencyTicks(style, 16000, kRows, 20);
+    QVERIFY(ticks.size() >= 3);
+    for (std::size_t i = 0; i < ticks.size(); ++i) {
+      QVERIFY(ticks[i] >= band.lowHz && ticks[i] <= band.highHz);
+      QVERIFY(i == 0 || rowOf(ticks[i - 1], band) - rowOf(ticks[i], band) >= 19.9);
+    }
+    // The picture has the tone where the band says.
+    gui::SpectrogramRequest request;
+    request.first.append(tone(2000, 32000));
+    request.columns = 50;
+    request.rows = kRows;
+    request.perColumn = 400;
+    request.style = style;
+    const auto image = gui::renderSpectrogram(request).image;
+    int brightest = 0;
+    for (int y = 0; y < kRows; ++y) {
+      if (lightness(image.pixel(25, y)) > lightness(image.pixel(25, brightest))) brightest = y;
+    }
+    QVERIFY(std::abs(brightest - rowOf(2000, band)) <= 6.0);
+  }
+  gui::Track track;
+  track.append(tone(1000, 32000, 16000, 1.0F));
+  QVERIFY(std::abs(gui::levelAt(track, 16000, 1000, 512) - 0.0) < 3.5);
+  QVERIFY(gui::levelAt(track, 16000, 5000, 512) < -60.0);
+}
+
 // Beeps of 40 ms in twenty minutes, in columns of two seconds.
 void TestParts::shortEventsAreSeenFromFarOut() {
   constexpr int kRate = 16000;

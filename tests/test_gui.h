@@ -21,6 +21,7 @@ class TestParts : public QObject {
   void textOnEveryCodeColourIsReadable();
   void waveformFillsItsPeaks();
   void aToneIsOneBrightRow();
+  void bandsZoomAroundTheirFrequency();
   void shortEventsAreSeenFromFarOut();
   void differenceOfEqualsIsNeutral();
   void scrollingReusesWhatWasRight();
@@ -82,6 +83,16 @@ class TestWindow : public QObject {
   void phonesStandAtTheirSound();
   void pressedSwitchesStandOut();
   void tabLeavesTables();
+  void thePointerIsReadOut();
+  void selectionsAreHeldAndExtended();
+  void menusOpenAtTheCursor();
+  void frequenciesZoom();
+  void theRulerScrubs();
+  void figuresHaveTheirSize();
+  void theBarShowsLevels();
+  void clipsOpenFromTheStartPage();
+  void aBatchSkipsTwins();
+  void stopIsAtOnce();
   void everySecondIsMeasured();
   void codecsAreComparedAndTestedBlind();
   void errorsComeInGerman();

@@ -3,6 +3,7 @@
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QComboBox>
+#include <QContextMenuEvent>
 #include <QDir>
 #include <QDragEnterEvent>
 #include <QElapsedTimer>
@@ -11,6 +12,8 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QNativeGestureEvent>
+#include <QPointingDevice>
 #include <QProcess>
 #include <QPushButton>
 #include <QScreen>
@@ -21,6 +24,7 @@
 #include <QTimer>
 #include <QToolButton>
 #include <QTranslator>
+#include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
 #include <csignal>
@@ -36,8 +40,11 @@
 #include "gui/batch/batch_dialog.h"
 #include "gui/document/error_text.h"
 #include "gui/document/export.h"
+#include "gui/views/figure.h"
+#include "gui/views/level_meter.h"
 #include "gui/window/about_dialog.h"
 #include "gui/window/abx_dialog.h"
+#include "gui/window/figure_dialog.h"
 #include "gui/window/main_window.h"
 #include "tests/support/random_model.h"
 #include "tests/support/sound_server.h"
@@ -319,7 +326,7 @@ void TestWindow::exportsEveryKind() {
   w.open(path("two seconds.wav"));
   w.window.views().setRowVisible(gui::ViewStack::Row::original, true);
   for (const char* name : {"out.wav", "out.flac", "out.ogg", "out.mp3", "out.npy", "out.json",
-                           "out.csv", "out.safetensors", "out.png", "out.svg"}) {
+                           "out.csv", "out.safetensors", "out.png", "out.svg", "out.pdf"}) {
     w.window.saveTo(path(name));
     w.settle();
     QVERIFY2(QFileInfo(path(name)).size() > 100, name);
@@ -333,7 +340,8 @@ void TestWindow::exportsEveryKind() {
   QFile svg(path("out.svg"));
   QVERIFY(svg.open(QIODevice::ReadOnly));
   const QByteArray drawing = svg.readAll();
-  QVERIFY(drawing.contains("dBFS</text>"));  // painted as vectors, not as one picture
+  QVERIFY(drawing.contains("kHz</text>"));  // painted as vectors, not as one picture
+  QVERIFY(drawing.contains("two seconds.wav"));
   w.window.saveTo(path("out.opus"));
   w.settle();
   QVERIFY(QFileInfo(path("out.opus")).size() > 100);
@@ -872,6 +880,300 @@ void TestWindow::tabLeavesTables() {
   QVERIFY(table->hasFocus());
   QTest::keyClick(table, Qt::Key_Tab);
   QVERIFY(!table->hasFocus());
+}
+
+// Time, frequency and level under the pointer; its line goes through all views.
+void TestWindow::thePointerIsReadOut() {
+  Window w(path("tiny.json"));
+  w.open(path("two seconds.wav"));
+  QTRY_VERIFY_WITH_TIMEOUT(w.window.isSettled(), kLong);
+  auto& views = w.window.views();
+  auto* spectrum = views.stage().shown();
+  auto& tokens = views.tokens();
+  const QPoint middle(spectrum->width() / 2, spectrum->height() / 2);
+  const QImage before = tokens.grab().toImage();
+  QMouseEvent move(QEvent::MouseMove, QPointF(middle), spectrum->mapToGlobal(QPointF(middle)),
+                   Qt::NoButton, Qt::NoButton, {});
+  QApplication::sendEvent(spectrum, &move);
+  const auto sample = w.window.session().axis().pointer();
+  QVERIFY(std::abs(static_cast<double>(sample) - 16000.0) < 100.0);
+  QVERIFY2(views.readout().contains(QStringLiteral("0:01.0")), qPrintable(views.readout()));
+  QVERIFY(views.readout().contains(QStringLiteral("Hz")));
+  QVERIFY(views.readout().contains(QStringLiteral("dB")));
+  const auto point = spectrum->pointAt(middle);
+  QVERIFY(point && std::abs(point->hz - 4000) < 100);
+  QVERIFY(tokens.grab().toImage() != before);
+  QEvent leave(QEvent::Leave);
+  QApplication::sendEvent(spectrum, &leave);
+  QCOMPARE(w.window.session().axis().pointer(), codec::SampleIndex{-1});
+  QVERIFY(views.readout().isEmpty());
+  QVERIFY(tokens.grab().toImage() == before);
+}
+
+void TestWindow::selectionsAreHeldAndExtended() {
+  Window w(path("tiny.json"));
+  w.open(path("two seconds.wav"));
+  gui::TimeAxis& axis = w.window.session().axis();
+  QWidget* view = w.window.views().stage().shown();
+  const auto x = [&](codec::SampleIndex s) {
+    return QPoint(static_cast<int>(std::lround(axis.pixelOf(s))), 20);
+  };
+  const auto near = [&](codec::SampleIndex a, codec::SampleIndex b) {
+    return std::abs(a - b) <= static_cast<codec::SampleIndex>(2 * axis.samplesPerPixel());
+  };
+  const auto drag = [&](const QPoint& from, const QPoint& to, Qt::KeyboardModifiers keys = {}) {
+    QTest::mousePress(view, Qt::LeftButton, keys, from);
+    for (const QPoint& at : {(from + to) / 2, to}) {
+      QMouseEvent move(QEvent::MouseMove, QPointF(at), view->mapToGlobal(QPointF(at)), Qt::NoButton,
+                       Qt::LeftButton, keys);
+      QApplication::sendEvent(view, &move);
+    }
+    QTest::mouseRelease(view, Qt::LeftButton, keys, to);
+    w.window.audio().stop();
+  };
+  drag(x(8000), x(16000));
+  QVERIFY(near(axis.selection().begin, 8000) && near(axis.selection().end, 16000));
+  drag(x(16000), x(24000));  // its right edge
+  QVERIFY(near(axis.selection().begin, 8000) && near(axis.selection().end, 24000));
+  drag(x(8000), x(12000));  // its left edge
+  QVERIFY(near(axis.selection().begin, 12000) && near(axis.selection().end, 24000));
+  QTest::mouseClick(view, Qt::LeftButton, Qt::ShiftModifier, x(28000));
+  w.window.audio().stop();
+  QVERIFY(near(axis.selection().begin, 12000) && near(axis.selection().end, 28000));
+  const auto length = axis.selection().length();
+  drag(x(20000), x(16000), Qt::ControlModifier);  // the whole of it
+  QCOMPARE(axis.selection().length(), length);
+  QVERIFY(near(axis.selection().begin, 8000));
+  drag(x(20000), x(0), Qt::ControlModifier);  // not beyond the sound
+  QCOMPARE(axis.selection().length(), length);
+  QCOMPARE(axis.selection().begin, codec::SampleIndex{0});
+  QTest::mouseClick(view, Qt::LeftButton, {}, x(30000));
+  QVERIFY(axis.selection().empty());
+  // Two fingers.
+  const double before = axis.samplesPerPixel();
+  QNativeGestureEvent pinch(Qt::ZoomNativeGesture, QPointingDevice::primaryPointingDevice(), 2,
+                            QPointF(x(8000)), QPointF(x(8000)), QPointF(x(8000)), 0.5, {});
+  QApplication::sendEvent(view, &pinch);
+  QVERIFY(axis.samplesPerPixel() < before * 0.7);
+}
+
+// The context menu, with the mouse and with its key.
+void TestWindow::menusOpenAtTheCursor() {
+  Window w(path("tiny.json"));
+  w.open(path("two seconds.wav"));
+  auto& s = w.window.session();
+  const auto trigger = [&](QWidget* view, const QPoint& at, const QString& begins) {
+    QMenu menu;
+    w.window.fillContextMenu(&menu, view, at);
+    for (QAction* a : menu.actions()) {
+      if (!a->text().startsWith(begins) || !a->isEnabled()) continue;
+      a->trigger();
+      return true;
+    }
+    return false;
+  };
+  auto& tokens = w.window.views().tokens();
+  const QPoint cell = tokens.cell(1, 30).center().toPoint();
+  QVERIFY(trigger(&tokens, cell, QStringLiteral("Mark code")));
+  QVERIFY(s.marked() && s.marked()->level == 1);
+  QVERIFY(s.marked()->code == s.document().codes->at(1, tokens.frameAt(cell.x())));
+  QWidget* stage = w.window.views().stage().shown();
+  QVERIFY(trigger(stage, QPoint(stage->width() / 4, 9), QStringLiteral("Begin the selection")));
+  QVERIFY(trigger(stage, QPoint(stage->width() / 2, 9), QStringLiteral("End the selection")));
+  QVERIFY(std::abs(s.axis().selection().length() - 8000) < 200);
+  QVERIFY(trigger(stage, QPoint(9, 9), QStringLiteral("Show selection")) ||
+          trigger(stage, QPoint(9, 9), QStringLiteral("Show &selection")));
+  // By its key, at the cursor.
+  stage->setFocus();
+  QContextMenuEvent key(QContextMenuEvent::Keyboard, QPoint(1, 1), QPoint(1, 1));
+  QApplication::sendEvent(stage, &key);
+  auto* menu = w.window.findChild<QMenu*>(QStringLiteral("context"));
+  QVERIFY(menu != nullptr && menu->isVisible());
+  menu->close();
+}
+
+void TestWindow::frequenciesZoom() {
+  Window w(path("tiny.json"));
+  w.open(path("two seconds.wav"));
+  auto& views = w.window.views();
+  auto* view = views.stage().shown();
+  QTRY_VERIFY_WITH_TIMEOUT(w.window.isSettled(), kLong);
+  const QImage before = view->grab().toImage();
+  const QPointF at(view->width() / 2.0, view->height() / 2.0);
+  QWheelEvent wheel(at, view->mapToGlobal(at), {}, QPoint(0, 240), Qt::NoButton,
+                    Qt::ControlModifier | Qt::ShiftModifier, Qt::NoScrollPhase, false);
+  QApplication::sendEvent(view, &wheel);
+  const auto band = views.style().band;
+  QVERIFY(band.lowHz > 500 && band.highHz > 0 && band.highHz < 7500);
+  QTRY_VERIFY_WITH_TIMEOUT(w.window.isSettled(), kLong);
+  QVERIFY(view->grab().toImage() != before);
+  view->setFocus();
+  QTest::keyClick(view, Qt::Key_Up);
+  QVERIFY(views.style().band.lowHz > band.lowHz);
+  QTest::keyClick(view, Qt::Key_Down, Qt::ControlModifier);
+  QVERIFY(views.style().band.highHz - views.style().band.lowHz > band.highHz - band.lowHz ||
+          views.style().band == gui::FrequencyBand{});
+  QTest::keyClick(view, Qt::Key_0, Qt::ControlModifier | Qt::ShiftModifier);
+  QVERIFY(views.style().band == gui::FrequencyBand{});
+  // The wheel alone and with Ctrl is time's, as ever.
+  const double perPixel = w.window.session().axis().samplesPerPixel();
+  QWheelEvent time(at, view->mapToGlobal(at), {}, QPoint(0, 240), Qt::NoButton, Qt::ControlModifier,
+                   Qt::NoScrollPhase, false);
+  QApplication::sendEvent(view, &time);
+  QVERIFY(w.window.session().axis().samplesPerPixel() < perPixel);
+}
+
+void TestWindow::theRulerScrubs() {
+  if (!haveSound()) QSKIP("run under tests/with-headless.sh");
+  Window w(path("tiny.json"));
+  w.open(path("two seconds.wav"));
+  auto& axis = w.window.session().axis();
+  auto& ruler = w.window.views().ruler();
+  QSignalSpy scrubbed(&ruler, &gui::TimeRuler::scrubbed);
+  QTest::mousePress(&ruler, Qt::LeftButton, {}, QPoint(40, 10));
+  for (int x = 60; x <= ruler.width() / 2; x += 20) {
+    const QPointF at(x, 10);
+    QMouseEvent move(QEvent::MouseMove, at, ruler.mapToGlobal(at), Qt::NoButton, Qt::LeftButton,
+                     {});
+    QApplication::sendEvent(&ruler, &move);
+  }
+  QVERIFY(scrubbed.size() > 3);
+  const auto at = axis.cursor();
+  QVERIFY(std::abs(static_cast<double>(at) - 16000.0) < 1500.0);
+  QTRY_VERIFY_WITH_TIMEOUT(w.window.audio().transport() == gui::Transport::playing, kLong);
+  QTest::mouseRelease(&ruler, Qt::LeftButton, {}, QPoint(ruler.width() / 2, 10));
+  QTRY_VERIFY_WITH_TIMEOUT(w.window.audio().transport() == gui::Transport::idle, kLong);
+  QCOMPARE(axis.cursor(), at);  // a tenth of a second was heard; the cursor stayed
+  QVERIFY(axis.selection().empty());
+}
+
+void TestWindow::figuresHaveTheirSize() {
+  Window w(path("tiny.json"));
+  w.open(path("two seconds.wav"));
+  QTRY_VERIFY_WITH_TIMEOUT(w.window.isSettled(), kLong);
+  gui::FigureOptions options = w.window.views().figure();
+  options.title = QStringLiteral("A title");
+  options.sizeMm = {127.0, 101.6};
+  options.dpi = 150;
+  const QImage image = gui::figureImage(w.window.session(), options);
+  QCOMPARE(image.size(), QSize(750, 600));
+  QCOMPARE(image.pixelColor(2, 2), QColor(Qt::white));  // light, whatever the window is
+  options.dark = true;
+  QVERIFY(gui::figureImage(w.window.session(), options).pixelColor(2, 2).lightness() < 60);
+  QVERIFY(!gui::isDark() || gui::colours().plot.lightness() < 60);
+  options.originalSpectrum = options.difference = options.originalWave = true;
+  QVERIFY(gui::figureImage(w.window.session(), options) != image);
+  gui::FigureOptions tiny = options;
+  tiny.sizeMm = {127.0, 25.0};
+  QVERIFY(gui::figureImage(w.window.session(), tiny).isNull());
+  const auto refused = gui::saveFigure(path("tiny.png").toStdString(), w.window.session(), tiny);
+  QVERIFY(!refused && refused.error().message.find("no room") != std::string::npos);
+  QVERIFY(!QFile::exists(path("tiny.png")));
+  QVERIFY(!gui::saveFigure(path("figure.bmp").toStdString(), w.window.session(), options));
+  gui::FigureDialog dialog(w.window.session(), options);
+  QVERIFY(!dialog.preview().isNull());
+  QCOMPARE(dialog.options().sizeMm, options.sizeMm);
+  QCOMPARE(dialog.options().title, options.title);
+  QVERIFY(dialog.options().codes && dialog.options().difference);
+}
+
+void TestWindow::theBarShowsLevels() {
+  Window w(path("tiny.json"));
+  gui::LevelMeter* slim[2] = {};
+  for (auto* meter : w.window.findChildren<gui::LevelMeter*>()) {
+    if (meter->height() > 20) continue;
+    slim[meter->accessibleName().contains(QStringLiteral("Output")) ? 1 : 0] = meter;
+  }
+  QVERIFY(slim[0] != nullptr && slim[1] != nullptr);
+  QVERIFY(slim[0]->isVisible());
+  Q_EMIT w.window.audio().inputLevel(0.5F, 0.25F, true);
+  QVERIFY(std::abs(slim[0]->peakDb() + 6.0) < 1.0);
+  QVERIFY(slim[0]->isClipped());
+  QVERIFY(slim[1]->peakDb() < -50);
+  Q_EMIT w.window.audio().outputLevel(0.25F, 0.1F);
+  QVERIFY(std::abs(slim[1]->peakDb() + 12.0) < 1.0);
+}
+
+void TestWindow::clipsOpenFromTheStartPage() {
+  Window w(path("tiny.json"));
+  int clips = 0;
+  for (auto* b : w.window.findChildren<QPushButton*>()) {
+    if (!b->text().startsWith(QStringLiteral("Ke")) &&
+        !b->text().startsWith(QStringLiteral("Ka"))) {
+      continue;
+    }
+    ++clips;
+    w.window.session().closeDocument();
+    QVERIFY(b->isVisible());
+    b->setFocus();
+    QTest::keyClick(b, Qt::Key_Space);
+    w.settle();
+    const auto& d = w.window.session().document();
+    QVERIFY2(d.length > 3 * 16000 && d.codes->frames() > 0, qPrintable(w.window.messages().text()));
+  }
+  QCOMPARE(clips, 2);
+}
+
+void TestWindow::aBatchSkipsTwins() {
+  QDir().mkpath(path("pairs"));
+  QFile::copy(path("two seconds.wav"), path("pairs/same.wav"));
+  {
+    Window w(path("tiny.json"));
+    w.open(path("two seconds.wav"));
+    w.window.saveTo(path("pairs/same.flac"));
+    w.settle();
+  }
+  Window w(path("tiny.json"));
+  gui::BatchDialog* dialog = w.window.showBatch();
+  dialog->addInputs({path("pairs")});
+  dialog->setOutput(path("pairs out"));
+  QPushButton* skip = nullptr;
+  for (auto* b : dialog->findChildren<QPushButton*>()) {
+    if (b->text().contains(QStringLiteral("but the first"))) skip = b;
+  }
+  QVERIFY(skip != nullptr && !skip->isVisible());
+  dialog->start();
+  QTRY_VERIFY_WITH_TIMEOUT(skip->isVisible(), kLong);
+  QTest::mouseClick(skip, Qt::LeftButton);
+  QTRY_VERIFY_WITH_TIMEOUT(!dialog->isRunning(), kLong);
+  QVERIFY(!skip->isVisible());
+  QCOMPARE(dialog->files().count(gui::BatchState::done), std::size_t{1});
+  QCOMPARE(dialog->files().count(gui::BatchState::skipped), std::size_t{1});
+  const auto note = dialog->files().index(1, gui::BatchModel::kNote).data().toString();
+  QVERIFY2(note.contains(QStringLiteral("left out")), qPrintable(note));
+  QVERIFY(QFile::exists(path("pairs out/same.sgl")));
+  // Another list is asked anew.
+  QFile::copy(path("two seconds.wav"), path("pairs/third.wav"));
+  dialog->addInputs({path("pairs/third.wav")});
+  dialog->start();
+  QTRY_VERIFY_WITH_TIMEOUT(skip->isVisible(), kLong);
+}
+
+// The second press of Cancel drops the file in hand, which is an hour long.
+void TestWindow::stopIsAtOnce() {
+  writeWav(path("an hour.wav"), 3600.0);
+  Window w(path("tiny.json"));
+  gui::BatchDialog* dialog = w.window.showBatch();
+  dialog->addInputs({path("an hour.wav")});
+  dialog->setOutput(path("an hour out"));
+  QPushButton* cancel = nullptr;
+  for (auto* b : dialog->findChildren<QPushButton*>()) {
+    if (b->text().remove(QLatin1Char('&')) == QStringLiteral("Cancel")) cancel = b;
+  }
+  QVERIFY(cancel != nullptr);
+  dialog->start();
+  QTRY_VERIFY_WITH_TIMEOUT(dialog->files().count(gui::BatchState::running) == 1, kLong);
+  QTest::mouseClick(cancel, Qt::LeftButton);
+  QVERIFY(cancel->text().contains(QStringLiteral("at once")));
+  QVERIFY(dialog->isRunning());
+  QElapsedTimer since;
+  since.start();
+  QTest::mouseClick(cancel, Qt::LeftButton);
+  QTRY_VERIFY_WITH_TIMEOUT(!dialog->isRunning(), 10000);
+  QVERIFY2(since.elapsed() < 5000, qPrintable(QString::number(since.elapsed())));
+  QCOMPARE(dialog->files().count(gui::BatchState::done), std::size_t{0});
+  QVERIFY(!QFile::exists(path("an hour out/an hour.sgl")));
+  QCOMPARE(QDir(path("an hour out")).entryList({QStringLiteral("*.sgl*")}, QDir::Files).size(), 0);
 }
 
 void TestWindow::everySecondIsMeasured() {

@@ -91,8 +91,18 @@ BatchDialog::BatchDialog(ModelPtr model, QWidget* parent)
     pattern_->setText(kWholeNames);
     start();
   });
+  skipTwins_ = new QPushButton(tr("S&kip all but the first of each name"));
+  skipTwins_->hide();
+  connect(skipTwins_, &QPushButton::clicked, this, [this] {
+    firstOfTwins_ = true;
+    start();
+  });
+  auto* mend = new QHBoxLayout;
+  mend->addWidget(keepNames_);
+  mend->addWidget(skipTwins_);
+  mend->addStretch();
   layout->addWidget(problem_);
-  layout->addWidget(keepNames_, 0, Qt::AlignLeft);
+  layout->addLayout(mend);
   layout->addWidget(total_);
   layout->addWidget(totals_);
   layout->addLayout(buttons);
@@ -124,6 +134,7 @@ BatchDialog::BatchDialog(ModelPtr model, QWidget* parent)
     // Same stems: the whole name of each source keeps them apart.
     keepNames_->setVisible(problem_->text().contains(QStringLiteral("would both become")) &&
                            !pattern_->text().contains(QStringLiteral("{name}")));
+    skipTwins_->setVisible(problem_->text().contains(QStringLiteral("would both become")));
   });
   connect(&runner_, &BatchRunner::finished, this,
           [this](const std::optional<codec::BatchReport>& report) {
@@ -221,6 +232,10 @@ QWidget* BatchDialog::makeSettings() {
   connect(inputs_->model(), &QAbstractItemModel::rowsInserted, this, &BatchDialog::update);
   connect(inputs_->model(), &QAbstractItemModel::rowsRemoved, this, &BatchDialog::update);
   connect(folder_, &QLineEdit::textChanged, this, &BatchDialog::update);
+  // What was decided of one list is not decided of the next.
+  for (auto changed : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved}) {
+    connect(inputs_->model(), changed, this, [this] { firstOfTwins_ = false; });
+  }
   return box;
 }
 
@@ -256,6 +271,7 @@ codec::BatchOptions BatchDialog::options() const {
   o.to = format_->currentData().toString().toStdString();
   o.pattern = pattern_->text().toStdString();
   o.existing = static_cast<codec::Existing>(existing_->currentIndex());
+  o.first_of_twins = firstOfTwins_;
   o.workers = workers_->value();
   o.encode.levels = levels_->value();
   o.decode.levels = levels_->value();
@@ -268,6 +284,7 @@ void BatchDialog::startWith(codec::BatchOptions options) {
   if (isRunning()) return;
   problem_->hide();
   keepNames_->hide();
+  skipTwins_->hide();
   if (model_ == nullptr && loading_) {
     waiting_ = true;
     totals_->setText(tr("Waiting for the model …"));

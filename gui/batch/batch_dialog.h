@@ -53,6 +53,7 @@ class BatchDialog : public QDialog {
   ModelPtr model_;
   bool loading_ = false;
   bool waiting_ = false;  // for the model, to start
+  bool firstOfTwins_ = false;  // of sources that would become one output
   BatchModel table_;
   BatchRunner runner_;
   QStringList removed_;  // the last removed inputs, for undo
@@ -68,6 +69,7 @@ class BatchDialog : public QDialog {
   QLabel* totals_;
   QLabel* problem_;
   QPushButton* keepNames_;
+  QPushButton* skipTwins_;
   QWidget* settings_;
   QPushButton* start_;
   QPushButton* pause_;

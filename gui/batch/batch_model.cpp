@@ -9,12 +9,17 @@
 
 namespace gui {
 
-void BatchModel::setFiles(std::vector<codec::BatchFile> files) {
+void BatchModel::setFiles(std::vector<codec::BatchFile> files,
+                          std::vector<codec::BatchLeftOut> leftOut) {
   beginResetModel();
   rows_.clear();
-  rows_.reserve(files.size());
+  rows_.reserve(files.size() + leftOut.size());
   for (auto& file : files) {
     rows_.push_back({std::move(file.source), file.source_bytes, BatchState::waiting, 0.0, {}});
+  }
+  for (auto& one : leftOut) {
+    rows_.push_back(
+        {std::move(one.source), 0, BatchState::skipped, 0.0, QString::fromStdString(one.reason)});
   }
   endResetModel();
 }

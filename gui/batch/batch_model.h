@@ -20,7 +20,8 @@ class BatchModel : public QAbstractTableModel {
 
   using QAbstractTableModel::QAbstractTableModel;
 
-  void setFiles(std::vector<codec::BatchFile> files);
+  // leftOut: sources that are no part of the batch, listed below it as skipped.
+  void setFiles(std::vector<codec::BatchFile> files, std::vector<codec::BatchLeftOut> leftOut = {});
   void start(std::size_t index);
   void progress(std::size_t index, double share);  // 0..1
   void end(const codec::BatchResult& result);

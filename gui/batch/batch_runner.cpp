@@ -61,7 +61,7 @@ void BatchRunner::run(const ModelPtr& model, codec::BatchOptions options) {
   std::vector<codec::BatchFile> files;
   files.reserve(plan->size());
   for (std::size_t i = 0; i < plan->size(); ++i) files.push_back(plan->file(i));
-  toGui([this, files = std::move(files)] { Q_EMIT listed(files); });
+  toGui([this, files = std::move(files), left = plan->left_out()] { Q_EMIT listed(files, left); });
   Observer observer(this);
   auto report = codec::run_batch(model, *plan, &observer, control_.get());
   if (!report) return fail(report.error());

@@ -28,7 +28,8 @@ class BatchRunner : public QObject {
   bool isCancelled() const { return control_ && control_->is_cancelled(); }
 
  Q_SIGNALS:
-  void listed(const std::vector<codec::BatchFile>& files);
+  void listed(const std::vector<codec::BatchFile>& files,
+              const std::vector<codec::BatchLeftOut>& leftOut);
   void started(std::size_t index);
   void progressed(std::size_t index, double share, const codec::BatchTotals& totals);
   void ended(const codec::BatchResult& result, const codec::BatchTotals& totals);

@@ -108,13 +108,24 @@ void AudioController::withOutput(std::function<void()> then,
                });
 }
 
-void AudioController::play(TimeSpan span, bool loop) {
+void AudioController::play(TimeSpan span, bool loop) { playDocument(span, loop, true); }
+
+void AudioController::scrub(codec::SampleIndex at) {
+  constexpr qint64 kOftenMs = 60;
+  if (scrubbed_.isValid() && scrubbed_.elapsed() < kOftenMs) return;
+  scrubbed_.start();
+  const auto tenth = static_cast<codec::SampleIndex>(session_->axis().rateHz() / 10);
+  playDocument({at, at + tenth}, false, false);
+}
+
+void AudioController::playDocument(TimeSpan span, bool loop, bool follows) {
   if (transport_ == Transport::recording || transport_ == Transport::finishing) return;
   const Document& d = session_->document();
   span.end = std::min(span.end, d.length);
   if (span.empty()) return;
   ++serial_;
   previewing_ = false;
+  follows_ = follows;
   playedToItsEnd_ = false;
   engine_.setLevelMask(session_->levelMask());
   setTransport(Transport::starting);
@@ -170,6 +181,7 @@ void AudioController::playAside(std::uint32_t mask, std::function<PlayRequest()>
   withOutput(
       [this, mask, request = std::move(request)] {
         previewing_ = true;
+        follows_ = false;
         engine_.setLevelMask(mask);
         engine_.play(request(), output_.rateHz);
         setTransport(Transport::playing);
@@ -281,7 +293,7 @@ void AudioController::poll() {
   if (transport_ == Transport::playing) {
     const OutputLevel level = engine_.takeLevel();
     Q_EMIT outputLevel(level.peak, level.rms);
-    if (!previewing_) {
+    if (follows_) {
       const auto late =
           static_cast<codec::SampleIndex>(output_.latencyS * session_->axis().rateHz());
       const codec::SampleIndex at = std::max(playBegin_, engine_.position() - late);
@@ -290,7 +302,7 @@ void AudioController::poll() {
     }
     if (!engine_.isPlaying()) {
       playedToItsEnd_ = true;
-      if (!previewing_) session_->axis().setCursor(playBegin_);
+      if (follows_) session_->axis().setCursor(playBegin_);
       setTransport(Transport::idle);
     }
   }

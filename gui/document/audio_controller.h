@@ -1,6 +1,7 @@
 // Recording and playing for the window: devices, capture, live codec and document held together.
 #pragma once
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QStringList>
 #include <QTimer>
@@ -37,6 +38,9 @@ class AudioController : public QObject {
   bool isPaused() const { return transport_ == Transport::recording && paused_; }
   void play(TimeSpan span, bool loop);
   void setLoop(bool on);  // of what plays
+  // A tenth of a second of the document, from there; the cursor stays. Not more often than it can
+  // be heard.
+  void scrub(codec::SampleIndex at);
   // A sound of codes alone, beside the document.
   void preview(codec::Codes codes, std::uint32_t mask);
   // A sound that is no part of the document, as it is.
@@ -68,6 +72,7 @@ class AudioController : public QObject {
   void ticked();  // thirty times a second while anything runs, else five times
 
  private:
+  void playDocument(TimeSpan span, bool loop, bool follows);
   void playAside(std::uint32_t mask, std::function<PlayRequest()> request);
   void poll();
   void pollRecording();
@@ -93,6 +98,8 @@ class AudioController : public QObject {
   bool paused_ = false;  // by the user; the port also rests until both ends are ready
   bool monitor_ = false;
   bool previewing_ = false;
+  bool follows_ = true;  // the cursor follows what plays
+  QElapsedTimer scrubbed_;
   bool playedToItsEnd_ = false;
   bool stuckTold_ = false;
   codec::SampleIndex playBegin_ = 0;

@@ -1,9 +1,5 @@
 #include "gui/document/export.h"
 
-#include <QBuffer>
-#include <QPainter>
-#include <QPixmap>
-#include <QSvgGenerator>
 #include <algorithm>
 #include <cmath>
 
@@ -175,31 +171,6 @@ codec::Status exportAudio(const std::filesystem::path& path, const AudioExport& 
                      static_cast<double>(what.span.length()));
   }
   return writer->finish();
-}
-
-codec::Status exportPicture(const std::filesystem::path& path, QWidget* widget) {
-  QByteArray bytes;
-  QBuffer buffer(&bytes);
-  buffer.open(QIODevice::WriteOnly);
-  if (path.extension() == ".svg") {
-    QSvgGenerator generator;
-    generator.setOutputDevice(&buffer);
-    generator.setSize(widget->size());
-    generator.setViewBox(widget->rect());
-    generator.setTitle(QStringLiteral("Sonoglyph"));
-    QPainter painter(&generator);
-    widget->render(&painter);
-  } else if (path.extension() == ".png") {
-    QPixmap picture(widget->size() * 2);
-    picture.setDevicePixelRatio(2.0);
-    widget->render(&picture);
-    picture.save(&buffer, "PNG");
-  } else {
-    return codec::Error{codec::ErrorCode::unsupported,
-                        path.string() + ": pictures are .png or .svg; choose one of these names"};
-  }
-  return codec::write_file(
-      path, std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size()))));
 }
 
 }  // namespace gui

@@ -1,7 +1,6 @@
 // The document as files. Outputs appear under their name only when they are complete.
 #pragma once
 
-#include <QWidget>
 #include <filesystem>
 
 #include "codec/container/container.h"
@@ -46,9 +45,5 @@ struct AudioExport {
 bool clips(const std::filesystem::path& path, codec::SampleFormat format);
 codec::Status exportAudio(const std::filesystem::path& path, const AudioExport& what,
                           const CodecWorker::Control& control);
-
-// The widget as it stands: .svg as vectors, but spectrograms as pictures; .png at twice the size.
-// GUI thread. Errors: io, unsupported.
-codec::Status exportPicture(const std::filesystem::path& path, QWidget* widget);
 
 }  // namespace gui

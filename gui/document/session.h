@@ -39,6 +39,7 @@ class Session : public QObject {
   explicit Session(QObject* parent = nullptr);
 
   TimeAxis& axis() { return axis_; }
+  const TimeAxis& axis() const { return axis_; }
   CodecWorker& worker() { return worker_; }
   // Ends what the worker does for the document, and forgets the file that waits for a model.
   void cancelWork();

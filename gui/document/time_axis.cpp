@@ -115,6 +115,12 @@ void TimeAxis::setCursor(SampleIndex sample) {
   Q_EMIT cursorChanged();
 }
 
+void TimeAxis::setPointer(SampleIndex sample) {
+  if (sample == pointer_) return;
+  pointer_ = sample;
+  Q_EMIT pointerChanged();
+}
+
 void TimeAxis::setSelection(TimeSpan span) {
   span.begin = std::clamp<SampleIndex>(span.begin, 0, length_);
   span.end = std::clamp<SampleIndex>(span.end, 0, length_);

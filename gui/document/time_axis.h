@@ -50,12 +50,16 @@ class TimeAxis : public QObject {
   codec::SampleIndex cursor() const { return cursor_; }
   void setCursor(codec::SampleIndex sample);
   TimeSpan selection() const { return selection_; }
+  // The sample under the pointer, of whatever view; -1: it is over none.
+  codec::SampleIndex pointer() const { return pointer_; }
+  void setPointer(codec::SampleIndex sample);
   void setSelection(TimeSpan span);
 
  Q_SIGNALS:
   void viewChanged();
   void cursorChanged();
   void selectionChanged();
+  void pointerChanged();
 
  private:
   bool clampView();
@@ -68,6 +72,7 @@ class TimeAxis : public QObject {
   codec::SampleIndex start_ = 0;
   codec::SampleIndex cursor_ = 0;
   TimeSpan selection_;
+  codec::SampleIndex pointer_ = -1;
 };
 
 // "1:02:03.456"; digits after the point: 0..3.

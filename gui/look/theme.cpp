@@ -139,6 +139,16 @@ void applyTheme(Theme theme) {
   QToolTip::setPalette(p);
 }
 
+ColoursOf::ColoursOf(bool wanted) : before_(dark) {
+  dark = wanted;
+  current = dark ? darkColours() : lightColours();
+}
+
+ColoursOf::~ColoursOf() {
+  dark = before_;
+  current = dark ? darkColours() : lightColours();
+}
+
 bool isDark() { return dark; }
 const Colours& colours() { return current; }
 

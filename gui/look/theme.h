@@ -28,6 +28,19 @@ struct Colours {
 // Sets palette and style of the application. GUI thread; views repaint on the palette change.
 void applyTheme(Theme theme);
 bool isDark();
+
+// While it lives, colours() and isDark() answer as in that theme; palettes stay. For figures, which
+// are light whatever the window is. Threads: GUI.
+class ColoursOf {
+ public:
+  explicit ColoursOf(bool dark);
+  ~ColoursOf();
+  ColoursOf(const ColoursOf&) = delete;
+  ColoursOf& operator=(const ColoursOf&) = delete;
+
+ private:
+  bool before_;
+};
 const Colours& colours();
 
 }  // namespace gui

@@ -50,6 +50,53 @@
     </message>
 </context>
 <context>
+    <name>Figure</name>
+    <message>
+        <source>A  Original</source>
+        <translation>A  Original</translation>
+    </message>
+    <message>
+        <source>B  Reconstruction</source>
+        <translation>B  Rekonstruktion</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Unterschied</translation>
+    </message>
+    <message>
+        <source>dB</source>
+        <translation>dB</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>log-mel</source>
+        <translation>Log-Mel</translation>
+    </message>
+    <message>
+        <source>Phones</source>
+        <translation>Laute</translation>
+    </message>
+    <message>
+        <source>Codebook %1</source>
+        <translation>Codebuch %1</translation>
+    </message>
+    <message>
+        <source>Time, min:s</source>
+        <translation>Zeit, min:s</translation>
+    </message>
+    <message>
+        <source>Time, s</source>
+        <translation>Zeit, s</translation>
+    </message>
+    <message>
+        <source>%1 of %2 codebooks, %3 kbps</source>
+        <translation>%1 von %2 Codebüchern, %3 kbit/s</translation>
+    </message>
+</context>
+<context>
     <name>OpenFile</name>
     <message>
         <source>Sonoglyph, %1 × %2 bit, %3 frames</source>
@@ -93,6 +140,17 @@
     <message>
         <source>Unknown</source>
         <translation>Unbekannt</translation>
+    </message>
+</context>
+<context>
+    <name>Spectrogram</name>
+    <message>
+        <source>%1 Hz</source>
+        <translation>%1 Hz</translation>
+    </message>
+    <message>
+        <source>%1 kHz</source>
+        <translation>%1 kHz</translation>
     </message>
 </context>
 <context>
@@ -485,6 +543,10 @@
         <source>Drops the files in hand; what is finished stays</source>
         <translation>Verwirft die begonnenen Dateien; was fertig ist, bleibt</translation>
     </message>
+    <message>
+        <source>S&amp;kip all but the first of each name</source>
+        <translation>Von gleichen Namen nur den ersten &amp;nehmen</translation>
+    </message>
 </context>
 <context>
     <name>gui::BatchModel</name>
@@ -566,6 +628,21 @@
     <message>
         <source>Decoding</source>
         <translation>Dekodieren</translation>
+    </message>
+</context>
+<context>
+    <name>gui::ColourBar</name>
+    <message>
+        <source>Colours of the spectrogram</source>
+        <translation>Farben des Spektrogramms</translation>
+    </message>
+    <message>
+        <source>By how many dB the reconstruction is above or below the original</source>
+        <translation>Um wie viele dB die Rekonstruktion über oder unter dem Original liegt</translation>
+    </message>
+    <message>
+        <source>Level in dB, full scale is 0</source>
+        <translation>Pegel in dB, Vollaussteuerung ist 0</translation>
     </message>
 </context>
 <context>
@@ -798,6 +875,153 @@
     <message>
         <source>%1 Hz, as Opus</source>
         <translation>%1 Hz, wie Opus</translation>
+    </message>
+</context>
+<context>
+    <name>gui::FigureDialog</name>
+    <message>
+        <source>Export picture</source>
+        <translation>Bild exportieren</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keiner</translation>
+    </message>
+    <message>
+        <source>Pixels, PNG</source>
+        <translation>Bildpunkte, PNG</translation>
+    </message>
+    <message>
+        <source>Vector drawing, SVG</source>
+        <translation>Vektorzeichnung, SVG</translation>
+    </message>
+    <message>
+        <source>Vector drawing, PDF</source>
+        <translation>Vektorzeichnung, PDF</translation>
+    </message>
+    <message>
+        <source>One column</source>
+        <translation>Eine Spalte</translation>
+    </message>
+    <message>
+        <source>Two columns</source>
+        <translation>Zwei Spalten</translation>
+    </message>
+    <message>
+        <source>Slide, 16:9</source>
+        <translation>Folie, 16:9</translation>
+    </message>
+    <message>
+        <source>Own size</source>
+        <translation>Eigene Größe</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>Höhe</translation>
+    </message>
+    <message>
+        <source> dpi</source>
+        <translation> dpi</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation>Was zu sehen ist</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation>Auswahl</translation>
+    </message>
+    <message>
+        <source>Waveform A</source>
+        <translation>Wellenform A</translation>
+    </message>
+    <message>
+        <source>Waveform B</source>
+        <translation>Wellenform B</translation>
+    </message>
+    <message>
+        <source>Spectrogram A</source>
+        <translation>Spektrogramm A</translation>
+    </message>
+    <message>
+        <source>Spectrogram B</source>
+        <translation>Spektrogramm B</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Unterschied</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>Phones</source>
+        <translation>Laute</translation>
+    </message>
+    <message>
+        <source>Codes</source>
+        <translation>Codes</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Für</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>Auflösung</translation>
+    </message>
+    <message>
+        <source>Ground</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>Panes</source>
+        <translation>Felder</translation>
+    </message>
+    <message>
+        <source>How it will look</source>
+        <translation>So wird es aussehen</translation>
+    </message>
+    <message>
+        <source>Choose the file …</source>
+        <translation>Datei wählen …</translation>
+    </message>
+    <message>
+        <source>There is no room for this. Make the figure larger, or show less.</source>
+        <translation>Dafür ist kein Platz. Das Bild größer machen oder weniger zeigen.</translation>
     </message>
 </context>
 <context>
@@ -1271,10 +1495,6 @@
         <translation>Bild exportieren</translation>
     </message>
     <message>
-        <source>Picture (*.png);;Vector drawing (*.svg)</source>
-        <translation>Bild (*.png);;Vektorzeichnung (*.svg)</translation>
-    </message>
-    <message>
         <source>Clear the list</source>
         <translation>Liste leeren</translation>
     </message>
@@ -1468,6 +1688,66 @@
     <message>
         <source>Channel %1</source>
         <translation>Kanal %1</translation>
+    </message>
+    <message>
+        <source>Zoom in on frequencies</source>
+        <translation>Frequenzen vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom out of frequencies</source>
+        <translation>Frequenzen verkleinern</translation>
+    </message>
+    <message>
+        <source>Show all frequencies</source>
+        <translation>Alle Frequenzen zeigen</translation>
+    </message>
+    <message>
+        <source>Input level</source>
+        <translation>Eingangspegel</translation>
+    </message>
+    <message>
+        <source>Output level</source>
+        <translation>Ausgangspegel</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>Ein</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Play from here</source>
+        <translation>Ab hier abspielen</translation>
+    </message>
+    <message>
+        <source>Play the selection</source>
+        <translation>Die Auswahl abspielen</translation>
+    </message>
+    <message>
+        <source>Hear A, then B</source>
+        <translation>A hören, dann B</translation>
+    </message>
+    <message>
+        <source>Mark code %1 of codebook %2</source>
+        <translation>Code %1 aus Codebuch %2 markieren</translation>
+    </message>
+    <message>
+        <source>Hear code %1 alone</source>
+        <translation>Code %1 allein hören</translation>
+    </message>
+    <message>
+        <source>Copy the codes of frame %1</source>
+        <translation>Die Codes von Frame %1 kopieren</translation>
+    </message>
+    <message>
+        <source>Begin the selection here</source>
+        <translation>Auswahl hier beginnen</translation>
+    </message>
+    <message>
+        <source>End the selection here</source>
+        <translation>Auswahl hier enden lassen</translation>
     </message>
 </context>
 <context>
@@ -1783,14 +2063,6 @@ Klick: A hören, dann B</translation>
         <source>Difference of the spectrograms</source>
         <translation>Unterschied der Spektrogramme</translation>
     </message>
-    <message>
-        <source>%1 kHz</source>
-        <translation>%1 kHz</translation>
-    </message>
-    <message>
-        <source>%1, %2 Hz</source>
-        <translation>%1, %2 Hz</translation>
-    </message>
 </context>
 <context>
     <name>gui::StartPage</name>
@@ -1840,12 +2112,28 @@ beim Zuhören wieder zu Klang.</translation>
         <source>Opened lately</source>
         <translation>Zuletzt geöffnet</translation>
     </message>
+    <message>
+        <source>or try a clip:</source>
+        <translation>oder einen Ausschnitt probieren:</translation>
+    </message>
+    <message>
+        <source>Kathleen, English, 6 s</source>
+        <translation>Kathleen, englisch, 6 s</translation>
+    </message>
+    <message>
+        <source>Kerstin, German, 4 s</source>
+        <translation>Kerstin, deutsch, 4 s</translation>
+    </message>
 </context>
 <context>
     <name>gui::TimeRuler</name>
     <message>
         <source>Time ruler</source>
         <translation>Zeitlineal</translation>
+    </message>
+    <message>
+        <source>Click to set the cursor, drag to scrub</source>
+        <translation>Klicken setzt den Zeiger, Ziehen spult hörbar</translation>
     </message>
 </context>
 <context>
@@ -2145,6 +2433,18 @@ beim Zuhören wieder zu Klang.</translation>
     <message>
         <source>Quality over time</source>
         <translation>Qualität über der Zeit</translation>
+    </message>
+    <message>
+        <source>Under the pointer</source>
+        <translation>Unter dem Zeiger</translation>
+    </message>
+    <message>
+        <source>%1 Hz</source>
+        <translation>%1 Hz</translation>
+    </message>
+    <message>
+        <source>%1 dB</source>
+        <translation>%1 dB</translation>
     </message>
 </context>
 <context>

@@ -22,11 +22,14 @@ double decibels(float linear) {
 
 }  // namespace
 
-LevelMeter::LevelMeter(const QString& name, QWidget* parent) : QWidget(parent), name_(name) {
-  setMinimumHeight(34);
-  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+LevelMeter::LevelMeter(const QString& name, Size size, QWidget* parent)
+    : QWidget(parent), size_(size), name_(name) {
+  setMinimumHeight(size == Size::full ? 34 : 11);
+  setSizePolicy(size == Size::full ? QSizePolicy::Expanding : QSizePolicy::Fixed,
+                QSizePolicy::Fixed);
   setAccessibleName(name);
-  setToolTip(tr("Light: peak, solid: RMS, line: held peak. Click to reset the clip lamp."));
+  setToolTip(name + QStringLiteral("\n") +
+             tr("Light: peak, solid: RMS, line: held peak. Click to reset the clip lamp."));
   connect(&timer_, &QTimer::timeout, this, &LevelMeter::fall);
 }
 
@@ -61,14 +64,8 @@ void LevelMeter::mousePressEvent(QMouseEvent*) {
   update();
 }
 
-void LevelMeter::paintEvent(QPaintEvent*) {
+void LevelMeter::paintBar(QPainter& painter, const QRectF& bar) {
   const Colours& c = colours();
-  QPainter painter(this);
-  QFont small = font();
-  small.setPointSizeF(std::max(6.5, small.pointSizeF() * 0.78));
-  painter.setFont(small);
-  const int lamp = 30;
-  const QRectF bar(0, 2, width() - lamp - 6, 13);
   painter.fillRect(bar, c.plot);
   const auto at = [&](double db) {
     return bar.left() + bar.width() * std::clamp((db - kLowestDb) / -kLowestDb, 0.0, 1.0);
@@ -91,6 +88,29 @@ void LevelMeter::paintEvent(QPaintEvent*) {
   }
   painter.setPen(c.grid);
   painter.drawRect(bar);
+}
+
+void LevelMeter::paintSlim(QPainter& painter) {
+  constexpr double kLamp = 12.0;
+  paintBar(painter, QRectF(0.5, 0.5, width() - kLamp - 3, height() - 1.0));
+  const QRectF lamp(width() - kLamp - 0.5, 0.5, kLamp, height() - 1.0);
+  painter.fillRect(lamp, clipped_ ? colours().bad : colours().plot);
+  painter.drawRect(lamp);
+}
+
+void LevelMeter::paintEvent(QPaintEvent*) {
+  const Colours& c = colours();
+  QPainter painter(this);
+  if (size_ == Size::slim) return paintSlim(painter);
+  QFont small = font();
+  small.setPointSizeF(std::max(6.5, small.pointSizeF() * 0.78));
+  painter.setFont(small);
+  const int lamp = 30;
+  const QRectF bar(0, 2, width() - lamp - 6, 13);
+  paintBar(painter, bar);
+  const auto at = [&](double db) {
+    return bar.left() + bar.width() * std::clamp((db - kLowestDb) / -kLowestDb, 0.0, 1.0);
+  };
   painter.setPen(c.dim);
   for (const int db : {-60, -48, -36, -24, -12, -6, 0}) {
     const QString label = QString::number(db);

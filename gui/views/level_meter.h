@@ -6,16 +6,19 @@
 
 namespace gui {
 
-// Peak and RMS in dBFS with a held peak and a clip lamp (click to reset).
+// Peak and RMS in dBFS with a held peak and a clip lamp (click to reset). Slim: a bar without
+// numbers, for a tool bar.
 // Threads: GUI.
 class LevelMeter : public QWidget {
   Q_OBJECT
  public:
-  explicit LevelMeter(const QString& name, QWidget* parent = nullptr);
+  enum class Size { full, slim };
+  explicit LevelMeter(const QString& name, Size size = Size::full, QWidget* parent = nullptr);
 
   void setLevel(float peak, float rms, bool clipped);  // linear
   bool isClipped() const { return clipped_; }
-  QSize sizeHint() const override { return {260, 34}; }
+  double peakDb() const { return peakDb_; }  // as it falls
+  QSize sizeHint() const override { return size_ == Size::full ? QSize(260, 34) : QSize(120, 11); }
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -23,7 +26,10 @@ class LevelMeter : public QWidget {
 
  private:
   void fall();
+  void paintSlim(QPainter& painter);
+  void paintBar(QPainter& painter, const QRectF& bar);
 
+  Size size_;
   QString name_;
   double peakDb_ = -120.0;
   double rmsDb_ = -120.0;

@@ -1,5 +1,7 @@
 #include "gui/views/spectrogram.h"
 
+#include <QCoreApplication>
+#include <QLocale>
 #include <algorithm>
 #include <cmath>
 #include <span>
@@ -90,12 +92,13 @@ struct RowBins {
   float share;  // of bin first + 1, where first == last
 };
 
-std::vector<RowBins> rowBins(int rows, int rateHz, std::size_t bins, FrequencyScale scale) {
+std::vector<RowBins> rowBins(int rows, int rateHz, std::size_t bins,
+                             const SpectrogramStyle& style) {
   std::vector<RowBins> result(static_cast<std::size_t>(rows));
   const double perBin = rateHz * 0.5 / static_cast<double>(bins - 1);
   for (int row = 0; row < rows; ++row) {
-    const double high = frequencyOfRow(row, rows, rateHz, scale) / perBin;
-    const double low = frequencyOfRow(row + 1, rows, rateHz, scale) / perBin;
+    const double high = frequencyOfRow(row, rows, rateHz, style.scale, style.band) / perBin;
+    const double low = frequencyOfRow(row + 1, rows, rateHz, style.scale, style.band) / perBin;
     RowBins& r = result[static_cast<std::size_t>(row)];
     if (high - low >= 1.0) {
       r.first = static_cast<std::size_t>(std::max(0.0, std::ceil(low)));
@@ -121,19 +124,105 @@ float levelOf(const std::vector<float>& levels, const RowBins& row) {
 
 }  // namespace
 
-double frequencyOfRow(double row, int rows, int rateHz, FrequencyScale scale) {
-  const double share = 1.0 - row / rows;
-  const double top = rateHz * 0.5;
-  return scale == FrequencyScale::linear ? share * top
-                                         : codec::hertz_of_mel(share * codec::mel_of_hertz(top));
+namespace {
+
+// Frequencies as the scale stretches them: shares of a picture's height are linear in these.
+double stretched(double hz, FrequencyScale scale) {
+  return scale == FrequencyScale::linear ? hz : codec::mel_of_hertz(hz);
 }
 
-double rowOfFrequency(double hz, int rows, int rateHz, FrequencyScale scale) {
-  const double top = rateHz * 0.5;
-  const double share = scale == FrequencyScale::linear
-                           ? hz / top
-                           : codec::mel_of_hertz(hz) / codec::mel_of_hertz(top);
-  return (1.0 - share) * rows;
+double relaxed(double value, FrequencyScale scale) {
+  return scale == FrequencyScale::linear ? value : codec::hertz_of_mel(value);
+}
+
+double topOf(const FrequencyBand& band, int rateHz) {
+  return band.highHz > 0.0 ? std::min(band.highHz, rateHz * 0.5) : rateHz * 0.5;
+}
+
+// With `low` at the lower edge, inside of 0 .. half the rate.
+FrequencyBand bandAt(double low, double wide, int rateHz, FrequencyScale scale) {
+  const double most = stretched(rateHz * 0.5, scale);
+  if (wide >= most * 0.999) return {};
+  low = std::clamp(low, 0.0, most - wide);
+  return {relaxed(low, scale), relaxed(low + wide, scale)};
+}
+
+}  // namespace
+
+double frequencyOfRow(double row, int rows, int rateHz, FrequencyScale scale,
+                      const FrequencyBand& band) {
+  const double low = stretched(band.lowHz, scale);
+  const double high = stretched(topOf(band, rateHz), scale);
+  return relaxed(low + (1.0 - row / rows) * (high - low), scale);
+}
+
+double rowOfFrequency(double hz, int rows, int rateHz, FrequencyScale scale,
+                      const FrequencyBand& band) {
+  const double low = stretched(band.lowHz, scale);
+  const double high = stretched(topOf(band, rateHz), scale);
+  return (1.0 - (stretched(hz, scale) - low) / (high - low)) * rows;
+}
+
+FrequencyBand zoomedBand(const FrequencyBand& band, double factor, double hz, int rateHz,
+                         FrequencyScale scale) {
+  constexpr double kNarrowest = 200.0;
+  const double low = stretched(band.lowHz, scale);
+  const double high = stretched(topOf(band, rateHz), scale);
+  const double at = std::clamp(stretched(hz, scale), low, high);
+  double wide = (high - low) / factor;
+  const double least = stretched(kNarrowest, scale);
+  wide = std::max(wide, std::min(least, high - low));
+  const double share = (at - low) / (high - low);
+  return bandAt(at - share * wide, wide, rateHz, scale);
+}
+
+FrequencyBand movedBand(const FrequencyBand& band, double share, int rateHz, FrequencyScale scale) {
+  const double low = stretched(band.lowHz, scale);
+  const double wide = stretched(topOf(band, rateHz), scale) - low;
+  return bandAt(low + share * wide, wide, rateHz, scale);
+}
+
+std::vector<double> frequencyTicks(const SpectrogramStyle& style, int rateHz, int rows,
+                                   double leastRows) {
+  const double top = topOf(style.band, rateHz);
+  // The finest round step whose ticks stand apart where they are closest: at the top.
+  const auto rowOf = [&](double hz) {
+    return rowOfFrequency(hz, rows, rateHz, style.scale, style.band);
+  };
+  std::vector<double> ticks;
+  double below = 1e9;
+  for (const double step :
+       {10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0, 10000.0}) {
+    const double last = std::floor(top / step) * step;
+    const bool apart = rowOf(last - step) - rowOf(last) >= leastRows;
+    if (!apart && (style.scale == FrequencyScale::linear || step < 500.0)) continue;
+    for (double hz = std::ceil(std::max(style.band.lowHz, step) / step) * step; hz < top;
+         hz += step) {
+      if (below - rowOf(hz) < leastRows) continue;
+      below = rowOf(hz);
+      ticks.push_back(hz);
+    }
+    break;
+  }
+  return ticks;
+}
+
+QString frequencyText(double hz) {
+  return hz < 1000.0 ? QCoreApplication::translate("Spectrogram", "%1 Hz").arg(std::lround(hz))
+                     : QCoreApplication::translate("Spectrogram", "%1 kHz")
+                           .arg(QLocale().toString(hz / 1000.0, 'g', 4));
+}
+
+double levelAt(const Track& track, SampleIndex sample, double hz, int windowSamples) {
+  const auto n = static_cast<std::size_t>(windowSamples);
+  codec::ShortTimeSpectrum spectrum(n);
+  std::vector<float> samples(n);
+  std::vector<float> levels(spectrum.bins());
+  track.read(sample - windowSamples / 2, samples);
+  spectrum.decibels(samples, windowSamples / 2, -160.0F, levels);
+  const double bin =
+      std::clamp(hz / (track.rateHz() * 0.5), 0.0, 1.0) * static_cast<double>(spectrum.bins() - 1);
+  return static_cast<double>(levels[static_cast<std::size_t>(std::lround(bin))]);
 }
 
 SpectrogramImage renderSpectrogram(const SpectrogramRequest& request,
@@ -155,7 +244,7 @@ SpectrogramImage renderSpectrogram(const SpectrogramRequest& request,
   std::optional<ColumnSpectrum> second;
   if (request.second) second.emplace(*request.second, request.style);
   const auto bins = static_cast<std::size_t>(request.style.windowSamples) / 2 + 1;
-  const auto rows = rowBins(request.rows, request.first.rateHz(), bins, request.style.scale);
+  const auto rows = rowBins(request.rows, request.first.rateHz(), bins, request.style);
   const float low = request.second ? -30.0F : request.style.floorDb;
   const float high = request.second ? 30.0F : request.style.ceilingDb;
   const float scale = 255.0F / std::max(1.0F, high - low);

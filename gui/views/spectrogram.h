@@ -2,8 +2,10 @@
 #pragma once
 
 #include <QImage>
+#include <QString>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "codec/base/types.h"
 #include "gui/audio/track.h"
@@ -13,12 +15,20 @@ namespace gui {
 
 enum class FrequencyScale { linear, mel };
 
+// What a picture shows from its lower to its upper edge; highHz 0: up to half the rate.
+struct FrequencyBand {
+  double lowHz = 0.0;
+  double highHz = 0.0;
+  friend bool operator==(const FrequencyBand&, const FrequencyBand&) = default;
+};
+
 struct SpectrogramStyle {
   int windowSamples = 512;
   float floorDb = -90.0F;
   float ceilingDb = -10.0F;
   ColourMap map = ColourMap::magma;
   FrequencyScale scale = FrequencyScale::linear;
+  FrequencyBand band;
   QRgb middle = 0;  // of the difference: no difference
   friend bool operator==(const SpectrogramStyle&, const SpectrogramStyle&) = default;
 };
@@ -30,7 +40,7 @@ struct SpectrogramRequest {
   std::optional<Track> second;  // then: first minus second, +-30 dB
   std::int64_t begin = 0;       // column
   int columns = 0;
-  int rows = 0;  // row 0 = half the rate
+  int rows = 0;  // row 0 is the highest
   double perColumn = 160.0;
   SpectrogramStyle style;
 };
@@ -48,7 +58,23 @@ SpectrogramImage renderSpectrogram(const SpectrogramRequest& request,
                                    const SpectrogramImage& before = {});
 
 // Hz at a row's middle and the reverse, for a picture of `rows` rows.
-double frequencyOfRow(double row, int rows, int rateHz, FrequencyScale scale);
-double rowOfFrequency(double hz, int rows, int rateHz, FrequencyScale scale);
+double frequencyOfRow(double row, int rows, int rateHz, FrequencyScale scale,
+                      const FrequencyBand& band = {});
+double rowOfFrequency(double hz, int rows, int rateHz, FrequencyScale scale,
+                      const FrequencyBand& band = {});
+// The band that shows 1 / factor of what `band` shows, with `hz` where it was; never wider than
+// half the rate, nor narrower than 200 Hz.
+FrequencyBand zoomedBand(const FrequencyBand& band, double factor, double hz, int rateHz,
+                         FrequencyScale scale);
+// Moved by a share of what it shows, as far as there is sound.
+FrequencyBand movedBand(const FrequencyBand& band, double share, int rateHz, FrequencyScale scale);
+
+// Round frequencies that lie inside of the band, rising, at least so many rows apart.
+std::vector<double> frequencyTicks(const SpectrogramStyle& style, int rateHz, int rows,
+                                   double leastRows);
+QString frequencyText(double hz);  // "500 Hz", "2 kHz", "2.5 kHz"
+
+// The level in dB at that frequency of the window around a sample, as the pictures show it.
+double levelAt(const Track& track, codec::SampleIndex sample, double hz, int windowSamples);
 
 }  // namespace gui

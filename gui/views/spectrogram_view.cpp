@@ -1,10 +1,12 @@
 #include "gui/views/spectrogram_view.h"
 
 #include <QApplication>
+#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPointer>
 #include <QThreadPool>
+#include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -147,17 +149,10 @@ void SpectrogramView::paintFrequencies(QPainter& painter) {
   small.setPointSizeF(std::max(6.5, small.pointSizeF() * 0.8));
   painter.setFont(small);
   const QFontMetrics metrics(small);
-  double lastRow = 1e9;
-  // Low ones stand apart on the mel scale only.
-  const double lowest = style_.scale == FrequencyScale::mel ? 500.0 : 1000.0;
-  for (const double hz : {500.0, 1000.0, 2000.0, 3000.0, 4000.0, 5000.0, 6000.0, 7000.0, 10000.0}) {
-    if (hz < lowest) continue;
-    if (hz >= rate * 0.48) break;
-    const double row = rowOfFrequency(hz, height(), rate, style_.scale);
-    if (row < metrics.height() || row > height() - 6 || lastRow - row < metrics.height() + 6)
-      continue;
-    lastRow = row;
-    const QString text = hz < 1000 ? QStringLiteral("500 Hz") : tr("%1 kHz").arg(hz / 1000);
+  for (const double hz : frequencyTicks(style_, rate, height(), metrics.height() + 6)) {
+    const double row = rowOfFrequency(hz, height(), rate, style_.scale, style_.band);
+    if (row < metrics.height() || row > height() - 6) continue;
+    const QString text = frequencyText(hz);
     const QRectF box(0, row - metrics.height() * 0.5, metrics.horizontalAdvance(text) + 10,
                      metrics.height());
     QColor ground = colours().plot;
@@ -168,15 +163,60 @@ void SpectrogramView::paintFrequencies(QPainter& painter) {
   }
 }
 
-void SpectrogramView::mouseMoveEvent(QMouseEvent* event) {
-  if (hasSound() && event->buttons() == Qt::NoButton) {
-    const double hz =
-        frequencyOfRow(event->position().y(), height(), first_->track.rateHz(), style_.scale);
-    setToolTip(tr("%1, %2 Hz")
-                   .arg(formatTime(axis().seconds(axis().sampleAt(event->position().x()))))
-                   .arg(std::lround(hz)));
+std::optional<SpectrogramView::Point> SpectrogramView::pointAt(const QPointF& at) const {
+  const codec::SampleIndex sample = axis().sampleAt(at.x());
+  if (!hasSound() || sample < 0 || sample >= first_->track.size() || !QRectF(rect()).contains(at)) {
+    return {};
   }
+  const int rate = first_->track.rateHz();
+  Point p{sample, frequencyOfRow(at.y(), height(), rate, style_.scale, style_.band), 0.0};
+  p.db = levelAt(first_->track, sample, p.hz, style_.windowSamples);
+  if (role_ == Role::difference) {
+    const double floor = style_.floorDb;
+    p.db = std::max(p.db, floor) -
+           std::max(levelAt(second_->track, sample, p.hz, style_.windowSamples), floor);
+  }
+  return p;
+}
+
+void SpectrogramView::mouseMoveEvent(QMouseEvent* event) {
+  pointedRow_ = event->position().y();
+  update();
+  Q_EMIT pointed(pointAt(event->position()));
   TimeView::mouseMoveEvent(event);
+}
+
+void SpectrogramView::leaveEvent(QEvent* event) {
+  pointedRow_ = -1.0;
+  update();
+  Q_EMIT pointed({});
+  TimeView::leaveEvent(event);
+}
+
+void SpectrogramView::paintOver(QPainter& painter) {
+  if (pointedRow_ < 0 || !hasSound()) return;
+  painter.setPen(QPen(colours().dim, 1.0, Qt::DotLine));
+  painter.drawLine(QPointF(0, pointedRow_), QPointF(width(), pointedRow_));
+}
+
+void SpectrogramView::wheelEvent(QWheelEvent* event) {
+  constexpr auto kBoth = Qt::ControlModifier | Qt::ShiftModifier;
+  if ((event->modifiers() & kBoth) != kBoth || !hasSound()) return TimeView::wheelEvent(event);
+  const QPoint delta = event->angleDelta();
+  const double steps = (delta.y() != 0 ? delta.y() : delta.x()) / 120.0;
+  const int rate = first_->track.rateHz();
+  const double hz =
+      frequencyOfRow(event->position().y(), height(), rate, style_.scale, style_.band);
+  Q_EMIT bandWanted(zoomedBand(style_.band, std::pow(1.35, steps), hz, rate, style_.scale));
+  event->accept();
+}
+
+void SpectrogramView::keyPressEvent(QKeyEvent* event) {
+  const double step = event->key() == Qt::Key_Up ? 0.1 : event->key() == Qt::Key_Down ? -0.1 : 0.0;
+  if (step == 0.0 || event->modifiers() != Qt::NoModifier || !hasSound()) {
+    return TimeView::keyPressEvent(event);
+  }
+  Q_EMIT bandWanted(movedBand(style_.band, step, first_->track.rateHz(), style_.scale));
 }
 
 }  // namespace gui

@@ -1,8 +1,9 @@
 #include "gui/views/time_view.h"
 
+#include <QContextMenuEvent>
 #include <QEvent>
 #include <QMouseEvent>
-#include <QPaintEngine>
+#include <QNativeGestureEvent>
 #include <QPainter>
 #include <QWheelEvent>
 #include <algorithm>
@@ -28,6 +29,12 @@ TimeView::TimeView(TimeAxis* axis, QWidget* parent) : QWidget(parent), axis_(axi
     updateColumns(now, now);
     cursorAt_ = now;
   });
+  connect(axis, &TimeAxis::pointerChanged, this, [this] {
+    const double now = axis_->pointer() < 0 ? -10.0 : axis_->pixelOf(axis_->pointer());
+    updateColumns(pointerAt_, pointerAt_);
+    updateColumns(now, now);
+    pointerAt_ = now;
+  });
 }
 
 void TimeView::updateColumns(double from, double to) {
@@ -48,17 +55,20 @@ void TimeView::changeEvent(QEvent* event) {
 
 void TimeView::paintEvent(QPaintEvent*) {
   QPainter painter(this);
-  if (painter.paintEngine()->type() == QPaintEngine::SVG) {
-    painter.save();
-    painter.fillRect(rect(), colours().plot);
-    painter.setFont(font());
-    paintPicture(painter);
-    painter.restore();
-  } else {
-    updatePicture();
-    painter.drawPixmap(0, 0, picture_);
-  }
+  updatePicture();
+  painter.drawPixmap(0, 0, picture_);
   paintMarks(painter);
+}
+
+void TimeView::drawPicture(QPainter& painter, qreal perPixel) {
+  painter.save();
+  painter.setClipRect(rect());
+  painter.fillRect(rect(), colours().plot);
+  painter.setFont(font());
+  detail_ = perPixel;
+  paintPicture(painter);
+  detail_ = 0.0;
+  painter.restore();
 }
 
 void TimeView::updatePicture() {
@@ -94,6 +104,11 @@ void TimeView::paintMarks(QPainter& painter) {
     painter.drawLine(QPointF(x, 0), QPointF(x, height()));
   }
   cursorAt_ = x;
+  if (axis_->pointer() >= 0 && axis_->length() > 0) {
+    pointerAt_ = axis_->pixelOf(axis_->pointer());
+    painter.setPen(QPen(colours().dim, 1.0, Qt::DotLine));
+    painter.drawLine(QPointF(pointerAt_, 0), QPointF(pointerAt_, height()));
+  }
   if (!hasFocus()) return;
   painter.setBrush(Qt::NoBrush);
   painter.setPen(QPen(colours().original, 2.0));
@@ -105,24 +120,77 @@ void TimeView::paintHint(QPainter& painter, const QString& text) {
   painter.drawText(rect().adjusted(12, 0, -12, 0), Qt::AlignCenter | Qt::TextWordWrap, text);
 }
 
+std::optional<SampleIndex> TimeView::fixedEndAt(double x) const {
+  const TimeSpan s = axis_->selection();
+  if (s.empty()) return {};
+  const double left = std::abs(axis_->pixelOf(s.begin) - x);
+  const double right = std::abs(axis_->pixelOf(s.end) - x);
+  if (std::min(left, right) > kEdge) return {};
+  return left < right ? s.end : s.begin;
+}
+
 void TimeView::mousePressEvent(QMouseEvent* event) {
   if (event->button() != Qt::LeftButton) return;
   pressedAt_ = event->position().x();
   dragging_ = false;
+  drag_ = Drag::select;
+  const SampleIndex at = axis_->sampleAt(pressedAt_);
+  anchor_ = at;
+  const TimeSpan s = axis_->selection();
+  if (const auto fixed = fixedEndAt(pressedAt_)) {
+    anchor_ = *fixed;
+    dragging_ = true;
+  } else if (event->modifiers() & Qt::ShiftModifier) {
+    anchor_ = s.empty() ? axis_->cursor() : at - s.begin < s.end - at ? s.end : s.begin;
+    dragging_ = true;
+    axis_->setSelection({std::min(anchor_, at), std::max(anchor_, at)});
+  } else if ((event->modifiers() & Qt::ControlModifier) && at >= s.begin && at < s.end) {
+    drag_ = Drag::move;
+    moved_ = s;
+  }
+}
+
+void TimeView::showWhatIsHeld(double x, Qt::KeyboardModifiers keys) {
+  const TimeSpan s = axis_->selection();
+  const SampleIndex at = axis_->sampleAt(x);
+  std::optional<Qt::CursorShape> shape;
+  if (fixedEndAt(x)) {
+    shape = Qt::SizeHorCursor;
+  } else if ((keys & Qt::ControlModifier) && at >= s.begin && at < s.end) {
+    shape = Qt::OpenHandCursor;
+  }
+  if (shape) {
+    if (!ownCursor_) ownCursor_ = cursor();
+    setCursor(*shape);
+  } else if (ownCursor_) {
+    setCursor(*ownCursor_);
+    ownCursor_.reset();
+  }
+}
+
+void TimeView::point(double x) {
+  const SampleIndex at = axis_->sampleAt(x);
+  axis_->setPointer(at >= 0 && at < axis_->length() ? at : -1);
 }
 
 void TimeView::mouseMoveEvent(QMouseEvent* event) {
-  if (!(event->buttons() & Qt::LeftButton)) return;
   const double x = event->position().x();
+  point(x);
+  if (!(event->buttons() & Qt::LeftButton)) return showWhatIsHeld(x, event->modifiers());
   if (!dragging_ && std::abs(x - pressedAt_) < 4) return;
   dragging_ = true;
-  const SampleIndex a = axis_->sampleAt(pressedAt_);
-  const SampleIndex b = axis_->sampleAt(x);
-  axis_->setSelection({std::min(a, b), std::max(a, b)});
+  const SampleIndex at = axis_->sampleAt(x);
+  if (drag_ == Drag::move) {
+    const SampleIndex by = std::clamp(at - anchor_, -moved_.begin, axis_->length() - moved_.end);
+    axis_->setSelection({moved_.begin + by, moved_.end + by});
+  } else {
+    axis_->setSelection({std::min(anchor_, at), std::max(anchor_, at)});
+  }
 }
 
 void TimeView::mouseReleaseEvent(QMouseEvent* event) {
   if (event->button() != Qt::LeftButton) return;
+  drag_ = Drag::none;
   if (dragging_) {
     dragging_ = false;
     if (!axis_->selection().empty()) Q_EMIT spanSelected(axis_->selection());
@@ -133,6 +201,27 @@ void TimeView::mouseReleaseEvent(QMouseEvent* event) {
       std::clamp<SampleIndex>(axis_->sampleAt(event->position().x()), 0, axis_->length());
   axis_->setCursor(at);
   Q_EMIT seeked(at);
+}
+
+void TimeView::contextMenuEvent(QContextMenuEvent* event) {
+  const bool keyboard = event->reason() == QContextMenuEvent::Keyboard;
+  const QPoint at =
+      keyboard ? QPoint(std::clamp(static_cast<int>(axis_->pixelOf(axis_->cursor())), 0, width()),
+                        height() / 2)
+               : event->pos();
+  Q_EMIT menuWanted(at, mapToGlobal(at));
+}
+
+bool TimeView::event(QEvent* event) {
+  if (event->type() == QEvent::Leave) axis_->setPointer(-1);
+  if (event->type() == QEvent::NativeGesture) {
+    const auto* gesture = static_cast<QNativeGestureEvent*>(event);
+    if (gesture->gestureType() == Qt::ZoomNativeGesture) {
+      axis_->zoom(std::max(0.2, 1.0 + gesture->value()), gesture->position().x());
+      return true;
+    }
+  }
+  return QWidget::event(event);
 }
 
 void TimeView::wheelEvent(QWheelEvent* event) {
@@ -164,7 +253,36 @@ double niceTimeStep(double least) {
 TimeRuler::TimeRuler(TimeAxis* axis, QWidget* parent) : TimeView(axis, parent) {
   setFixedHeight(26);
   setAccessibleName(tr("Time ruler"));
+  setToolTip(tr("Click to set the cursor, drag to scrub"));
+  setCursor(Qt::PointingHandCursor);
   setFocusPolicy(Qt::NoFocus);
+}
+
+SampleIndex TimeRuler::clampedSampleAt(double x) const {
+  return std::clamp<SampleIndex>(axis().sampleAt(x), 0, axis().length());
+}
+
+void TimeRuler::mousePressEvent(QMouseEvent* event) {
+  if (event->button() != Qt::LeftButton) return;
+  scrubbedFrom_ = event->position().x();
+  scrubbing_ = false;
+  axis().setCursor(clampedSampleAt(scrubbedFrom_));
+}
+
+void TimeRuler::mouseMoveEvent(QMouseEvent* event) {
+  const double x = event->position().x();
+  if (!(event->buttons() & Qt::LeftButton)) return;
+  scrubbing_ = scrubbing_ || std::abs(x - scrubbedFrom_) >= 3;
+  if (!scrubbing_) return;
+  const SampleIndex at = clampedSampleAt(x);
+  axis().setCursor(at);
+  Q_EMIT scrubbed(at);
+}
+
+void TimeRuler::mouseReleaseEvent(QMouseEvent* event) {
+  if (event->button() != Qt::LeftButton) return;
+  if (!scrubbing_) Q_EMIT seeked(axis().cursor());
+  scrubbing_ = false;
 }
 
 void TimeRuler::paintPicture(QPainter& painter) {

@@ -184,7 +184,7 @@ QRgb TokenView::colourOf(int level, codec::Code code) const {
 
 // A frame is narrower than a few pixels: one picture, one pixel a lane and column, then scaled.
 void TokenView::paintColumns(QPainter& painter) {
-  const qreal ratio = devicePixelRatioF();
+  const qreal ratio = detail();
   const int columns = static_cast<int>(width() * ratio);
   QImage image(columns, levels_, QImage::Format_RGB32);
   image.fill(axis().length() > 0 ? colours().plot : colours().header);

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gui/look/decimal.h"
 #include "gui/look/theme.h"
 
 namespace gui {
@@ -43,9 +44,10 @@ ViewStack::ViewStack(Session* session, QWidget* parent)
   spectra_[2] = new SpectrogramView(axis, SpectrogramView::Role::difference);
   stage_ = new SpectrumStage(spectra_[0], spectra_[1]);
   stageHeader_ = new QWidget;
-  stageLabels_[0] = label(tr("A  Original"), tr("spectrogram"), &Colours::original);
-  stageLabels_[1] = label(tr("B  Reconstruction"), tr("spectrogram"), &Colours::reconstruction);
-  for (QWidget* l : stageLabels_) l->setParent(stageHeader_);
+  stageLabels_[0] = label(tr("A  Original"), tr("spectrogram"), &Colours::original, Bar::levels);
+  stageLabels_[1] =
+      label(tr("B  Reconstruction"), tr("spectrogram"), &Colours::reconstruction, Bar::levels);
+  for (const RowLabels& l : stageLabels_) l.box->setParent(stageHeader_);
   quality_ = new QualityStrip(axis, &session->quality());
   phones_ = new PhoneLane(axis);
   tokens_ = new TokenView(axis);
@@ -55,14 +57,15 @@ ViewStack::ViewStack(Session* session, QWidget* parent)
   splitter_->setChildrenCollapsible(false);
   splitter_->setHandleWidth(3);
   const QString lost = tr("blue: lost, orange: added");
-  rows_ = {
-      addRow(waves_[0], label(tr("A  Original"), tr("waveform"), &Colours::original)),
-      addRow(waves_[1], label(tr("B  Reconstruction"), tr("waveform"), &Colours::reconstruction)),
-      addRow(stage_, stageHeader_),
-      addRow(spectra_[2], label(tr("Difference"), lost, &Colours::text)),
-      addRow(quality_, label(tr("Quality"), tr("log-mel distance"), &Colours::text)),
-      addRow(phones_, label(tr("Phones"), {}, &Colours::text)),
-      addRow(tokens_, lanes_)};
+  differenceLabel_ = label(tr("Difference"), lost, &Colours::text, Bar::difference);
+  rows_ = {addRow(waves_[0], label(tr("A  Original"), tr("waveform"), &Colours::original).box),
+           addRow(waves_[1],
+                  label(tr("B  Reconstruction"), tr("waveform"), &Colours::reconstruction).box),
+           addRow(stage_, stageHeader_),
+           addRow(spectra_[2], differenceLabel_.box),
+           addRow(quality_, label(tr("Quality"), tr("log-mel distance"), &Colours::text).box),
+           addRow(phones_, label(tr("Phones"), {}, &Colours::text).box),
+           addRow(tokens_, lanes_)};
   rows_[static_cast<std::size_t>(Row::phones)]->setFixedHeight(kPhonesHeight);
   rows_[static_cast<std::size_t>(Row::quality)]->setFixedHeight(kQualityHeight);
   for (TimeView* view : {static_cast<TimeView*>(waves_[0]), static_cast<TimeView*>(waves_[1]),
@@ -106,6 +109,12 @@ ViewStack::ViewStack(Session* session, QWidget* parent)
   layout->addWidget(splitter_, 1);
   layout->addLayout(bottom);
 
+  for (int i = 0; i < 3; ++i) {
+    connect(spectra_[i], &SpectrogramView::pointed, this,
+            [this, i](const auto& point) { showPoint(i, point); });
+    connect(spectra_[i], &SpectrogramView::bandWanted, this, &ViewStack::setBand);
+  }
+  connect(ruler_, &TimeRuler::scrubbed, this, &ViewStack::scrubbed);
   connect(splitter_, &QSplitter::splitterMoved, this, [this] { movedByHand_ = true; });
   connect(stage_, &SpectrumStage::arranged, this, &ViewStack::placeStageLabels);
   connect(tokens_, &TokenView::hovered, this, [this](qint64 frame, int) {
@@ -138,9 +147,10 @@ ViewStack::ViewStack(Session* session, QWidget* parent)
   showDocument();
 }
 
-QWidget* ViewStack::label(const QString& text, const QString& detail, QColor Colours::*ink) {
-  auto* box = new RowLabel(ink);
-  auto* layout = new QVBoxLayout(box);
+ViewStack::RowLabels ViewStack::label(const QString& text, const QString& detail,
+                                      QColor Colours::*ink, Bar bar) {
+  RowLabels made{new RowLabel(ink), nullptr, nullptr};
+  auto* layout = new QVBoxLayout(made.box);
   layout->setContentsMargins(10, 4, 4, 4);
   layout->setSpacing(0);
   auto* title = new QLabel(text);
@@ -153,9 +163,47 @@ QWidget* ViewStack::label(const QString& text, const QString& detail, QColor Col
     sub->setForegroundRole(QPalette::PlaceholderText);
     sub->setWordWrap(true);
     layout->addWidget(sub);
+  }
+  if (bar != Bar::none) {
+    made.readout = new QLabel;
+    made.readout->setAccessibleName(tr("Under the pointer"));
+    made.readout->setMinimumHeight(0);
+    layout->addSpacing(6);
+    layout->addWidget(made.readout);
+    layout->addSpacing(6);
+    made.bar = new ColourBar(bar == Bar::difference);
+    auto* right = new QHBoxLayout;
+    right->addStretch(1);
+    right->addWidget(made.bar);
+    layout->addLayout(right, 1);
+  } else if (!detail.isEmpty()) {
     layout->addStretch();
   }
-  return box;
+  return made;
+}
+
+void ViewStack::showPoint(int spectrum, const std::optional<SpectrogramView::Point>& point) {
+  readout_.clear();
+  if (point) {
+    readout_ =
+        QStringLiteral("%1\n%2\n%3")
+            .arg(formatTime(session_->axis().seconds(point->sample)),
+                 tr("%1 Hz").arg(std::lround(point->hz)), tr("%1 dB").arg(decimal(point->db, 1)));
+  }
+  QLabel* at = spectrum == 2 ? differenceLabel_.readout : stageLabels_[spectrum].readout;
+  at->setText(readout_);
+}
+
+void ViewStack::setBand(const FrequencyBand& band) {
+  SpectrogramStyle next = style_;
+  next.band = band;
+  setStyle(next);
+}
+
+void ViewStack::zoomFrequencies(double factor) {
+  const int rate = session_->axis().rateHz();
+  const double middle = frequencyOfRow(0.5, 1, rate, style_.scale, style_.band);
+  setBand(zoomedBand(style_.band, factor, middle, rate, style_.scale));
 }
 
 QWidget* ViewStack::addRow(QWidget* view, QWidget* header) {
@@ -174,6 +222,9 @@ QWidget* ViewStack::addRow(QWidget* view, QWidget* header) {
 void ViewStack::follow(TimeView* view) {
   connect(view, &TimeView::seeked, this, &ViewStack::seeked);
   connect(view, &TimeView::spanSelected, this, &ViewStack::spanSelected);
+  connect(view, &TimeView::menuWanted, this, [this, view](const QPoint& at, const QPoint& global) {
+    Q_EMIT menuWanted(view, at, global);
+  });
 }
 
 QString ViewStack::rowName(Row row) {
@@ -272,16 +323,44 @@ void ViewStack::setBothSpectra(bool both) { stage_->setBoth(both); }
 void ViewStack::placeStageLabels() {
   for (int i = 0; i < 2; ++i) {
     const QRect view = spectra_[i]->geometry();
-    stageLabels_[i]->setGeometry(0, view.top(), kHeaderWidth, view.height());
+    stageLabels_[i].box->setGeometry(0, view.top(), kHeaderWidth, view.height());
     const bool seen =
         stage_->both() ? spectra_[i]->isVisibleTo(stage_) : spectra_[i] == stage_->shown();
-    stageLabels_[i]->setVisible(seen);
+    stageLabels_[i].box->setVisible(seen);
   }
 }
 
 void ViewStack::setStyle(const SpectrogramStyle& style) {
   style_ = style;
   for (SpectrogramView* view : spectra_) view->setStyle(style);
+  for (ColourBar* bar : {stageLabels_[0].bar, stageLabels_[1].bar, differenceLabel_.bar}) {
+    bar->setStyle(style);
+  }
+}
+
+void ViewStack::setTokenColours(std::optional<ColourMap> map) {
+  tokenColours_ = map;
+  tokens_->setColourMap(map);
+}
+
+FigureOptions ViewStack::figure() const {
+  FigureOptions f;
+  f.subtitle = figureSubtitle(*session_);
+  const TimeSpan shown = session_->axis().visible();
+  f.span = {std::max<codec::SampleIndex>(0, shown.begin),
+            std::min(shown.end, session_->document().length)};
+  f.originalWave = isRowVisible(Row::original);
+  f.reconstructionWave = isRowVisible(Row::reconstruction);
+  const bool spectrum = isRowVisible(Row::spectrum);
+  f.originalSpectrum = spectrum && (stage_->both() || stage_->shown() == spectra_[0]);
+  f.reconstructionSpectrum = spectrum && (stage_->both() || stage_->shown() == spectra_[1]);
+  f.difference = isRowVisible(Row::difference);
+  f.quality = isRowVisible(Row::quality);
+  f.phones = isRowVisible(Row::phones);
+  f.codes = isRowVisible(Row::tokens);
+  f.style = style_;
+  f.tokenColours = tokenColours_;
+  return f;
 }
 
 void ViewStack::setFitWaveforms(bool fit) {

@@ -7,6 +7,8 @@
 #include <array>
 
 #include "gui/document/session.h"
+#include "gui/views/colour_bar.h"
+#include "gui/views/figure.h"
 #include "gui/views/lane_header.h"
 #include "gui/views/overview_strip.h"
 #include "gui/views/phone_lane.h"
@@ -39,7 +41,17 @@ class ViewStack : public QWidget {
 
   void setStyle(const SpectrogramStyle& style);
   const SpectrogramStyle& style() const { return style_; }
-  void setTokenColours(std::optional<ColourMap> map) { tokens_->setColourMap(map); }
+  // What part of the frequencies all spectrograms show.
+  void setBand(const FrequencyBand& band);
+  void zoomFrequencies(double factor);          // around the middle; > 1 shows less
+  QString readout() const { return readout_; }  // time, Hz and dB under the pointer, or empty
+  SpectrogramView& spectrum(int i) {
+    return *spectra_[i];
+  }  // 0 original, 1 reconstruction, 2 difference
+  TimeRuler& ruler() { return *ruler_; }
+  void setTokenColours(std::optional<ColourMap> map);
+  // A figure of what is seen now.
+  FigureOptions figure() const;
   // Waveforms as high as their loudest sample needs, both on one scale; otherwise full scale.
   void setFitWaveforms(bool fit);
   TokenView& tokens() { return *tokens_; }
@@ -55,6 +67,9 @@ class ViewStack : public QWidget {
  Q_SIGNALS:
   void seeked(codec::SampleIndex sample);
   void spanSelected(gui::TimeSpan span);
+  void scrubbed(codec::SampleIndex sample);
+  // In a view: the tokens, or another.
+  void menuWanted(QWidget* view, const QPoint& at, const QPoint& global);
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -65,7 +80,15 @@ class ViewStack : public QWidget {
   void updateScrollBar();
   void scaleWaveforms();
   QWidget* addRow(QWidget* view, QWidget* header);
-  QWidget* label(const QString& text, const QString& detail, QColor Colours::*ink);
+  struct RowLabels {
+    QWidget* box;
+    QLabel* readout;  // null where there is no colour bar
+    ColourBar* bar;
+  };
+  enum class Bar { none, levels, difference };
+  RowLabels label(const QString& text, const QString& detail, QColor Colours::*ink,
+                  Bar bar = Bar::none);
+  void showPoint(int spectrum, const std::optional<SpectrogramView::Point>& point);
   void follow(TimeView* view);
   bool hasRow(Row row) const;
   void applyRows();
@@ -74,6 +97,7 @@ class ViewStack : public QWidget {
 
   Session* session_;
   SpectrogramStyle style_;
+  std::optional<ColourMap> tokenColours_;
   bool fitWaveforms_ = true;
   QSplitter* splitter_;
   QScrollBar* scroll_;
@@ -86,7 +110,9 @@ class ViewStack : public QWidget {
   SpectrogramView* spectra_[3];
   SpectrumStage* stage_;
   QWidget* stageHeader_;
-  QWidget* stageLabels_[2];
+  RowLabels stageLabels_[2];
+  RowLabels differenceLabel_;
+  QString readout_;
   Listen listen_ = Listen::reconstruction;
   QualityStrip* quality_;
   PhoneLane* phones_;

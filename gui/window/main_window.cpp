@@ -236,6 +236,13 @@ void MainWindow::wire() {
     reconstruction_->setChecked(!original_->isChecked());
     views_->setListen(audio_.listen());
   });
+  connect(views_, &ViewStack::scrubbed, &audio_, &AudioController::scrub);
+  connect(views_, &ViewStack::menuWanted, this, &MainWindow::showContextMenu);
+  connect(&audio_, &AudioController::inputLevel, inputMeter_, &LevelMeter::setLevel);
+  connect(&audio_, &AudioController::outputLevel, this, [this](float peak, float rms) {
+    if (peak > 0.0F) outputMeter_->setLevel(peak, rms, peak >= 1.0F);
+  });
+  connect(start_, &StartPage::clipWanted, this, &MainWindow::openClip);
   connect(start_, &StartPage::openWanted, this, &MainWindow::askOpen);
   connect(start_, &StartPage::recordWanted, actions_.record, &QAction::trigger);
   connect(start_, &StartPage::fileWanted, this, &MainWindow::openPath);
@@ -432,7 +439,8 @@ void MainWindow::updateActions() {
   const bool playing = t == Transport::playing || (t == Transport::starting && some);
   actions_.play->setIcon(icon(playing ? Symbol::stop : Symbol::play));
   actions_.stop->setEnabled(t != Transport::idle && t != Transport::finishing);
-  for (QAction* a : {actions_.zoomIn, actions_.zoomOut, actions_.zoomAll, actions_.selectAll}) {
+  for (QAction* a : {actions_.zoomIn, actions_.zoomOut, actions_.zoomAll, actions_.selectAll,
+                     actions_.higherZoom, actions_.lowerZoom, actions_.allFrequencies}) {
     a->setEnabled(some);
   }
   actions_.zoomSelection->setEnabled(selected);

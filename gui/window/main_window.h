@@ -18,6 +18,7 @@
 #include "gui/panels/quality_panel.h"
 #include "gui/panels/sound_panel.h"
 #include "gui/panels/usage_panel.h"
+#include "gui/views/level_meter.h"
 #include "gui/views/view_stack.h"
 #include "gui/window/start_page.h"
 
@@ -47,6 +48,7 @@ class MainWindow : public QMainWindow {
   // By the extension: .sgl, tokens, sound, or a picture of the views. Replaces what is there.
   // A recording that is saved as .sgl is kept beside it as FLAC, as it was captured.
   void saveTo(const QString& path);
+  void saveFigureTo(const QString& path, const FigureOptions& options);
   // Tells where the file clips, and offers to write it again at a gain at which it does not.
   void exportSound(const QString& path, AudioExport what, const QString& verb, const QString& done);
   void setTheme(Theme theme);   // and keeps it for the next start
@@ -58,6 +60,8 @@ class MainWindow : public QMainWindow {
   std::vector<std::filesystem::path> lostRecordings() const;
   QString inspectorText(qint64 frame) const;
   class BatchDialog* showBatch();
+  // Of a point in a view: what can be done there.
+  void fillContextMenu(QMenu* menu, QWidget* view, const QPoint& at);
   // Nothing runs, and every view shows what it should.
   bool isSettled() const;
 
@@ -76,6 +80,7 @@ class MainWindow : public QMainWindow {
     QAction *record, *pause, *play, *stop, *loop, *listen, *monitor, *toStart, *toEnd,
         *playSelected;
     QAction *zoomIn, *zoomOut, *zoomAll, *zoomSelection, *previousMark, *nextMark;
+    QAction *higherZoom, *lowerZoom, *allFrequencies;
     QAction *refreshDevices, *allLevels, *shortcuts, *about;
   };
 
@@ -84,6 +89,7 @@ class MainWindow : public QMainWindow {
   void makeMenus();
   void makeViewMenu(QMenu* menu);
   void makeToolBar();
+  QWidget* makeMeters();
   void makeDocks();
   void makeStatus();
   void wire();
@@ -102,6 +108,8 @@ class MainWindow : public QMainWindow {
   void askSave();
   void askExport();
   void askExportPicture();
+  void showContextMenu(QWidget* view, const QPoint& at, const QPoint& global);
+  void openClip(const QString& name);
   bool mayDiscard();
   bool mayEndBatch();
   void recover(const std::filesystem::path& spool);
@@ -144,6 +152,8 @@ class MainWindow : public QMainWindow {
   SwitchButton* original_ = nullptr;
   SwitchButton* reconstruction_ = nullptr;
   QLabel* clock_ = nullptr;
+  LevelMeter* inputMeter_ = nullptr;
+  LevelMeter* outputMeter_ = nullptr;
   QLabel* badge_ = nullptr;  // REC or PAUSED
   QAction* badgeAction_ = nullptr;
   QToolButton* conversion_ = nullptr;  // what was mixed and resampled for the codec; its channels

@@ -1,9 +1,12 @@
 // The menus, the tool bar and their actions.
 #include <QApplication>
+#include <QClipboard>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QMenuBar>
 #include <QSettings>
 #include <QToolBar>
+#include <algorithm>
 #include <utility>
 
 #include "gui/batch/batch_dialog.h"
@@ -85,6 +88,12 @@ void MainWindow::makeActions() {
   a.zoomAll = action(tr("Show &all"), key("Ctrl+0"), [&axis] { axis.showAll(); });
   a.zoomSelection =
       action(tr("Show &selection"), key("Ctrl+L"), [&axis] { axis.showSpan(axis.selection()); });
+  a.higherZoom = action(tr("Zoom in on frequencies"), key("Ctrl+Up"),
+                        [this] { views_->zoomFrequencies(1.6); });
+  a.lowerZoom = action(tr("Zoom out of frequencies"), key("Ctrl+Down"),
+                       [this] { views_->zoomFrequencies(1 / 1.6); });
+  a.allFrequencies =
+      action(tr("Show all frequencies"), key("Ctrl+Shift+0"), [this] { views_->setBand({}); });
   a.nextMark = action(tr("&Next occurrence"), key("F3"), [this] { goToOccurrence(1); });
   a.previousMark =
       action(tr("&Previous occurrence"), key("Shift+F3"), [this] { goToOccurrence(-1); });
@@ -140,6 +149,8 @@ void MainWindow::makeMenus() {
 void MainWindow::makeViewMenu(QMenu* menu) {
   const Actions& a = actions_;
   menu->addActions({a.zoomIn, a.zoomOut, a.zoomAll, a.zoomSelection});
+  menu->addSeparator();
+  menu->addActions({a.higherZoom, a.lowerZoom, a.allFrequencies});
   menu->addSeparator();
   for (int i = 0; i < ViewStack::kRows; ++i) {
     const auto row = static_cast<ViewStack::Row>(i);
@@ -228,6 +239,30 @@ void MainWindow::makeViewMenu(QMenu* menu) {
   menu->addMenu(createPopupMenu())->setText(tr("&Panels"));
 }
 
+// What comes in above what goes out.
+QWidget* MainWindow::makeMeters() {
+  auto* box = new QWidget;
+  auto* grid = new QGridLayout(box);
+  grid->setContentsMargins(4, 0, 10, 0);
+  grid->setHorizontalSpacing(5);
+  grid->setVerticalSpacing(3);
+  inputMeter_ = new LevelMeter(tr("Input level"), LevelMeter::Size::slim);
+  outputMeter_ = new LevelMeter(tr("Output level"), LevelMeter::Size::slim);
+  int row = 0;
+  for (const auto& [name, meter] :
+       {std::pair{tr("In"), inputMeter_}, std::pair{tr("Out"), outputMeter_}}) {
+    auto* label = new QLabel(name);
+    QFont small = label->font();
+    small.setPointSizeF(small.pointSizeF() * 0.8);
+    label->setFont(small);
+    label->setForegroundRole(QPalette::PlaceholderText);
+    grid->addWidget(label, row, 0);
+    grid->addWidget(meter, row, 1);
+    ++row;
+  }
+  return box;
+}
+
 void MainWindow::makeToolBar() {
   const Actions& a = actions_;
   QToolBar* bar = addToolBar(tr("Tools"));
@@ -305,6 +340,7 @@ void MainWindow::makeToolBar() {
   auto* space = new QWidget;
   space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
   bar->addWidget(space);
+  bar->addWidget(makeMeters());
   bar->addActions({a.zoomOut, a.zoomIn, a.zoomAll});
   updateIcons();
 }
@@ -325,6 +361,77 @@ void MainWindow::updateIcons() {
   for (auto* more : findChildren<QToolButton*>(QStringLiteral("qt_toolbar_ext_button"))) {
     more->setIcon(style()->standardIcon(QStyle::SP_ToolBarHorizontalExtensionButton));
   }
+}
+
+void MainWindow::fillContextMenu(QMenu* menu, QWidget* view, const QPoint& at) {
+  TimeAxis& axis = session_.axis();
+  const bool some = axis.length() > 0;
+  const auto sample = std::clamp<codec::SampleIndex>(axis.sampleAt(at.x()), 0,
+                                                     std::max<std::int64_t>(0, axis.length()));
+  const bool selected = !axis.selection().empty();
+  const auto add = [&](const QString& text, bool enabled, auto run) {
+    QAction* item = menu->addAction(text, this, run);
+    item->setEnabled(enabled);
+    return item;
+  };
+  add(tr("Play from here"), actions_.play->isEnabled(), [this, sample] {
+    playSpan({sample, session_.document().length});
+  });
+  add(tr("Play the selection"), selected && actions_.play->isEnabled(),
+      [this] { playSpan(session_.axis().selection()); });
+  add(tr("Hear A, then B"), session_.document().hasOriginal() && actions_.play->isEnabled(),
+      [this, sample] {
+        const TimeSpan chosen = session_.axis().selection();
+        const auto second = static_cast<codec::SampleIndex>(session_.axis().rateHz());
+        hearBoth(chosen.empty()
+                     ? TimeSpan{sample, std::min(sample + second, session_.document().length)}
+                     : chosen);
+      });
+  menu->addSeparator();
+  if (view == &views_->tokens()) {
+    const std::int64_t frame = views_->tokens().frameAt(at.x());
+    const int level = views_->tokens().levelAt(at.y());
+    if (frame >= 0 && level >= 0) {
+      const codec::Code code = session_.document().codes->at(level, frame);
+      add(tr("Mark code %1 of codebook %2").arg(code).arg(level + 1), true, [this, level, code] {
+        session_.mark(MarkedCode{level, code});
+      });
+      add(tr("Hear code %1 alone").arg(code), session_.hasModel(),
+          [this, level, code] { hearCode(level, code); });
+      add(tr("Copy the codes of frame %1").arg(frame), true, [this, frame] {
+        const codec::Codes& codes = *session_.document().codes;
+        QStringList numbers;
+        for (int q = 0; q < codes.levels; ++q) numbers << QString::number(codes.at(q, frame));
+        QGuiApplication::clipboard()->setText(numbers.join(QLatin1Char(' ')));
+      });
+      menu->addSeparator();
+    }
+  }
+  if (qobject_cast<SpectrogramView*>(view) != nullptr) {
+    menu->addActions({actions_.higherZoom, actions_.lowerZoom, actions_.allFrequencies});
+    menu->addSeparator();
+  }
+  add(tr("Begin the selection here"), some && (!selected || sample < axis.selection().end),
+      [this, sample] {
+        TimeAxis& a = session_.axis();
+        a.setSelection({sample, a.selection().empty() ? a.length() : a.selection().end});
+      });
+  add(tr("End the selection here"), some && (!selected || sample > axis.selection().begin),
+      [this, sample] {
+        TimeAxis& a = session_.axis();
+        a.setSelection({a.selection().empty() ? 0 : a.selection().begin, sample});
+      });
+  menu->addActions({actions_.selectAll, actions_.zoomSelection, actions_.zoomAll});
+  menu->addSeparator();
+  menu->addActions({actions_.exportAs, actions_.exportPicture});
+}
+
+void MainWindow::showContextMenu(QWidget* view, const QPoint& at, const QPoint& global) {
+  auto* menu = new QMenu(this);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  menu->setObjectName(QStringLiteral("context"));
+  fillContextMenu(menu, view, at);
+  menu->popup(global);
 }
 
 void MainWindow::updateModels() {

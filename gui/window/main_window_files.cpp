@@ -11,13 +11,17 @@
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSettings>
+#include <QStandardPaths>
 #include <cmath>
+#include <span>
 
+#include "codec/base/file_io.h"
 #include "gui/batch/batch_dialog.h"
 #include "gui/document/error_text.h"
 #include "gui/document/export.h"
 #include "gui/look/decimal.h"
 #include "gui/window/export_dialog.h"
+#include "gui/window/figure_dialog.h"
 #include "gui/window/main_window.h"
 
 namespace gui {
@@ -81,10 +85,9 @@ void MainWindow::saveTo(const QString& path) {
   };
   const QString suffix = QFileInfo(path).suffix().toLower();
   const QString what = tr("Saving %1").arg(QFileInfo(path).fileName());
-  if (suffix == QStringLiteral("png") || suffix == QStringLiteral("svg")) {
-    const codec::Status status = exportPicture(target, views_);
-    if (!status) return messages_->tell(MessageBar::Kind::problem, errorText(status.error()));
-    return done();
+  if (suffix == QStringLiteral("png") || suffix == QStringLiteral("svg") ||
+      suffix == QStringLiteral("pdf")) {
+    return saveFigureTo(path, views_->figure());
   }
   if (suffix != QStringLiteral("sgl") && !codec::token_format(target)) {
     AudioExport sound;
@@ -170,11 +173,50 @@ void MainWindow::exportSound(const QString& path, AudioExport what, const QStrin
 }
 
 void MainWindow::askExportPicture() {
-  const QString name = fileName(session_.document().title, QStringLiteral("png"));
-  const QString path =
+  FigureOptions first = views_->figure();
+  QSettings settings;
+  const QSizeF size = settings.value(QStringLiteral("figure/size")).toSizeF();
+  if (size.isValid()) first.sizeMm = size;
+  first.dpi = settings.value(QStringLiteral("figure/dpi"), first.dpi).toInt();
+  FigureDialog dialog(session_, first, this);
+  if (dialog.exec() != QDialog::Accepted) return;
+  const FigureOptions wanted = dialog.options();
+  settings.setValue(QStringLiteral("figure/size"), wanted.sizeMm);
+  settings.setValue(QStringLiteral("figure/dpi"), wanted.dpi);
+  const QString name = fileName(session_.document().title, dialog.extension());
+  QString path =
       QFileDialog::getSaveFileName(this, tr("Export picture"), QDir(folder()).filePath(name),
-                                   tr("Picture (*.png);;Vector drawing (*.svg)"));
-  if (!path.isEmpty()) saveTo(path);
+                                   QStringLiteral("*.") + dialog.extension());
+  if (path.isEmpty()) return;
+  if (QFileInfo(path).suffix().isEmpty()) path += QLatin1Char('.') + dialog.extension();
+  saveFigureTo(path, wanted);
+}
+
+void MainWindow::saveFigureTo(const QString& path, const FigureOptions& options) {
+  const codec::Status status = saveFigure(toPath(path), session_, options);
+  if (!status) return messages_->tell(MessageBar::Kind::problem, errorText(status.error()));
+  QSettings().setValue(kFolderKey, QFileInfo(path).absolutePath());
+  messages_->tell(MessageBar::Kind::notice, tr("Saved %1").arg(QFileInfo(path).fileName()));
+}
+
+// The clip of the start page becomes a file of the user's, so that it can be opened like others.
+void MainWindow::openClip(const QString& name) {
+  const QDir folder(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) +
+                    QStringLiteral("/clips"));
+  const QString path = folder.filePath(name);
+  if (!QFileInfo::exists(path)) {
+    folder.mkpath(QStringLiteral("."));
+    QFile clip(QStringLiteral(":/clips/") + name);
+    codec::Status written = codec::Error{codec::ErrorCode::io, name.toStdString() + ": not there"};
+    if (clip.open(QIODevice::ReadOnly)) {
+      const QByteArray bytes = clip.readAll();
+      written = codec::write_file(
+          toPath(path),
+          std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size()))));
+    }
+    if (!written) return messages_->tell(MessageBar::Kind::problem, errorText(written.error()));
+  }
+  openPath(path);
 }
 
 BatchDialog* MainWindow::showBatch() {

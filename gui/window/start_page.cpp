@@ -35,6 +35,23 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent) {
   buttons->addSpacing(8);
   buttons->addWidget(record_);
   buttons->addStretch();
+  auto* clips = new QHBoxLayout;
+  clips->setSpacing(10);
+  clips->addStretch();
+  auto* orTry = new QLabel(tr("or try a clip:"));
+  orTry->setForegroundRole(QPalette::PlaceholderText);
+  clips->addWidget(orTry);
+  for (const auto& [text, name] : {std::pair{tr("Kathleen, English, 6 s"), "kathleen.flac"},
+                                   std::pair{tr("Kerstin, German, 4 s"), "kerstin.flac"}}) {
+    auto* clip = new QPushButton(text);
+    clip->setFlat(true);
+    clip->setCursor(Qt::PointingHandCursor);
+    connect(clip, &QPushButton::clicked, this,
+            [this, n = QString::fromLatin1(name)] { Q_EMIT clipWanted(n); });
+    clips->addWidget(clip);
+    clips_.push_back(clip);
+  }
+  clips->addStretch();
   // What there is to see and hear, in the order that one meets it.
   const QString steps[3][2] = {
       {tr("1  Open or record"),
@@ -71,7 +88,9 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent) {
   layout->addWidget(sub);
   layout->addSpacing(14);
   layout->addLayout(buttons);
-  layout->addSpacing(28);
+  layout->addSpacing(6);
+  layout->addLayout(clips);
+  layout->addSpacing(22);
   layout->addLayout(cards);
   layout->addSpacing(24);
   layout->addWidget(recentTitle_);

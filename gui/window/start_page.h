@@ -5,6 +5,7 @@
 #include <QStringList>
 #include <QVBoxLayout>
 #include <QWidget>
+#include <vector>
 
 namespace gui {
 
@@ -20,6 +21,7 @@ class StartPage : public QWidget {
   void openWanted();
   void recordWanted();
   void fileWanted(const QString& path);
+  void clipWanted(const QString& name);  // a resource below :/clips
 
  private:
   void changeEvent(QEvent* event) override;
@@ -28,6 +30,7 @@ class StartPage : public QWidget {
   QVBoxLayout* recent_;
   QPushButton* open_;
   QPushButton* record_;
+  std::vector<QPushButton*> clips_;
 };
 
 }  // namespace gui
