@@ -14,7 +14,7 @@ pip_install() {
   log=$(mktemp)
   if ! "$venv/bin/pip" --disable-pip-version-check install -q --no-compile --retries 2 "$@" >"$log" 2>&1; then
     cat "$log" >&2
-    if grep -qiE 'connection|resolve|timed? ?out|proxy|SSL|unreachable' "$log"; then
+    if grep -qiE 'connection|resol|timed? ?out|proxy|SSL|unreachable|versions: none' "$log"; then
       echo "PyPI cannot be reached: the tests of the Python package need it (see above)" >&2
     else
       echo "pip could not install $* (see above)" >&2
