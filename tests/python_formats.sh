@@ -6,7 +6,7 @@
 #   tests/python_formats.sh [PYTEST ARGUMENT...]
 #
 # Needs build/release/app/sonoglyph (./dev build) and PyPI, for 2.6 GB, once: the virtual environment
-# (5.6 GB, most of it PyTorch's) stays in ~/.cache/sonoglyph until python_formats.txt changes.
+# (5.6 GB, most of it PyTorch's) stays in ~/.cache/sonoglyph, until for a fortnight nobody has used it.
 #   SONOGLYPH_VENV         a virtual environment; tests of libraries that it lacks are skipped
 #   SONOGLYPH_PYTHON_PATH  a folder with the built package, instead of a wheel
 set -euo pipefail

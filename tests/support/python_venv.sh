@@ -31,10 +31,12 @@ formats_venv() {
   key=$(cat "$wanted" <("${PYTHON:-python3}" --version) <(uname -m) | sha256sum | cut -c 1-12)
   venv=$cache/python-formats-$key
   if [ ! -e "$venv/complete" ]; then
-    rm -rf "$cache"/python-formats-*
     mkdir -p "$cache"
+    rm -rf "$venv"
+    # Those of older lists, unless a checkout beside this one uses them.
+    find "$cache" -mindepth 2 -maxdepth 2 -name complete -mtime +14 -printf '%h\0' | xargs -0r rm -rf
     new_venv "$venv" && pip_install "$venv" -r "$wanted" || return 1
-    touch "$venv/complete"
   fi
+  touch "$venv/complete"
   echo "$venv"
 }
