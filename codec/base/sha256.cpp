@@ -78,6 +78,10 @@ std::string to_hex(const Sha256& digest) {
   return out;
 }
 
+bool is_sha256(const std::string& text) {
+  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
 bool parse_hex(const std::string& text, Sha256& out) {
   if (text.size() != 64) return false;
   for (std::size_t i = 0; i < 32; ++i) {

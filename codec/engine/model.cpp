@@ -60,6 +60,12 @@ bool Model::decodes(const Sha256& codes_of) const {
   return config_.decodes_codes_of(to_hex(codes_of));
 }
 
+Status Model::encodes() const {
+  if (!config_.decode_only) return Done{};
+  return Error{ErrorCode::unsupported,
+               "model " + config_.name + " decodes older files and makes no codes"};
+}
+
 Result<std::shared_ptr<const Model>> Model::load(const std::filesystem::path& config_json,
                                                  Extras extras, const std::string& decoder) {
   auto stored = StoredModel::load(config_json, decoder);

@@ -44,8 +44,8 @@ class Model {
   const Sha256& fingerprint() const { return fingerprint_; }
   // Whether codes of the model with that fingerprint are this one's to decode.
   bool decodes(const Sha256& codes_of) const;
-  // Whether it makes codes.
-  bool encodes() const { return !config_.decode_only; }
+  // Whether it makes codes. Errors: unsupported, of a decode_only model.
+  Status encodes() const;
   // What entropy coding knows of this model's codes (codec/model/entropy_prior.h), or nullptr.
   const std::shared_ptr<const EntropyPrior>& prior() const { return prior_; }
   // What the codes of level 1 stand for (codec/model/phone_table.h), or nullptr.

@@ -74,9 +74,8 @@ struct StreamEncoder::State {
 
 StreamEncoder::StreamEncoder(std::shared_ptr<const Model> model, int levels) {
   const int all = model->config().levels;
-  if (!model->encodes()) {
-    throw std::invalid_argument("StreamEncoder: model " + model->config().name +
-                                " decodes older files and makes no codes");
+  if (auto s = model->encodes(); !s) {
+    throw std::invalid_argument("StreamEncoder: " + s.error().message);
   }
   if (levels < 0 || levels > all) {
     throw std::out_of_range("StreamEncoder: levels " + std::to_string(levels) + ", the model has " +

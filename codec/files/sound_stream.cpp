@@ -65,10 +65,7 @@ Result<SoundEncoder> SoundEncoder::open(std::shared_ptr<const Model> model, int 
                                         int levels) {
   auto resampler = Resampler::open(sample_rate_hz, model->config().sample_rate_hz);
   if (!resampler) return resampler.error();
-  if (!model->encodes()) {
-    return Error{ErrorCode::unsupported,
-                 "model " + model->config().name + " decodes older files and makes no codes"};
-  }
+  if (auto s = model->encodes(); !s) return s.error();
   return SoundEncoder(std::move(*resampler), StreamEncoder(std::move(model), levels));
 }
 

@@ -7,6 +7,7 @@
 #include "codec/base/file_io.h"
 #include "codec/base/json.h"
 #include "codec/base/json_fields.h"
+#include "codec/base/sha256.h"
 
 namespace codec {
 namespace {
@@ -84,10 +85,6 @@ bool is_name(const std::string& s) {
 bool is_file_name(const std::string& s) {
   return s.find('/') == std::string::npos && s.find('\\') == std::string::npos && s != "." &&
          s != "..";
-}
-
-bool is_sha256(const std::string& s) {
-  return s.size() == 64 && s.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
 
 std::string decoders_json(const std::vector<DecoderConfig>& decoders) {
@@ -168,13 +165,7 @@ Status ModelConfig::use_decoder(const std::string& decoder_name) {
   for (const auto& d : decoders) {
     if (d.name == decoder_name) {
       decoder = d.name;
-      decoder_channels = d.channels;
-      decoder_blocks = d.blocks;
-      decoder_expansion = d.expansion;
-      fine_channels = d.fine_channels;
-      fine_blocks = d.fine_blocks;
-      fine_expansion = d.fine_expansion;
-      pitch_classes = d.pitch_classes;
+      set_decoder_shape(d);
       return validate();
     }
     known += (known.empty() ? "" : ", ") + d.name;
@@ -182,6 +173,23 @@ Status ModelConfig::use_decoder(const std::string& decoder_name) {
   return Error{ErrorCode::bad_value,
                "model " + name + " has no decoder '" + decoder_name + "'" +
                    (known.empty() ? ": its only one has no name" : "; it has " + known)};
+}
+
+void ModelConfig::set_decoder_shape(const DecoderConfig& d) {
+  decoder_channels = d.channels;
+  decoder_blocks = d.blocks;
+  decoder_expansion = d.expansion;
+  fine_channels = d.fine_channels;
+  fine_blocks = d.fine_blocks;
+  fine_expansion = d.fine_expansion;
+  pitch_classes = d.pitch_classes;
+}
+
+const std::string& ModelConfig::decoder_sha256() const {
+  for (const auto& d : decoders) {
+    if (d.name == decoder) return d.weights_sha256;
+  }
+  return weights_sha256;
 }
 
 DecoderConfig ModelConfig::decoder_shape() const {

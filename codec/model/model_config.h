@@ -106,6 +106,9 @@ struct ModelConfig {
   Status use_decoder(const std::string& decoder_name);
   // The numbers of the decoder in use, without names and hashes.
   DecoderConfig decoder_shape() const;
+  void set_decoder_shape(const DecoderConfig& shape);
+  // Of the file that holds the decoder in use, 64 hex digits: what sounds depend on besides codes.
+  const std::string& decoder_sha256() const;
 
   double latency_ms() const { return 1000.0 * latency_samples() / sample_rate_hz; }
   double semantic_delay_ms() const { return 1000.0 * semantic_delay_frames / frame_rate_hz(); }

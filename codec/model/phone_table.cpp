@@ -8,6 +8,7 @@
 #include "codec/base/json.h"
 #include "codec/base/json_fields.h"
 #include "codec/base/printed.h"
+#include "codec/base/sha256.h"
 
 namespace codec {
 namespace {
@@ -66,10 +67,7 @@ Status PhoneTable::validate() const {
                                                " is newer than this program (1); update Sonoglyph"};
   }
   if (format != 1) return bad("'format' wants 1");
-  if (weights_sha256.size() != 64 ||
-      weights_sha256.find_first_not_of("0123456789abcdef") != std::string::npos) {
-    return bad("'weights_sha256' wants 64 hex digits");
-  }
+  if (!is_sha256(weights_sha256)) return bad("'weights_sha256' wants 64 hex digits");
   if (level != 1) return bad("'level' is " + std::to_string(level) + ", wanted 1");
   if (phones.empty() || phones.size() > kMaxPhones) {
     return bad("'phones' wants 1.." + std::to_string(kMaxPhones) + " names");

@@ -62,16 +62,7 @@ bool same_codes(const StoredModel& a, const StoredModel& b) {
   constexpr double kFolding = 2e-3;  // of the largest value: two roundings to half floats
   auto shape = a.config.shape();
   auto other_shape = b.config.shape();
-  for (auto* s : {&shape, &other_shape}) {
-    const DecoderConfig none;
-    s->decoder_channels = none.channels;
-    s->decoder_blocks = none.blocks;
-    s->decoder_expansion = none.expansion;
-    s->fine_channels = none.fine_channels;
-    s->fine_blocks = none.fine_blocks;
-    s->fine_expansion = none.fine_expansion;
-    s->pitch_classes = none.pitch_classes;
-  }
+  for (auto* s : {&shape, &other_shape}) s->set_decoder_shape({});
   if (shape != other_shape) return false;
   for (const auto& [name, tensor] : b.weights.tensors) {
     if (is_decoders(name)) continue;
