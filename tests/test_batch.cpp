@@ -11,10 +11,12 @@
 
 #include "codec/base/file_io.h"
 #include "codec/batch/batch.h"
+#include "codec/batch/batch_check.h"
 #include "codec/batch/batch_finished.h"
 #include "codec/batch/batch_ledger.h"
 #include "codec/batch/batch_verify.h"
 #include "codec/files/manifest.h"
+#include "codec/model/stored_model.h"
 #include "codec/sound/audio_file.h"
 #include "tests/support/random_model.h"
 #include "tests/support/temporary_folder.h"
@@ -1034,7 +1036,6 @@ TEST_F(BatchTest, ASidecarOfSomebodyElseStays) {
   EXPECT_NE(text_of(out_ / "four.npy.json"), mine);
 }
 
-// An old folder is made again where one letter of this changes.
 // What was made before the rules changed has other codes: it is made again, not mixed in.
 TEST_F(BatchTest, ResumeMakesWhatOlderRulesMadeAgain) {
   run(options_);
@@ -1053,6 +1054,68 @@ TEST_F(BatchTest, ResumeMakesWhatOlderRulesMadeAgain) {
   EXPECT_EQ(run(options_).totals.kept, 4u);
 }
 
+// A decoder that got better under its name makes other sounds of the same codes: sounds are made
+// again, codes are kept, and --check knows it beforehand.
+TEST_F(BatchTest, ResumeMakesSoundsOfABetterDecoderAgain) {
+  const auto whole = [](std::uint32_t decoder_seed) {
+    const auto config = testing_support::tiny_config();
+    codec::StoredModel stored{config, testing_support::random_weights(config, 7), {}};
+    for (const auto& [name, t] : testing_support::random_weights(config, decoder_seed).tensors) {
+      if (codec::is_decoders(name)) stored.weights.tensors[name] = t;
+    }
+    stored.name_weights();
+    return stored;
+  };
+  const auto models = folder_ / "models";
+  fs::create_directories(models);
+  ASSERT_TRUE(codec::save_apart(whole(7), "live", models).ok());
+  ASSERT_EQ(::setenv("SONOGLYPH_MODELS", models.c_str(), 1), 0);
+  const auto run_now = [&](const codec::BatchOptions& options) {
+    const auto now = codec::Model::load(models / "tiny.json");
+    auto plan = codec::BatchPlan::make(options);
+    EXPECT_TRUE(now.ok() && plan.ok());
+    auto report = codec::run_batch(*now, *plan, nullptr, nullptr);
+    EXPECT_TRUE(report.ok());
+    return report->totals;
+  };
+  const auto finished = [&](const codec::BatchOptions& options) {
+    const auto now = codec::Model::load(models / "tiny.json");
+    const auto plan = codec::BatchPlan::make(options);
+    const auto checked = codec::check_batch(*now, *plan, {});
+    EXPECT_TRUE(checked.ok());
+    return checked->finished;
+  };
+  options_.existing = Existing::resume;
+  ASSERT_EQ(run_now(options_).done, 4u);
+  auto named = options_;
+  named.inputs = {out_};
+  named.to = "wav";
+  named.out_folder = folder_ / "named";
+  named.models_of_sources = false;
+  auto by_source = named;
+  by_source.out_folder = folder_ / "by_source";
+  by_source.models_of_sources = true;
+  for (const auto& options : {named, by_source}) {
+    EXPECT_EQ(run_now(options).done, 4u);
+    EXPECT_EQ(finished(options), 4u);
+    EXPECT_EQ(run_now(options).kept, 4u);
+  }
+  const auto before = tree(named.out_folder);
+  const auto tokenizer = codec::StoredModel::load(models / "tiny.json");
+  ASSERT_TRUE(tokenizer.ok());
+  ASSERT_TRUE(codec::save_apart(whole(9), "live", models, &*tokenizer).ok());
+  for (const auto& options : {named, by_source}) {
+    EXPECT_EQ(finished(options), 0u);
+    EXPECT_EQ(run_now(options).done, 4u);
+    EXPECT_EQ(finished(options), 4u);
+    EXPECT_EQ(run_now(options).kept, 4u);
+  }
+  EXPECT_NE(tree(named.out_folder), before);
+  EXPECT_EQ(run_now(options_).kept, 4u);
+  ::unsetenv("SONOGLYPH_MODELS");
+}
+
+// An old folder is made again where one letter of this changes.
 TEST_F(BatchTest, SettingsInLedgersStayAsTheyAre) {
   const auto settings = [&](auto change) {
     auto options = options_;

@@ -31,8 +31,9 @@ constexpr auto kSyncStep = std::chrono::seconds(5);
 struct Converted {
   double sound_s = 0.0;
   std::int64_t frames = 0;
-  std::string damage;     // of the source, "" where it was whole
-  std::string note = {};  // EncodeReport::note
+  std::string damage;        // of the source, "" where it was whole
+  std::string note = {};     // EncodeReport::note
+  std::string decoder = {};  // decoder_setting(), of a sound
 };
 
 void fail(BatchResult& result, std::string reason) {
@@ -285,7 +286,7 @@ class BatchRun {
     entry.output = result.output.lexically_relative(options_.out_folder).string();
     entry.source = fs::absolute(file.source).lexically_normal().string();
     entry.source_sum = *after;
-    entry.settings = settings;
+    entry.settings = settings + converted.decoder;
     entry.sound_s = converted.sound_s;
     entry.frames = converted.frames;
     append(entry);
@@ -313,7 +314,9 @@ class BatchRun {
       const std::scoped_lock lock(mutex_);
       known = ledger_->find(output);
     }
-    if (!known || !is_finished(*known, options_, settings, file.source, file.output)) return true;
+    if (!known || !known->settings.starts_with(settings)) return true;
+    const auto all = settings + decoder_of(file);
+    if (!is_finished(*known, options_, all, file.source, file.output)) return true;
     result.outcome = BatchOutcome::kept;
     result.sound_s = known->sound_s;
     result.output_bytes = known->output_sum.bytes;
@@ -368,6 +371,13 @@ class BatchRun {
     return Opened{std::move(*codes), std::move(*model)};
   }
 
+  // decoder_setting() of what decodes the file, "" of what is not decoded, or cannot be.
+  std::string decoder_of(const BatchFile& file) {
+    if (plan_.direction != BatchDirection::to_sound) return {};
+    const auto opened = open(file);
+    return opened ? decoder_setting(opened->model->config()) : std::string();
+  }
+
   Result<Converted> convert(const BatchFile& file, const fs::path& output) {
     auto opened = open(file);
     if (!opened) return opened.error();
@@ -378,7 +388,8 @@ class BatchRun {
       decode.control = job;
       const auto report = decode_file(model, std::move(*codes), output, decode);
       if (!report) return report.error();
-      return Converted{report->seconds, report->frames, describe(report->damage)};
+      return Converted{report->seconds, report->frames, describe(report->damage), "",
+                       decoder_setting(model->config())};
     }
     auto encode = options_.encode;
     encode.control = job;

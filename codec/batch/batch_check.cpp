@@ -7,6 +7,8 @@
 #include "codec/batch/batch_list.h"
 #include "codec/batch/batch_manifest.h"
 #include "codec/batch/batch_shards.h"
+#include "codec/files/code_source.h"
+#include "codec/files/model_shelf.h"
 
 namespace codec {
 namespace {
@@ -28,6 +30,7 @@ class Check {
   Check(const BatchPlan& plan, const Model* model, BatchLedger& ledger)
       : plan_(plan),
         state_(plan.state()),
+        model_(model),
         ledger_(ledger),
         settings_(batch_settings(state_, model)) {}
 
@@ -47,7 +50,7 @@ class Check {
   }
 
  private:
-  std::string reason(std::size_t i, const LedgerEntry& entry, const BatchFile& file) const {
+  std::string reason(std::size_t i, const LedgerEntry& entry, const BatchFile& file) {
     if (auto other = difference(file.output, entry.output_sum); !other.empty()) return other;
     if (has_sidecar(state_.options) && entry.beside_sum) {
       const auto other = difference(sidecar_of(file.output), *entry.beside_sum);
@@ -57,8 +60,31 @@ class Check {
     const auto part =
         is_known_whole(i, entry) ? Result<std::string>(std::string()) : part_of(state_, i);
     if (!part) return part.error().message;
-    if (entry.settings == settings_ + (part->empty() ? "" : " " + *part)) return {};
+    const auto decoder = state_.direction == BatchDirection::to_sound
+                             ? decoder_of(file.source)
+                             : Result<std::string>(std::string());
+    if (!decoder) return decoder.error().message;
+    if (entry.settings == settings_ + (part->empty() ? "" : " " + *part) + *decoder) return {};
     return "was made with other settings (" + entry.settings + ")";
+  }
+
+  // decoder_setting() of what a run would decode the source with; no weights are read.
+  Result<std::string> decoder_of(const fs::path& source) {
+    if (!state_.options.models_of_sources) return decoder_setting(model_->config());
+    const auto codes = CodeSource::open(source);
+    if (!codes) return codes.error();
+    if (!codes->has_header() || codes->header().model_name.empty()) {
+      return decoder_setting(model_->config());
+    }
+    auto config = shelf_.config_of(codes->header());
+    if (!config) {
+      return Error{ErrorCode::wrong_model,
+                   "its model " + codes->header().model_name + " is not installed"};
+    }
+    if (const auto& name = state_.options.decoder; !name.empty()) {
+      if (auto known = config->use_decoder(name); !known) return known.error();
+    }
+    return decoder_setting(*config);
   }
 
   // That the list means all of the source, by how long the ledger says it is: a list that tells
@@ -71,7 +97,9 @@ class Check {
 
   const BatchPlan& plan_;
   const BatchPlan::State& state_;
+  const Model* const model_;
   BatchLedger& ledger_;
+  ModelShelf shelf_;
   const std::string settings_;
 };
 

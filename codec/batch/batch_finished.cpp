@@ -66,7 +66,6 @@ std::string batch_settings(const BatchPlan::State& plan, const Model* model) {
   std::string text = kRules + o.to;
   if (model != nullptr) text += " model=" + to_hex(model->fingerprint());
   if (plan.direction == BatchDirection::to_sound) {
-    if (!o.decoder.empty()) text += " decoder=" + o.decoder;
     return text + " levels=" + std::to_string(o.decode.levels) +
            " mask=" + std::to_string(o.decode.level_mask) +
            " rate=" + std::to_string(o.decode.sample_rate_hz) +
@@ -94,6 +93,10 @@ std::string batch_settings(const BatchPlan::State& plan, const Model* model) {
   return text + " layout=" + std::to_string(number_of(o.tokens.layout)) +
          (o.tokens.level_offsets ? " offsets" : "") + (o.tokens.semantic_only ? " semantic" : "") +
          (o.tokens.dedup ? " dedup" : "") + (o.tokens.sidecar ? " sidecar" : "");
+}
+
+std::string decoder_setting(const ModelConfig& config) {
+  return " decoder=" + config.decoder_sha256();
 }
 
 Result<std::string> part_of(const BatchPlan::State& plan, std::size_t index) {

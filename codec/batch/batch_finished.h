@@ -14,6 +14,10 @@ namespace codec {
 // follows. Ledgers on disk have these very words: with others all of it is made again.
 std::string batch_settings(const BatchPlan::State& plan, const Model* model);
 
+// What a sound depends on besides those settings and its codes, to follow them: the very file of
+// the decoder in use, which a better one of the same name may replace.
+std::string decoder_setting(const ModelConfig& config);
+
 // Which part of its source a manifest means: ExcerptReader::part(), "" for all of it and of codes.
 // Errors: those of ExcerptReader::open().
 Result<std::string> part_of(const BatchPlan::State& plan, std::size_t index);
