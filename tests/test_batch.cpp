@@ -1380,6 +1380,37 @@ TEST_F(VerifyBatchTest, SidecarsBelongToTheirOutputs) {
       << told_;
 }
 
+TEST_F(VerifyBatchTest, EveryFileOfAShardCounts) {
+  for (const std::string to : {"tar", "megatron", "jsonl"}) {
+    auto options = options_;
+    options.to = to;
+    options.shard_size = 3;
+    options.out_folder = folder_ / to;
+    EXPECT_TRUE(run(options).all_well());
+    const auto check = [&] { return verify({.out_folder = folder_ / to}); };
+    EXPECT_EQ(check(), Found()) << told_;
+    for (const auto& name : names(folder_ / to)) {
+      const auto path = folder_ / to / name;
+      const auto bytes = text_of(path);
+      auto other = bytes;
+      other[other.size() / 2] ^= 1;
+      write_text(path, other);
+      auto found = check();
+      EXPECT_EQ(found.size(), 1u) << name;
+      if (to != "jsonl") {
+        EXPECT_TRUE(found.begin()->starts_with("changed ")) << name << told_;
+      }
+      fs::remove(path);
+      EXPECT_EQ(check(), Found{"missing " + name}) << told_;
+      write_text(path, bytes);
+    }
+    EXPECT_EQ(check(), Found()) << told_;
+    const auto other = testing_support::random_model(testing_support::tiny_config(), 8);
+    EXPECT_EQ(verify({.out_folder = folder_ / to, .model = other->fingerprint()}).size(), 2u)
+        << to << told_;
+  }
+}
+
 TEST_F(VerifyBatchTest, OneModelOfMostOrAsNamed) {
   run(options_);
   const auto other = testing_support::random_model(testing_support::tiny_config(), 8);

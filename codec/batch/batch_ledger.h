@@ -34,7 +34,7 @@ struct LedgerEntry {
   std::string source;
   FileSum output_sum;
   FileSum source_sum;
-  std::optional<FileSum> beside_sum;  // of the .npy.json
+  std::optional<FileSum> beside_sum;  // of the .npy.json, or sum_of_others() of a shard
   std::string settings;               // all that the output's bytes depend on besides the source
   double sound_s = 0.0;
   std::int64_t frames = 0;

@@ -54,6 +54,13 @@ BatchShards::BatchShards(const BatchPlan::State& plan, const std::string& settin
   }
 }
 
+Result<std::optional<FileSum>> sum_of_others(const std::vector<fs::path>& files) {
+  if (files.size() < 2) return std::optional<FileSum>();
+  const auto line = line_of_others(files);
+  if (!line) return line.error();
+  return std::optional(FileSum{line->size(), crc32c(std::as_bytes(std::span(*line)))});
+}
+
 std::size_t BatchShards::end_of(std::size_t shard) const {
   return std::min(plan_.list.size(), first(shard) + size_);
 }
@@ -169,6 +176,9 @@ Result<std::optional<LedgerEntry>> BatchShards::write(std::size_t shard) {
   if (!sum) return sum.error();
   auto others = line_of_others(paths);
   if (!others) return others.error();
+  const auto beside = sum_of_others(paths);
+  if (!beside) return beside.error();
+  entry.beside_sum = *beside;
   sources.insert(sources.begin(), std::move(*others));
   s.was_written = true;
   s.bytes = bytes_of(paths);

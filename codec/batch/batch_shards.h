@@ -24,6 +24,10 @@ namespace codec {
 // The path of a shard without extension.
 std::filesystem::path shard_stem(const BatchOptions& options, std::size_t shard);
 
+// Of shard_files() all but the last, whose own sum the ledger has: one sum over their sums. Nothing
+// where there is one file. Errors: io.
+Result<std::optional<FileSum>> sum_of_others(const std::vector<std::filesystem::path>& files);
+
 class BatchShards {
  public:
   // The plan outlives it.

@@ -13,6 +13,7 @@
 #include "codec/batch/batch_finished.h"
 #include "codec/batch/batch_ledger.h"
 #include "codec/batch/batch_list.h"
+#include "codec/batch/batch_shards.h"
 #include "codec/files/code_source.h"
 #include "codec/files/file_codec.h"
 #include "codec/sound/audio_file.h"
@@ -36,6 +37,9 @@ struct Named {
   std::string text;  // for people
 };
 
+// Whether outputs of that kind are shards that this program writes and does not read.
+bool is_packed(const std::string& to) { return to == "tar" || to == "megatron"; }
+
 Named model_of(const StreamHeader& header) {
   const auto hash = to_hex(header.fingerprint);
   return {hash, header.model_name + " (" + hash.substr(0, 8) + ")"};
@@ -44,12 +48,13 @@ Named model_of(const StreamHeader& header) {
 // Of tokens, by their file or else by their entry.
 Named model_of(const fs::path& path, const LedgerEntry& entry) {
   const auto to = setting(entry, "to");
+  const auto hash = setting(entry, "model");
+  if (is_packed(to)) return {hash, hash.substr(0, 8)};
   if (to != "sgl" && !token_format("x." + to)) return {};
   if (auto codes = CodeSource::open_codes(path, {.many = true});
       codes && *codes && (*codes)->has_header()) {
     return model_of((*codes)->header());
   }
-  const auto hash = setting(entry, "model");
   return {hash, hash.substr(0, 8)};
 }
 
@@ -181,7 +186,8 @@ class Verification {
       if (entry.output_sum == *sum) return &entry;
     }
     const auto& told = entries.back();
-    if (const auto damage = damage_of(path); !damage.empty()) {
+    const auto damage = is_packed(setting(told, "to")) ? std::string() : damage_of(path);
+    if (!damage.empty()) {
       found(BatchFault::damaged, path, "is damaged: " + without_name(damage, path));
       return nullptr;
     }
@@ -231,11 +237,27 @@ class Verification {
   }
 
   void beside(const LedgerEntry& entry, const fs::path& path) {
+    if (setting(entry, "to") == "megatron") return beside_shard(entry, path);
     if (!entry.beside_sum) return;
     const auto sidecar = sidecar_of(path);
     const auto sum = sum_of(sidecar);
     if (sum && *sum != *entry.beside_sum) {
       found(BatchFault::changed, sidecar, "was changed since it was written");
+    }
+  }
+
+  // The tokens of a shard of Megatron's, and its list.
+  void beside_shard(const LedgerEntry& entry, const fs::path& index) {
+    const auto files = shard_files(fs::path(index).replace_extension(), ShardFormat::megatron);
+    bool all_there = true;
+    for (const auto& file : files) {
+      if (file != index && !sum_of(file)) all_there = false;
+    }
+    if (!all_there || !entry.beside_sum) return;  // ledgers of older versions have no sum of these
+    const auto sum = sum_of_others(files);
+    if (!sum) return found(BatchFault::damaged, sum.error().message);
+    if (*sum != entry.beside_sum) {
+      found(BatchFault::changed, index, "what stands beside it (.bin, .jsonl) was changed");
     }
   }
 
