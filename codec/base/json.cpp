@@ -6,6 +6,8 @@
 #include <cmath>
 #include <unordered_set>
 
+#include "codec/base/utf8.h"
+
 namespace codec::json {
 namespace {
 
@@ -28,23 +30,6 @@ void append_utf8(std::string& out, std::uint32_t c) {
     put(0x80 | ((c >> 6) & 0x3f));
     put(0x80 | (c & 0x3f));
   }
-}
-
-// How many bytes the UTF-8 character has that `text` begins with; 0 where it is none (overlong
-// forms, surrogates and values beyond U+10FFFF are none).
-std::size_t utf8_length(std::string_view text) {
-  const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const auto first = byte(0);
-  if (first < 0x80) return 1;
-  const std::size_t n = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-  if (first < 0xc2 || first > 0xf4 || text.size() < n) return 0;
-  for (std::size_t i = 1; i < n; ++i) {
-    if ((byte(i) & 0xc0) != 0x80) return 0;
-  }
-  const auto second = byte(1);
-  const bool allowed = (first != 0xe0 || second >= 0xa0) && (first != 0xed || second < 0xa0) &&
-                       (first != 0xf0 || second >= 0x90) && (first != 0xf4 || second < 0x90);
-  return allowed ? n : 0;
 }
 
 void append_escape(std::string& out, unsigned unit) {

@@ -23,7 +23,9 @@ constexpr std::array kSoundExtensions = {".wav", ".flac", ".ogg",  ".oga", ".opu
 
 std::string one_name(std::string_view id) {
   std::string name(id);
-  std::replace(name.begin(), name.end(), '/', '_');
+  for (char& c : name) {
+    if (c == '/' || c == '\0') c = '_';
+  }
   return name;
 }
 

@@ -2,6 +2,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <locale.h>
 
 #include <algorithm>
 #include <memory>
@@ -9,6 +10,7 @@
 #include <system_error>
 
 #include "codec/base/file_io.h"
+#include "codec/base/utf8.h"
 #include "codec/tokens/token_layout.h"
 
 namespace codec {
@@ -50,36 +52,58 @@ std::string jsonl_line(const Row& row, bool with_codes) {
 }
 
 // What WebDataset takes for one key: no dot in the name, which would begin an extension, no name
-// that leaves the folder where a tar is unpacked, nothing that cannot be a file's name.
+// that leaves the folder where a tar is unpacked, nothing that cannot be a file's name, UTF-8.
 std::string key_of(const std::string& id) {
   std::string key;
   bool at_start = true;
-  for (const char c : id) {
-    const bool is_odd = c == '.' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
-    if (c == '/' && at_start) continue;
-    key.push_back(is_odd ? '_' : c);
+  for (std::string_view rest = id; !rest.empty();) {
+    const auto n = utf8_length(rest);
+    const char c = rest.front();
+    const bool is_odd =
+        n == 0 || c == '.' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+    if (c != '/' || !at_start) key.append(is_odd ? std::string_view("_") : rest.substr(0, n));
     at_start = c == '/';
+    rest.remove_prefix(std::max<std::size_t>(n, 1));
   }
   while (key.ends_with('/')) key.pop_back();
   return key.empty() ? "_" : key;
 }
 
+// While it lives names are UTF-8 for libarchive, which asks its thread's locale and crashes over
+// what that cannot say.
+class Utf8Locale {
+ public:
+  Utf8Locale() : ours_(newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)) {
+    if (ours_ != nullptr) before_ = uselocale(ours_);
+  }
+  ~Utf8Locale() {
+    if (ours_ == nullptr) return;
+    uselocale(before_);
+    freelocale(ours_);
+  }
+  Utf8Locale(const Utf8Locale&) = delete;
+  Utf8Locale& operator=(const Utf8Locale&) = delete;
+
+ private:
+  locale_t ours_;
+  locale_t before_ = nullptr;
+};
+
+// Made, used and destroyed by one thread.
 class TarWriter {
  public:
-  explicit TarWriter(PendingFile& out) : archive_(archive_write_new(), archive_write_free) {
+  explicit TarWriter(PendingFile& out)
+      : out_(out), archive_(archive_write_new(), archive_write_free) {
     archive_write_set_format_pax_restricted(archive_.get());
     archive_write_add_filter_none(archive_.get());
     archive_write_set_bytes_in_last_block(archive_.get(), 1);
-    is_good_ = archive_write_open(archive_.get(), &out, nullptr, put, nullptr) == ARCHIVE_OK;
+    is_good_ = archive_write_open(archive_.get(), this, nullptr, put, nullptr) == ARCHIVE_OK;
   }
 
   void add(const std::string& name, std::span<const std::byte> bytes) {
     const std::unique_ptr<archive_entry, decltype(&archive_entry_free)> entry(archive_entry_new(),
                                                                               archive_entry_free);
-    archive_entry_set_pathname_utf8(entry.get(), name.c_str());
-    if (archive_entry_pathname(entry.get()) == nullptr) {  // bytes that are no UTF-8
-      archive_entry_set_pathname(entry.get(), name.c_str());
-    }
+    archive_entry_set_pathname(entry.get(), name.c_str());
     archive_entry_set_size(entry.get(), static_cast<la_int64_t>(bytes.size()));
     archive_entry_set_filetype(entry.get(), AE_IFREG);
     archive_entry_set_perm(entry.get(), 0644);
@@ -89,14 +113,25 @@ class TarWriter {
                    static_cast<la_ssize_t>(bytes.size());
   }
 
-  bool close() { return archive_write_close(archive_.get()) == ARCHIVE_OK && is_good_; }
-
- private:
-  static la_ssize_t put(archive*, void* out, const void* bytes, std::size_t n) {
-    auto status = static_cast<PendingFile*>(out)->write({static_cast<const std::byte*>(bytes), n});
-    return status ? static_cast<la_ssize_t>(n) : -1;
+  // Errors: io.
+  Status close(const fs::path& path) {
+    is_good_ = archive_write_close(archive_.get()) == ARCHIVE_OK && is_good_;
+    if (!written_ || is_good_) return written_;
+    const char* why = archive_error_string(archive_.get());
+    return Error{ErrorCode::io, path.string() + ": cannot write: " +
+                                    (why != nullptr ? why : "libarchive says no more")};
   }
 
+ private:
+  static la_ssize_t put(archive*, void* writer, const void* bytes, std::size_t n) {
+    auto& tar = *static_cast<TarWriter*>(writer);
+    if (tar.written_) tar.written_ = tar.out_.write({static_cast<const std::byte*>(bytes), n});
+    return tar.written_ ? static_cast<la_ssize_t>(n) : -1;
+  }
+
+  const Utf8Locale locale_;
+  PendingFile& out_;
+  Status written_ = Done{};  // the first Error
   std::unique_ptr<archive, decltype(&archive_write_free)> archive_;
   bool is_good_ = false;
 };
@@ -118,10 +153,7 @@ Status write_tar(const fs::path& path, std::span<const ShardRow> rows,
     tar.add(key + ".json", std::as_bytes(std::span(text)));
     tar.add(key + ".npy", npy_bytes(grid, meta.layout, meta.largest_id()));
   }
-  if (!tar.close()) {
-    auto why = out->check();
-    return why ? Error{ErrorCode::io, path.string() + ": cannot write the archive"} : why;
-  }
+  if (auto closed = tar.close(path); !closed) return closed;
   return out->commit();
 }
 

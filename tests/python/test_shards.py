@@ -153,3 +153,33 @@ def test_a_bad_source_is_told_and_left_out(corpus, tmp_path):
         assert done.returncode == 1 and "1.wav" in done.stderr
         with tarfile.open(tmp_path / "out/shard-000000.tar") as tar:
             assert tar.getnames() == ["0.json", "0.npy", "2.json", "2.npy"]
+
+
+def test_names_of_any_bytes(corpus, tmp_path):
+    """Members of a tar are named in UTF-8; what is none, or would leave the folder, becomes _."""
+    sounds = tmp_path / "in"
+    sounds.mkdir()
+    names = ["\u00e9t\u00e9", "\u8a9e\u97f3", "b\udcffd", "a b", "\u00e9" * 100]
+    for name in names:
+        (sounds / (name + ".wav")).write_bytes((corpus[0] / "sound0.wav").read_bytes())
+    command = [os.environ["SONOGLYPH_CLI"], "batch", sounds, "--model", MODEL, "--to"]
+    for locale in "C", "C.UTF-8":
+        for to in "tar", "megatron", "jsonl":
+            more = [to, "--shard-size", "9", "--out", tmp_path / (locale + to)]
+            environment = {**os.environ, "LC_ALL": locale}
+            done = subprocess.run([*command, *more], capture_output=True, text=True, env=environment)
+            assert done.returncode == 0, done.stderr
+        with tarfile.open(tmp_path / (locale + "tar/shard-000000.tar")) as tar:
+            found = {name.rsplit(".", 1)[0] for name in tar.getnames()}
+            assert all("hdrcharset" not in member.pax_headers for member in tar)
+        assert found == {name.replace("\udcff", "_") for name in names}
+
+
+def test_a_zero_in_an_id_cuts_no_name(corpus, tmp_path):
+    (tmp_path / "list.jsonl").write_text(
+        "\n".join(json.dumps({"audio_filepath": str(corpus[0] / "sound0.wav"), "id": i}) for i in ("x\0y", "x\0z"))
+    )
+    command = [os.environ["SONOGLYPH_CLI"], "batch", "--manifest", tmp_path / "list.jsonl", "--model", MODEL]
+    done = subprocess.run([*command, "--pattern", "{id}.{ext}", "--out", tmp_path / "out"], capture_output=True)
+    assert done.returncode == 0, done.stderr
+    assert sorted(p.name for p in (tmp_path / "out").glob("*.sgl")) == ["x_y.sgl", "x_z.sgl"]
