@@ -207,6 +207,10 @@ std::string man_page(const CLI::App& app) {
   return text +
          ".SH ENVIRONMENT\n.TP\n.B SONOGLYPH_MODELS\n"
          "Folders of models, separated by colons, that are searched first.\n"
+         ".TP\n.B SONOGLYPH_SPOOL_MIB\n"
+         "How much of a pipe is copied to a temporary file at most where it is to be read twice, "
+         "in "
+         "MiB (16384 without this), and never more than half of the free disk.\n"
          ".SH EXIT STATUS\n0 where all went well, 1 where something failed (one line on stderr "
          "says what), 2 for wrong usage. No output is left after a failure.\n";
 }

@@ -9,12 +9,13 @@
 #include <cmath>
 #include <cstdio>
 #include <cstring>
+#include <memory>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "codec/base/descriptor.h"
-#include "codec/base/file_io.h"
+#include "codec/base/spool.h"
 #include "codec/sound/audio_file.h"
 #include "codec/sound/file_view.h"
 #include "codec/sound/pcm_pipe.h"
@@ -33,30 +34,14 @@ Error system_error(const std::string& name, const char* doing) {
           name + ": cannot " + doing + ": " + std::strerror(errno != 0 ? errno : EIO)};
 }
 
-// `begun` and what the pipe still gives, in a temporary file without a name. -1: errno says why.
-int spool(int from, const std::string& begun) {
-  std::FILE* file = std::tmpfile();
-  if (file == nullptr) return -1;
-  const int fd = ::fcntl(::fileno(file), F_DUPFD_CLOEXEC, 3);
-  std::fclose(file);
-  if (fd < 0) return -1;
-  std::vector<char> block(begun.begin(), begun.end());
-  for (ssize_t n = static_cast<ssize_t>(block.size());;) {
-    const auto part = std::span(block).first(static_cast<std::size_t>(std::max<ssize_t>(0, n)));
-    const int why = n < 0 ? errno : write_all(fd, std::as_bytes(part));
-    if (why != 0) {
-      ::close(fd);
-      errno = why;
-      return -1;
-    }
-    block.resize(std::size_t{1} << 16);
-    do {
-      n = ::read(from, block.data(), block.size());
-    } while (n < 0 && errno == EINTR);
-    if (n == 0) break;
-  }
-  ::lseek(fd, 0, SEEK_SET);
-  return fd;
+// `begun` and what the pipe still gives, in a temporary file without a name.
+Result<Descriptor> spool(int from, const std::string& begun, const std::string& name) {
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::tmpfile(), std::fclose);
+  Descriptor copy(file == nullptr ? -1 : ::fcntl(::fileno(file.get()), F_DUPFD_CLOEXEC, 3));
+  if (copy.get() < 0) return system_error(name, "copy to a temporary file");
+  if (auto copied = copy_pipe(from, begun, copy.get(), name); !copied) return copied.error();
+  ::lseek(copy.get(), 0, SEEK_SET);
+  return copy;
 }
 
 std::string format_name(int format) {
@@ -362,10 +347,10 @@ Result<AudioReader> AudioReader::open(const std::filesystem::path& path,
       if (auto opened = state->open_pipe(); !opened) return opened.error();
       return AudioReader(std::move(state));
     }
-    const int spooled = spool(fd, begun);
-    if (spooled < 0) return system_error(name, "copy to a temporary file");
-    state->descriptor.reset(spooled);
-    if (::fstat(spooled, &status) != 0) return system_error(name, "read");
+    auto spooled = spool(fd, begun, name);
+    if (!spooled) return spooled.error();
+    state->descriptor = std::move(*spooled);
+    if (::fstat(state->descriptor.get(), &status) != 0) return system_error(name, "read");
   }
   if (auto opened = state->open_file(begin, status.st_size - begin); !opened) {
     return opened.error();
