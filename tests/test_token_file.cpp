@@ -97,6 +97,24 @@ TEST_F(Tokens, SemanticLevelAloneAndDeduplicated) {
   EXPECT_EQ(write_tokens(at("a.json"), runs, {.dedup = true}).error().code, ErrorCode::unsupported);
 }
 
+// A code that lost a digit is a code as well: only what a hand wrote may lack its last newline.
+TEST_F(Tokens, ACsvThatEndsWithinALineIsCut) {
+  auto t = tokens(2, 0);
+  t.codes.data = {1, 2, 3, 456};
+  t.header.source_length.reset();
+  ASSERT_TRUE(write_tokens(at("a.csv"), t).ok());
+  const auto csv = text("a.csv");
+  ASSERT_TRUE(csv.ends_with(",3,456\n"));
+  for (const std::size_t lost : {1u, 2u, 3u}) {
+    put("b.csv", csv.substr(0, csv.size() - lost));
+    const auto got = read_tokens(at("b.csv"));
+    ASSERT_FALSE(got.ok()) << lost;
+    EXPECT_EQ(got.error().code, ErrorCode::truncated) << got.error().message;
+  }
+  put("b.csv", "frame,time_s,c1\n0,0,12\n1,0.02,34");
+  EXPECT_TRUE(read_tokens(at("b.csv")).ok());
+}
+
 TEST_F(Tokens, ContentsArePinned) {
   auto t = tokens(2, 0);
   t.codes.data = {1, 2, 3, 4, 5, 6};

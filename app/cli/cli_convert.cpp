@@ -46,11 +46,13 @@ using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 
 codec::Status copy(std::FILE* from, std::FILE* to, const std::string& name) {
   std::array<char, 65536> block;
+  errno = 0;
   while (const auto n = std::fread(block.data(), 1, block.size(), from)) {
     if (std::fwrite(block.data(), 1, n, to) != n) break;
   }
-  if (std::ferror(from) != 0 || std::fflush(to) != 0 || std::ferror(to) != 0) {
-    return codec::Error{codec::ErrorCode::io, name + ": cannot copy"};
+  if (std::ferror(from) != 0 || std::ferror(to) != 0 || std::fflush(to) != 0) {
+    return codec::Error{codec::ErrorCode::io,
+                        name + ": cannot write: " + std::strerror(errno != 0 ? errno : EIO)};
   }
   return codec::Done{};
 }

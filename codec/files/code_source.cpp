@@ -56,6 +56,10 @@ Result<CodeSource> CodeSource::open(const std::filesystem::path& path,
     source.bytes_ = file->take_bytes();
   }
   auto reader = open_container(path, source.bytes_);
+  if (!reader && path.extension() == ".npz") {
+    return Error{ErrorCode::unsupported,
+                 source.name_ + ": an .npz archive; save one array with numpy.save (.npy)"};
+  }
   if (!reader) return source.named(reader.error());
   source.header_ = reader->header();
   source.container_ = std::move(*reader);

@@ -221,6 +221,7 @@ Result<TokenParts> parse_csv(std::string_view text) {
   std::map<std::string, std::string, std::less<>> fields;
   std::int64_t number = 1;
   text = json::without_mark(text);
+  const bool ends_with_line = text.ends_with('\n');
   auto line = next_line(text);
   for (; line.starts_with('#'); line = next_line(text), ++number) {
     line.remove_prefix(line.starts_with("# ") ? 2 : 1);
@@ -283,6 +284,11 @@ Result<TokenParts> parse_csv(std::string_view text) {
     }
     frame += n;
     ++rows;
+  }
+  // What we write ends with a line: 74,1.48,6,55,2 may have been 74,1.48,6,55,23.
+  if (!ends_with_line && fields.contains("format")) {
+    return Error{ErrorCode::truncated, "tokens: the CSV ends within line " +
+                                           std::to_string(number) + ", whose last code may be cut"};
   }
   auto& grid = parts.grid;
   grid.rows = levels;
