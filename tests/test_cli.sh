@@ -50,9 +50,18 @@ expect 1 'tokens of a cut .sgl' "$sonoglyph" tokens cut.sgl out.npy;            
 expect 1 'tokens of nothing' "$sonoglyph" tokens missing.sgl out.npy;            says missing.sgl
 expect 1 'verify a cut .sgl' "$sonoglyph" verify cut.sgl;                        says cut.sgl
 expect 1 'info of text' "$sonoglyph" info text.wav;                              says text.wav
+printf 'PK\003\004 an archive of arrays' >arrays.npz
+for words in 'decode -m tiny arrays.npz out.wav' 'tokens -m tiny arrays.npz out.csv' 'info arrays.npz' 'stats arrays.npz' \
+  'verify arrays.npz'; do
+  expect 1 "$words" "$sonoglyph" $words; says 'arrays.npz: an .npz archive'
+done
 expect 1 'a missing model' "$sonoglyph" encode -m nowhere "$clip" out.sgl;       says nowhere
 expect 1 'a folder that is not' "$sonoglyph" encode -m tiny "$clip" no/out.sgl;  says no/out.sgl
 expect 1 'a full device' "$sonoglyph" encode -m tiny "$clip" /dev/full;          says /dev/full
+for words in 'tokens clip.sgl' 'decode -m tiny clip.sgl'; do
+  "$sonoglyph" $words - >/dev/full 2>.stderr && wrong "$words to a full device"
+  says 'No space left'
+done
 expect 1 'sound to a folder' "$sonoglyph" decode -m tiny clip.sgl no/out.wav;    says no/out.wav
 expect 1 'an unknown kind of sound' "$sonoglyph" decode -m tiny clip.sgl out.xyz; says xyz
 expect 1 'too many codebooks' "$sonoglyph" encode -m tiny -q 9 "$clip" out.sgl
@@ -237,6 +246,24 @@ cat text.wav >pipe &
 expect 1 'text in a pipe' "$sonoglyph" tokens -m tiny pipe none.npy; says 'pipe: '
 cat text.wav >pipe &
 expect 1 'text in a pipe' "$sonoglyph" encode -m tiny pipe none.sgl; says 'pipe: '
+
+# One that never ends fills no disk, whoever reads it.
+SONOGLYPH_SPOOL_MIB=1
+export SONOGLYPH_SPOOL_MIB
+endless() { expect 1 "$1 of what never ends" "$sonoglyph" "$@"; says 'more than the 1 MiB'; }
+endless encode -m tiny /dev/zero none.sgl
+endless encode -m tiny --normalize /dev/zero none.sgl
+endless tokens -m tiny /dev/zero none.npy
+endless decode -m tiny /dev/zero none.wav
+endless info /dev/zero
+endless verify /dev/zero
+endless stats /dev/zero
+endless compare -m tiny /dev/zero
+endless demo -m tiny /dev/zero --out none
+endless batch -m tiny --manifest /dev/zero --out none
+"$sonoglyph" encode -m tiny - - </dev/zero >.stdout 2>.stderr && wrong 'an endless stdin is a sound'
+says 'more than the 1 MiB'
+unset SONOGLYPH_SPOOL_MIB
 [ -z "$(ls temporary)" ] || wrong "copies of pipes are left: $(ls temporary)"
 
 # A list in a pipe, and files in it that are pipes.
@@ -289,6 +316,14 @@ if command -v sox >/dev/null; then
   cp upside.wav upsides
   expect 0 'a batch of them' "$sonoglyph" batch upsides --out upsidesgl -m tiny --quiet
   says 'upside.wav: its channels cancel'
+  for words in 'compare -m tiny --json' 'demo -m tiny --out heard'; do
+    for file in mono upside; do
+      expect 0 "$words of $file" "$sonoglyph" $words $file.wav
+      [ $file = mono ] || says 'upside.wav: its channels cancel in the mix: channel 1 alone'
+      grep -E '"codec"|STOI|^mel' .stdout >heard.$file
+    done
+    same heard.mono heard.upside
+  done
   expect 1 'a channel that is not there' "$sonoglyph" encode -m tiny --channel 3 upside.wav none.sgl
   says 'upside.wav: channel 3'
   for word in 0 middle 1.5 -1; do

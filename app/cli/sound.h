@@ -10,8 +10,9 @@
 
 namespace cli {
 
-// Mono samples at that rate, handed on in blocks of at most `block` samples (all but the last are
-// full); stops where take() says false. Errors: those of AudioReader and Resampler.
+// Mono samples at that rate, mixed as encode does it, or where channels cancel in the mix the
+// loudest alone, which is told. Handed on in blocks of at most `block` samples (all but the last
+// are full); stops where take() says false. Errors: those of AudioReader and Resampler.
 codec::Status read_sound(const codec::Spool& in, int rate_hz, std::size_t block,
                          const std::function<bool(std::span<const float>)>& take);
 
