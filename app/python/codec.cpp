@@ -247,7 +247,7 @@ void encode_file(const ModelPtr& model, const fs::path& source, const fs::path& 
     report = job.finish(tokens ? codec::tokenize_file(model, source, target, options)
                                : codec::encode_file(model, source, target, options));
   }
-  for (const auto& text : {report.flaw, report.note}) {
+  for (const auto& text : {report.flaw, report.note, codec::describe(report.damage)}) {
     if (!text.empty()) warn(source.string() + ": " + text);
   }
 }
@@ -259,8 +259,13 @@ void decode_file(const ModelPtr& model, const fs::path& source, const fs::path& 
   options.levels = codebooks ? checked_levels(*model, codebooks) : 0;
   options.sample_rate_hz = sample_rate ? checked_rate(*sample_rate) : 0;
   options.control = job.control();
-  const py::gil_scoped_release release;
-  job.finish(codec::decode_file(model, source, target, options));
+  codec::DecodeReport report;
+  {
+    const py::gil_scoped_release release;
+    report = job.finish(codec::decode_file(model, source, target, options));
+  }
+  const auto damage = codec::describe(report.damage);
+  if (!damage.empty()) warn(source.string() + ": " + damage);
 }
 
 }  // namespace

@@ -129,6 +129,9 @@ def test_damage_is_told_and_silent(tiny, clip, tmp_path):
     assert len(tiny.decode(tokens)) == len(clip[0])
     path.write_bytes(data[:len(data) // 2])
     assert sonoglyph.read_sgl(path).truncated
+    for made in (tiny.decode_file, tmp_path / "cut.wav"), (tiny.encode_file, tmp_path / "cut.npy"):
+        with pytest.warns(UserWarning, match="clip.sgl: damaged: .*, its end is missing"):
+            made[0](path, made[1])
 
 
 def test_another_models_tokens_are_refused(tiny, codec, clip, tmp_path):

@@ -109,7 +109,9 @@ class Codec:
         codebooks: Optional[int] = None,
         sample_rate: Optional[int] = None,
     ) -> None:
-        """Any of those -> an audio file of the source's rate and exact length."""
+        """Any of those -> an audio file of the source's rate and exact length.
+
+        Of a damaged .sgl what can be read, with a UserWarning."""
     @property
     def name(self) -> str:
         """The model's name."""
