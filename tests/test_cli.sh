@@ -69,6 +69,20 @@ expect 1 'compare with what is missing' "$sonoglyph" compare -m tiny missing.wav
 expect 1 'compare with too many codebooks' "$sonoglyph" compare -m tiny "$clip" --with self:9; says 9
 expect 2 'compare with nonsense' "$sonoglyph" compare -m tiny "$clip" --with opus:3; says opus:3
 expect 1 'compare with no model' "$sonoglyph" compare -m tiny "$clip" --with nowhere:1; says nowhere
+expect 0 'an index' "$sonoglyph" index clip.sgl -o corpus.sgx;                  says '1 sources'
+expect 0 'a search' "$sonoglyph" search corpus.sgx '*' 1 -q 2 --count
+"$sonoglyph" tokens -m tiny clip.sgl t.csv >.quiet 2>&1; first=$(grep '^[0-9]' t.csv | head -1 | cut -d, -f3)
+[ -n "$first" ] && { expect 0 'a code is found' "$sonoglyph" search corpus.sgx "$first" --json; says '"frame": 0'
+                     expect 0 'and in the file' "$sonoglyph" search clip.sgl "$first";       says clip.sgl; }
+expect 1 'an index of a cut .sgl' "$sonoglyph" index cut.sgl -o cut.sgx;         says cut.sgl
+expect 1 'an index of sound' "$sonoglyph" index "$clip" -o sound.sgx
+expect 1 'an index in no folder' "$sonoglyph" index clip.sgl -o no/x.sgx;        says no/x.sgx
+expect 1 'a search in text' "$sonoglyph" search text.wav 17;                     says text.wav
+expect 1 'a search for nothing' "$sonoglyph" search corpus.sgx '*';              says 'nothing to look for'
+expect 1 'a search for no code' "$sonoglyph" search corpus.sgx 99999;            says 99999
+expect 1 'phones that no model knows' "$sonoglyph" search corpus.sgx SH IH P;    says phones
+head -c 200 corpus.sgx >short.sgx
+expect 1 'a cut index' "$sonoglyph" search short.sgx 17;                         says short.sgx
 expect 0 'what is left of a cut .sgl' "$sonoglyph" decode -m tiny --salvage cut.sgl salvaged.wav
 [ -s salvaged.wav ] || wrong '--salvage gave nothing'
 

@@ -27,6 +27,7 @@ void add_inspect_commands(CLI::App& app, Action& action);  // info, models
 void add_verify_command(CLI::App& app, Action& action);
 void add_stats_command(CLI::App& app, Action& action);
 void add_compare_command(CLI::App& app, Action& action);
+void add_search_commands(CLI::App& app, Action& action);  // index, search
 void add_demo_command(CLI::App& app, Action& action);
 void add_batch_command(CLI::App& app, Action& action);
 void add_pages_commands(CLI::App& app, Action& action);  // completion, man

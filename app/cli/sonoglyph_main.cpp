@@ -45,6 +45,7 @@ int main(int argc, char** argv) try {
   cli::add_verify_command(app, action);
   cli::add_stats_command(app, action);
   cli::add_compare_command(app, action);
+  cli::add_search_commands(app, action);
   cli::add_batch_command(app, action);
   cli::add_demo_command(app, action);
   cli::add_pages_commands(app, action);
