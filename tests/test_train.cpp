@@ -642,6 +642,14 @@ TEST_F(Fit, ADecoderIsTrainedForATokenizerThatStands) {
   ASSERT_FALSE(alone) << "a decoder of no tokenizer";
   EXPECT_NE(alone.error().message.find("--from"), std::string::npos);
 
+  auto onward = second;
+  onward.folder = options_.folder;
+  onward.steps = 42;
+  const auto moved = fit(
+      onward, [](const std::string&) {}, nullptr);
+  ASSERT_FALSE(moved) << "averaged weights are not those of the checkpoint";
+  EXPECT_NE(moved.error().message.find("moved the tokenizer"), std::string::npos);
+
   // Deeper, with what it has grown by without effect at first.
   second.start_from = folder_ / "parted/tiny.json";
   second.model.decoder_blocks = 3;
@@ -684,6 +692,11 @@ TEST_F(Fit, ADecoderIsTrainedForATokenizerThatStands) {
   EXPECT_EQ(written->weights_sha256, tokenizer->config.weights_sha256);
   EXPECT_TRUE(torch::equal(codes_of(folder_ / "parted/tiny.json"), codes));
   EXPECT_TRUE(StoredModel::load(folder_ / "parted/tiny.json", "studio"));
+
+  second.steps = 8;
+  report = fit(
+      second, [](const std::string&) {}, nullptr);
+  ASSERT_TRUE(report) << report.error().message;
 }
 
 TEST_F(Fit, ACheckpointFromBeforeAKeyExistedGoesOn) {

@@ -75,7 +75,7 @@ Status WeightAverage::load(const SafeTensors& file) {
 Status save_checkpoint(const std::filesystem::path& path, const Network& network,
                        const NamedTensors& trained, const WeightAverage& average,
                        const Optimizer& optimizer, const RunPosition& position,
-                       const std::string& commit) {
+                       const std::string& commit, Part part) {
   SafeTensors file;
   for (const auto& [name, t] : trained) file.tensors[name] = to_data(t);
   for (const auto& b : network->named_buffers()) file.tensors[b.key()] = to_data(b.value());
@@ -84,18 +84,25 @@ Status save_checkpoint(const std::filesystem::path& path, const Network& network
   file.metadata["step"] = std::to_string(position.step);
   file.metadata["minutes"] = std::to_string(position.minutes);
   file.metadata["commit"] = commit;
+  file.metadata["tokenizer"] = part == Part::decoder ? "stands" : "moves";
   file.metadata["config"] = stored_shape(network->config()).to_json();
   return file.save(path);
 }
 
 Result<RunPosition> load_checkpoint(const std::filesystem::path& path, Network& network,
                                     const NamedTensors& trained, WeightAverage& average,
-                                    Optimizer& optimizer) {
+                                    Optimizer& optimizer, Part part) {
   auto file = SafeTensors::load(path);
   if (!file) return file.error();
   if (!same_shape(file->metadata["config"], network->config())) {
     return Error{ErrorCode::bad_value,
                  path.string() + ": checkpoint of another model shape; use another folder"};
+  }
+  if (part == Part::decoder && file->metadata["tokenizer"] == "moves") {
+    return Error{ErrorCode::bad_value,
+                 path.string() +
+                     ": of a run that moved the tokenizer; train the decoder of its model (--from) "
+                     "in another folder"};
   }
   const auto named = [&](const Error& e) {
     return Error{e.code, path.string() + ": " + e.message};

@@ -43,11 +43,13 @@ using NamedTensors = std::vector<std::pair<std::string, torch::Tensor>>;
 Status save_checkpoint(const std::filesystem::path& path, const Network& network,
                        const NamedTensors& trained, const WeightAverage& average,
                        const Optimizer& optimizer, const RunPosition& position,
-                       const std::string& commit);
+                       const std::string& commit, Part part);
 
-// Errors: io, corrupt; bad_value where the checkpoint is of another ModelConfig.
+// Errors: io, corrupt; bad_value where the checkpoint is of another ModelConfig, and where a
+// decoder would go on from a run that moved its tokenizer: that one's model has averaged weights,
+// which are not those here, and so other codes.
 Result<RunPosition> load_checkpoint(const std::filesystem::path& path, Network& network,
                                     const NamedTensors& trained, WeightAverage& average,
-                                    Optimizer& optimizer);
+                                    Optimizer& optimizer, Part part);
 
 }  // namespace codec

@@ -96,7 +96,7 @@ Status Run::begin() {
   const bool resumed = o_.resume && std::filesystem::exists(saved, ec);
   if (resumed) {
     auto position = load_checkpoint(saved, steps_.network(), steps_.trained(), steps_.average(),
-                                    steps_.optimizer());
+                                    steps_.optimizer(), o_.training.part);
     if (!position) return position.error();
     position_ = *position;
     log_.say(printed("resumed at step %lld", static_cast<long long>(position_.step)));
@@ -158,7 +158,8 @@ Result<FitReport> Run::go(const std::atomic<bool>* cancel) {
 Status Run::checkpoint() {
   if (!o_.peers.leads()) return Done{};
   return save_checkpoint(file("checkpoint.safetensors"), steps_.network(), steps_.trained(),
-                         steps_.average(), steps_.optimizer(), position_, o_.commit);
+                         steps_.average(), steps_.optimizer(), position_, o_.commit,
+                         o_.training.part);
 }
 
 // The validation clips through the network in eval() mode.
@@ -229,9 +230,8 @@ FitReport Run::validate() {
 
 Status check_processes(const FitOptions& options, int processes) {
   if (options.batch % processes == 0) return Done{};
-  return Error{ErrorCode::bad_value,
-               printed("a batch of %lld is not shared evenly by %d processes",
-                       static_cast<long long>(options.batch), processes)};
+  return Error{ErrorCode::bad_value, printed("a batch of %lld is not shared evenly by %d processes",
+                                             static_cast<long long>(options.batch), processes)};
 }
 
 Result<FitReport> fit(const FitOptions& options, const std::function<void(const std::string&)>& log,
