@@ -7,20 +7,22 @@ new_venv() {
   "$python" -m venv "$1" || { echo "no virtual environment: apt install python3-venv" >&2; return 1; }
 }
 
-# pip_install VENV ARGUMENT...: says which of the two it is when nothing comes.
+# pip_install VENV ARGUMENT...: says which of the two it is when nothing comes; 75 (EX_TEMPFAIL) where
+# PyPI cannot be reached.
 pip_install() {
-  local venv=$1 log
+  local venv=$1 log code=1
   shift
   log=$(mktemp)
   if ! "$venv/bin/pip" --disable-pip-version-check install -q --no-compile --retries 2 "$@" >"$log" 2>&1; then
     cat "$log" >&2
     if grep -qiE 'connection|resol|timed? ?out|proxy|SSL|unreachable|versions: none' "$log"; then
       echo "PyPI cannot be reached: the tests of the Python package need it (see above)" >&2
+      code=75
     else
       echo "pip could not install $* (see above)" >&2
     fi
     rm -f "$log"
-    return 1
+    return $code
   fi
   rm -f "$log"
 }
@@ -35,7 +37,8 @@ formats_venv() {
     rm -rf "$venv"
     # Those of older lists, unless a checkout beside this one uses them.
     find "$cache" -mindepth 2 -maxdepth 2 -name complete -mtime +14 -printf '%h\0' | xargs -0r rm -rf
-    new_venv "$venv" && pip_install "$venv" -r "$wanted" || return 1
+    new_venv "$venv" || return 1
+    pip_install "$venv" -r "$wanted" || return
   fi
   touch "$venv/complete"
   echo "$venv"
