@@ -121,6 +121,7 @@ same_losses() {  # A.csv B.csv
 fit() { "$train" fit recipe.json corpus.sgc "$@" --phones phones.safetensors --threads 1; }
 recipe 12 >recipe.json
 if fit two --processes 2 --log-every 1 >.stdout 2>.stderr; then
+  [ "$(grep -c 'M parameters' .stdout)" -eq 1 ] || wrong "both processes speak: $(cat .stdout)"
   run 0 'one process' fit one --log-every 1
   same_losses one/log.csv two/log.csv
   [ "$(wc -l <two/log.csv)" -eq 13 ] || wrong 'both processes write the log'

@@ -28,10 +28,13 @@ class RunLog {
  public:
   RunLog(const FitOptions& options, std::function<void(const std::string&)> say);
 
-  // FOLDER/log.csv: the old one goes on where `resumed`, or becomes log-before.csv where its columns
-  // are others; an event file of its own. Errors: io.
+  // FOLDER/log.csv: the old one goes on where `resumed`, or becomes log-before.csv where its
+  // columns are others; an event file of its own. Errors: io.
   Status open(bool resumed);
-  void say(const std::string& line) const { say_(line); }
+  // Of several processes the leading one speaks.
+  void say(const std::string& line) const {
+    if (o_.peers.leads()) say_(line);
+  }
   // A step is done; position counts it. Each log_every steps: a line, and a row of the CSV, with
   // the means since the last ones, the same as scalars.
   void add(const StepOutcome& outcome, const RunPosition& position);
