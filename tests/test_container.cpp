@@ -470,6 +470,43 @@ TEST(Container, ContradictionsAreNamed) {
   EXPECT_FALSE(header.check_frames(format::kMaxLength, 40));
 }
 
+// An index whose checksum is right and whose places are not.
+TEST(Container, SeeksDoNotBelieveAnIndexThatLies) {
+  const auto header = header_of(2, 10);
+  const auto codes = markov_codes(2, 10, 40, 5);
+  const auto good = file_of(codes, header, false);
+  const std::uint64_t packet = format::kPacketHeadBytes + 25;
+  const std::uint64_t first = format::kHeaderBytes;
+  const auto index = static_cast<std::size_t>(first + 4 * packet);
+  using Entries = std::vector<format::IndexEntry>;
+  for (const auto& entries :
+       {Entries{{0, first}, {20, first + 2 * packet}}, Entries{{0, first + packet}},
+        Entries{{0, first}, {20, first + 3 * packet}}, Entries{{0, first}, {20, first + packet}},
+        Entries{{0, first + 1}}, Entries{{7, first}}}) {
+    Bytes bytes(good.begin(), good.begin() + static_cast<std::ptrdiff_t>(index));
+    const auto written = format::write_index(entries);
+    const auto end = format::write_footer({.index_offset = index,
+                                           .source_length = {},
+                                           .frames = 40,
+                                           .packets = 4,
+                                           .index_crc = crc32c(written)});
+    bytes.insert(bytes.end(), written.begin(), written.end());
+    bytes.insert(bytes.end(), end.begin(), end.end());
+    auto reader = *ContainerReader::from_memory(bytes);
+    for (const std::int64_t frame : {25, 0, 35, 20, 10, 40}) {
+      ASSERT_TRUE(reader.seek(frame));
+      EXPECT_EQ(reader.position(), frame);
+      std::vector<Code> there;
+      ASSERT_TRUE(reader.read(5, there));
+      const auto n = static_cast<std::size_t>(std::min<std::int64_t>(5, 40 - frame)) * 2;
+      ASSERT_EQ(there.size(), n);
+      EXPECT_TRUE(std::equal(there.begin(), there.end(), codes.data.begin() + frame * 2))
+          << frame << " by the entry of frame " << entries.back().first;
+      EXPECT_FALSE(reader.damage().any());
+    }
+  }
+}
+
 TEST(Container, FramesFollowFromTheSource) {
   StreamHeader h;
   h.source_rate_hz = 44100;

@@ -358,11 +358,14 @@ Status ContainerReader::seek(std::int64_t frame) {
   const auto after = std::upper_bound(
       s.index->begin(), s.index->end(), frame,
       [](std::int64_t f, const format::IndexEntry& entry) { return f < entry.first; });
-  if (after == s.index->begin()) {
-    s.restart(format::kHeaderBytes, 0);
-  } else {
+  bool is_found = after != s.index->begin();
+  if (is_found) {
     s.restart(std::prev(after)->offset, std::prev(after)->first);
+    if (auto found = s.advance(); !found) return found.error();
+    is_found = s.fill == 0 && !s.ended && s.damage.bytes_skipped == 0;
   }
+  // Without an index, and where it does not point at a whole packet of that place: from the start.
+  if (!is_found) s.restart(format::kHeaderBytes, 0);
   while (s.position < frame) {
     if (auto found = s.advance(); !found) return found.error();
     if (s.take(frame - s.position, nullptr) == 0) break;
