@@ -1,10 +1,9 @@
 // index, search: where codes and phones occur in a corpus.
-#include <algorithm>
 #include <system_error>
 
 #include "app/cli/cli.h"
+#include "app/cli/code_files.h"
 #include "codec/base/json.h"
-#include "codec/batch/batch_list.h"
 #include "codec/files/code_index.h"
 
 namespace cli {
@@ -28,37 +27,6 @@ struct SearchArguments {
   bool count = false;
 };
 
-struct Input {
-  fs::path path;
-  bool named = false;  // by the user, not found in a folder
-};
-
-codec::Result<std::vector<Input>> files_of(const std::vector<fs::path>& inputs) {
-  std::vector<Input> files;
-  for (const auto& input : inputs) {
-    std::error_code ec;
-    if (!fs::is_directory(input, ec)) {
-      files.push_back({input, true});
-      continue;
-    }
-    const auto first = static_cast<std::ptrdiff_t>(files.size());
-    fs::recursive_directory_iterator it(input, ec);
-    for (; !ec && it != fs::end(it); it.increment(ec)) {
-      const auto name = it->path().filename();
-      if (!name.native().starts_with('.') && it->is_regular_file(ec) &&
-          codec::batch_reads(name, "wav")) {
-        files.push_back({it->path()});
-      }
-    }
-    if (ec) {
-      return codec::Error{codec::ErrorCode::io, input.string() + ": cannot list: " + ec.message()};
-    }
-    std::sort(files.begin() + first, files.end(),
-              [](const Input& a, const Input& b) { return a.path < b.path; });
-  }
-  return files;
-}
-
 codec::Status add(codec::CodeIndexWriter& index, const fs::path& file, const std::string& name) {
   auto source = codec::CodeSource::open(file, {.many = true});
   if (!source) return source.error();
@@ -76,21 +44,18 @@ codec::Status add(codec::CodeIndexWriter& index, const fs::path& file, const std
 }
 
 int run_index(const IndexArguments& a) {
-  const auto files = files_of(a.inputs);
-  if (!files) return fail(files.error());
+  const auto [files, fault] = code_files_of(a.inputs);
+  if (fault) return fail(*fault);
   auto index = codec::CodeIndexWriter::create(a.out);
   if (!index) return fail(index.error());
   int code = 0;
   std::size_t others = 0;
-  for (const auto& [file, named] : *files) {
+  for (const auto& file : files) {
     std::error_code ec;
-    if (fs::equivalent(file, a.out, ec)) continue;
-    const auto added = add(*index, file, a.model);
+    if (fs::equivalent(file.path, a.out, ec)) continue;
+    const auto added = add(*index, file.path, a.model);
     if (added) continue;
-    const auto why = added.error().code;
-    const bool other_kind =
-        why == codec::ErrorCode::not_our_format || why == codec::ErrorCode::empty;
-    if (!named && file.extension() != ".sgl" && other_kind) {
+    if (file.is_passed_over(added.error().code)) {
       ++others;
     } else {
       code = fail(added.error());

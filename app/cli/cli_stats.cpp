@@ -3,8 +3,8 @@
 #include <system_error>
 
 #include "app/cli/cli.h"
+#include "app/cli/code_files.h"
 #include "codec/base/file_io.h"
-#include "codec/batch/batch_list.h"
 #include "codec/files/token_stats.h"
 
 namespace cli {
@@ -19,39 +19,6 @@ struct StatsArguments {
   bool json = false;
 };
 
-struct Input {
-  fs::path path;
-  bool named = false;  // by the user, not found in a folder
-};
-
-std::vector<Input> files_of(const std::vector<fs::path>& inputs) {
-  std::vector<Input> files;
-  for (const auto& input : inputs) {
-    std::error_code ec;
-    if (!fs::is_directory(input, ec)) {
-      files.push_back({input, true});
-      continue;
-    }
-    const auto first = static_cast<std::ptrdiff_t>(files.size());
-    for (fs::recursive_directory_iterator it(input, ec); !ec && it != fs::end(it);
-         it.increment(ec)) {
-      const auto name = it->path().filename();
-      if (!name.native().starts_with('.') && it->is_regular_file(ec) &&
-          codec::batch_reads(name, "wav")) {
-        files.push_back({it->path()});
-      }
-    }
-    std::sort(files.begin() + first, files.end(),
-              [](const Input& a, const Input& b) { return a.path < b.path; });
-  }
-  return files;
-}
-
-// Of a file that was found in a folder: it may be anything, or nothing.
-bool is_other_kind(codec::ErrorCode code) {
-  return code == codec::ErrorCode::not_our_format || code == codec::ErrorCode::empty;
-}
-
 codec::Status add(codec::TokenStatsCollector& collector, const fs::path& file,
                   const std::string& model_name) {
   const auto in = codec::Spool::open(file);
@@ -65,14 +32,14 @@ codec::Status add(codec::TokenStatsCollector& collector, const fs::path& file,
 
 int run_stats(const StatsArguments& a) {
   codec::TokenStatsCollector collector;
-  const auto files = files_of(a.inputs);
+  const auto files = code_files_of(a.inputs).files;
   if (files.empty()) return fail("no .sgl or token files there");
   int code = 0;
   std::size_t counted = 0;
   std::size_t others = 0;  // a .json or .csv may hold anything
-  for (const auto& [file, named] : files) {
-    if (auto status = add(collector, file, a.model); !status) {
-      if (!named && file.extension() != ".sgl" && is_other_kind(status.error().code)) {
+  for (const auto& file : files) {
+    if (auto status = add(collector, file.path, a.model); !status) {
+      if (file.is_passed_over(status.error().code)) {
         ++others;
       } else {
         code = fail(status.error());
