@@ -182,9 +182,8 @@ Tensor NetworkImpl::normalised(const Tensor& z, std::int64_t from, bool learning
   auto var = running_var;
   if (learning) {
     const auto flat = z.reshape({-1, z.size(2)});
-    const auto of_all = [&](const Tensor& x) { return peers_ == nullptr ? x : peers_->mean(x); };
-    mean = of_all(flat.mean(0));
-    var = of_all((flat - mean).square().mean(0));
+    mean = peers_.mean(flat.mean(0));
+    var = peers_.mean((flat - mean).square().mean(0));
     torch::NoGradGuard no_grad;
     running_mean.lerp_(mean, options_.latent_momentum);
     running_var.lerp_(var, options_.latent_momentum);
@@ -212,9 +211,8 @@ Tensor NetworkImpl::run_semantic(const Tensor& features) {
   const torch::AutoGradMode gradient(torch::GradMode::is_enabled() && (learning || !is_training()));
   const auto heard =  // as it is where a start is looked for, without gradient
       learning && torch::GradMode::is_enabled() && options_.semantic_masks > 0
-          ? with_masks(features, options_.semantic_masks,
-                       peers_ == nullptr ? 0 : peers_->rank() * features.size(0),
-                       peers_ == nullptr ? features.size(0) : peers_->count() * features.size(0))
+          ? with_masks(features, options_.semantic_masks, peers_.rank() * features.size(0),
+                       peers_.count() * features.size(0))
           : features;
   return normalised(semantic_->forward(heard, options_.precision), 0, learning);
 }

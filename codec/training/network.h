@@ -170,9 +170,8 @@ class NetworkImpl : public torch::nn::Module {
   torch::Tensor encode_codes(const torch::Tensor& audio, int levels = 0);
   torch::Tensor decode_codes(const torch::Tensor& codes);
 
-  // In train() mode the statistics of a batch are those of all its parts. The peers outlive the
-  // object.
-  void share_batches(const Peers& peers) { peers_ = &peers; }
+  // In train() mode the statistics of a batch are those of all its parts.
+  void share_batches(const Peers& peers) { peers_ = peers; }
 
   // Sets the running statistics to those of these latent-sized outputs, before normalisation.
   void calibrate(const std::vector<torch::Tensor>& audio_batches);
@@ -199,7 +198,7 @@ class NetworkImpl : public torch::nn::Module {
 
   ModelConfig config_;
   TrainingOptions options_;
-  const Peers* peers_ = nullptr;  // or one process alone
+  Peers peers_;
   Encoder encoder_{nullptr};
   Encoder semantic_{nullptr};  // empty without semantic encoder
   // Running statistics of the encoders' output (latent_width): semantic, acoustic.

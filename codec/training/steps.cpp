@@ -269,9 +269,11 @@ Result<StepOutcome> Steps::run(std::int64_t step) {
       o_.training.part == Part::semantic ? semantic_step(crops, out) : sound_step(step, crops, out);
   optimizer_->zero_grad();
   total.backward();
-  std::vector<Tensor> gradients;
-  for (const auto& [name, parameter] : moved()) gradients.push_back(parameter.grad());
-  o_.peers.average(gradients);
+  if (!o_.peers.alone()) {
+    std::vector<Tensor> gradients;
+    for (const auto& [name, parameter] : moved()) gradients.push_back(parameter.grad());
+    o_.peers.average(gradients);
+  }
   const auto clip = [&](const torch::nn::Module& module) {
     return torch::nn::utils::clip_grad_norm_(module.parameters(), o_.max_gradient_norm);
   };
