@@ -2,6 +2,7 @@
 
 #include <QUndoCommand>
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "codec/files/header_of.h"
@@ -391,6 +392,21 @@ std::int64_t Session::nextMarked(std::int64_t frame, int direction) const {
     if (codes.at(marked_->level, at) == marked_->code) return at;
   }
   return -1;
+}
+
+codec::Codes Session::held(const MarkedCode& code) const {
+  codec::Codes codes;
+  if (model_ == nullptr) return codes;
+  const codec::ModelConfig& config = model_->config();
+  if (code.level >= config.levels || code.code >= config.codebook_size) return codes;
+  codes.levels = config.levels;
+  const auto levels = static_cast<std::size_t>(config.levels);
+  const std::int64_t frames = std::max<std::int64_t>(1, std::llround(config.frame_rate_hz() / 2));
+  codes.data.assign(static_cast<std::size_t>(frames) * levels, 0);
+  for (auto at = static_cast<std::size_t>(code.level); at < codes.data.size(); at += levels) {
+    codes.data[at] = code.code;
+  }
+  return codes;
 }
 
 std::vector<quantizer::CodebookUsage> Session::usage(UsageScope scope) const {

@@ -100,6 +100,9 @@ class Session : public QObject {
   void mark(std::optional<MarkedCode> code);
   // The occurrence after (direction 1) or before (-1) that frame, wrapping; -1 with none.
   std::int64_t nextMarked(std::int64_t frame, int direction) const;
+  // Half a second of that code, code 0 in the other codebooks. Empty where the model (if any) does
+  // not know it.
+  codec::Codes held(const MarkedCode& code) const;
 
   // One for each level.
   std::vector<quantizer::CodebookUsage> usage(UsageScope scope) const;

@@ -7,6 +7,23 @@
 namespace gui {
 
 UsagePanel::UsagePanel(Session* session, QWidget* parent) : QWidget(parent), session_(session) {
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(6, 6, 6, 6);
+  layout->addLayout(makeControls());
+  layout->addWidget(makeBars(), 1);
+  layout->addWidget(mark_ = new QLabel);
+  mark_->setWordWrap(true);
+  layout->addLayout(makeMarkButtons());
+  makePages();
+  layout->addWidget(tabs_);
+  layout->addWidget(pages_);
+  followSession();
+  refresh();
+  showMark();
+}
+
+// What is counted, and how the bars stand.
+QLayout* UsagePanel::makeControls() {
   scope_ = new QComboBox;
   scope_->addItems({tr("File"), tr("Session"), tr("Selection")});
   scope_->setAccessibleName(tr("Count codes of"));
@@ -16,11 +33,22 @@ UsagePanel::UsagePanel(Session* session, QWidget* parent) : QWidget(parent), ses
   order_->setAccessibleName(tr("Order of the bars"));
   log_ = new QCheckBox(tr("Log"));
   log_->setToolTip(tr("Logarithmic counts"));
+  connect(scope_, &QComboBox::currentIndexChanged, this, &UsagePanel::refresh);
+  connect(order_, &QComboBox::currentIndexChanged, this, [this](int i) {
+    for (UsageView* v : views_) v->setOrder(static_cast<UsageOrder>(i));
+  });
+  connect(log_, &QCheckBox::toggled, this, [this](bool on) {
+    for (UsageView* v : views_) v->setScale(on ? CountScale::logarithmic : CountScale::linear);
+  });
   auto* controls = new QHBoxLayout;
   controls->addWidget(scope_, 1);
   controls->addWidget(order_, 1);
   controls->addWidget(log_);
+  return controls;
+}
 
+// Where rebuild() puts a histogram for each codebook.
+QWidget* UsagePanel::makeBars() {
   bars_ = new QWidget;
   barLayout_ = new QVBoxLayout(bars_);
   barLayout_->setContentsMargins(0, 0, 0, 0);
@@ -31,9 +59,11 @@ UsagePanel::UsagePanel(Session* session, QWidget* parent) : QWidget(parent), ses
   area->setFrameShape(QFrame::NoFrame);
   area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   area->setMinimumHeight(120);
+  return area;
+}
 
-  mark_ = new QLabel;
-  mark_->setWordWrap(true);
+// What can be done with the marked code.
+QLayout* UsagePanel::makeMarkButtons() {
   hear_ = new QPushButton(tr("Hear"));
   hear_->setToolTip(tr("Half a second of this code alone"));
   previous_ = new QPushButton(QStringLiteral("◀"));
@@ -45,6 +75,12 @@ UsagePanel::UsagePanel(Session* session, QWidget* parent) : QWidget(parent), ses
   unmark_ = new QPushButton(QStringLiteral("✕"));
   unmark_->setAccessibleName(tr("Remove the mark"));
   unmark_->setToolTip(tr("Remove the mark"));
+  connect(hear_, &QPushButton::clicked, this, [this] {
+    if (const auto& m = session_->marked()) Q_EMIT hearCode(m->level, m->code);
+  });
+  connect(previous_, &QPushButton::clicked, this, [this] { Q_EMIT goToOccurrence(-1); });
+  connect(next_, &QPushButton::clicked, this, [this] { Q_EMIT goToOccurrence(1); });
+  connect(unmark_, &QPushButton::clicked, this, [this] { session_->mark({}); });
   auto* marks = new QHBoxLayout;
   marks->addStretch(1);
   marks->addWidget(hear_);
@@ -52,7 +88,11 @@ UsagePanel::UsagePanel(Session* session, QWidget* parent) : QWidget(parent), ses
     b->setFixedWidth(30);
     marks->addWidget(b);
   }
+  return marks;
+}
 
+// Two tables, one at a time: the figures, and the codes of one frame.
+void UsagePanel::makePages() {
   table_ = new FiguresTable(&model_, tr("Figures of code usage"));
   frameTable_ = new FiguresTable(&frameModel_, tr("Codes of the frame"));
   frameHint_ = new QLabel(tr("Point at a frame in the token lanes, or click one to keep it."));
@@ -73,45 +113,23 @@ UsagePanel::UsagePanel(Session* session, QWidget* parent) : QWidget(parent), ses
                         static_cast<QWidget*>(frameHint_)}) {
     pages_->addWidget(page);
   }
-
-  auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(6, 6, 6, 6);
-  layout->addLayout(controls);
-  layout->addWidget(area, 1);
-  layout->addWidget(mark_);
-  layout->addLayout(marks);
-  layout->addWidget(tabs_);
-  layout->addWidget(pages_);
-
-  connect(scope_, &QComboBox::currentIndexChanged, this, &UsagePanel::refresh);
-  connect(order_, &QComboBox::currentIndexChanged, this, [this](int i) {
-    for (UsageView* v : views_) v->setOrder(static_cast<UsageOrder>(i));
-  });
-  connect(log_, &QCheckBox::toggled, this, [this](bool on) {
-    for (UsageView* v : views_) v->setScale(on ? CountScale::logarithmic : CountScale::linear);
-  });
   connect(tabs_, &QTabBar::currentChanged, this, &UsagePanel::fillFrame);
   for (FiguresTable* table : {table_, frameTable_}) {
     connect(table, &FiguresTable::wantedHeightChanged, this, &UsagePanel::fitHeight);
   }
+}
+
+void UsagePanel::followSession() {
   connect(session_, &Session::meaningsChanged, this, &UsagePanel::fillFrame);
   connect(session_, &Session::documentChanged, this, &UsagePanel::refresh);
   connect(session_, &Session::modelChanged, this, &UsagePanel::refresh);
   connect(session_, &Session::markChanged, this, &UsagePanel::showMark);
-  connect(hear_, &QPushButton::clicked, this, [this] {
-    if (const auto& m = session_->marked()) Q_EMIT hearCode(m->level, m->code);
-  });
-  connect(previous_, &QPushButton::clicked, this, [this] { Q_EMIT goToOccurrence(-1); });
-  connect(next_, &QPushButton::clicked, this, [this] { Q_EMIT goToOccurrence(1); });
-  connect(unmark_, &QPushButton::clicked, this, [this] { session_->mark({}); });
   connect(&timer_, &QTimer::timeout, this, [this] {
     const bool selection =
         scope() == UsageScope::selection && !(session_->axis().selection() == shownSelection_);
     if (isVisible() && (selection || session_->usageRevision() != shownRevision_)) refresh();
   });
   timer_.start(150);
-  refresh();
-  showMark();
 }
 
 void UsagePanel::showFrame(std::int64_t frame) {

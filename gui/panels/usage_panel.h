@@ -43,6 +43,11 @@ class UsagePanel : public QWidget {
   void goToOccurrence(int direction);
 
  private:
+  QLayout* makeControls();
+  QWidget* makeBars();
+  QLayout* makeMarkButtons();
+  void makePages();
+  void followSession();
   void rebuild();
   void showMark();
   void fillFrame();

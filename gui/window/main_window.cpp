@@ -493,14 +493,8 @@ void MainWindow::togglePlay() {
 }
 
 void MainWindow::hearCode(int level, int code) {
-  if (!session_.hasModel()) return;
-  codec::Codes codes;
-  codes.levels = session_.model()->config().levels;
-  const int frames = static_cast<int>(std::lround(session_.frameRateHz() * 0.5));
-  codes.data.assign(static_cast<std::size_t>(frames * codes.levels), 0);
-  for (int i = 0; i < frames; ++i) {
-    codes.data[static_cast<std::size_t>(i * codes.levels + level)] = static_cast<codec::Code>(code);
-  }
+  codec::Codes codes = session_.held({level, static_cast<codec::Code>(code)});
+  if (codes.data.empty()) return;
   audio_.preview(std::move(codes), 1u << level);
 }
 
