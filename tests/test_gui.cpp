@@ -10,6 +10,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "codec/sound/audio_file.h"
+#include "gui/audio/live_engine.h"
 #include "gui/audio/monitor_mix.h"
 #include "gui/audio/play_feed.h"
 #include "gui/audio/spool.h"
@@ -506,6 +508,71 @@ void TestParts::playFeedContinuesAnywhere() {
 }
 
 // Lost frames are silent wherever playing begins; what lies beside them is as ever.
+// A plays what lies on disk: both channels, and frequencies that the codec never hears.
+void TestParts::theOriginalKeepsItsRateAndChannels() {
+  QTemporaryDir folder;
+  const auto path =
+      std::filesystem::path(folder.filePath(QStringLiteral("wide.wav")).toStdString());
+  constexpr int kHz = 44100;
+  const auto left = tone(440, kHz, kHz, 0.3F);
+  const auto right = tone(12000, kHz, kHz, 0.3F);
+  std::vector<float> both;
+  for (std::size_t i = 0; i < left.size(); ++i) both.insert(both.end(), {left[i], right[i]});
+  codec::AudioWriterOptions options;
+  options.sample_rate_hz = kHz;
+  options.channels = 2;
+  auto writer = codec::AudioWriter::create(path, options);
+  QVERIFY(writer.ok() && writer->write(both).ok() && writer->finish().ok());
+
+  auto port = std::make_shared<gui::AudioPort>();
+  gui::LiveEngine engine(port);
+  engine.setListen(gui::Listen::original);
+  gui::PlayRequest request;
+  request.source = gui::Track(16000);
+  request.source.append(tone(440, 16000, 16000, 0.15F));
+  request.begin = 4000;
+  request.end = 12000;
+  request.whole = path;
+  engine.play(request, kHz);
+  std::vector<float> heard[2];
+  for (int i = 0; i < 3000 && (engine.isPlaying() || port->heard.readable() > 0); ++i) {
+    float middle[256];
+    float side[256];
+    const std::size_t before = port->heard.readable();
+    port->playback(middle, side);
+    for (std::size_t k = 0; k < std::min<std::size_t>(before, 256); ++k) {
+      heard[0].push_back(middle[k] + side[k]);
+      heard[1].push_back(middle[k] - side[k]);
+    }
+    QTest::qSleep(2);
+  }
+  QCOMPARE(engine.stats().originalHz, kHz);
+  QCOMPARE(engine.stats().originalChannels, 2);
+  const std::size_t expected = kHz / 2;
+  QVERIFY(std::abs(static_cast<double>(heard[0].size()) - static_cast<double>(expected)) < 3 * 256);
+  // Sample by sample what the file holds there.
+  const std::size_t from = kHz / 4;
+  double worst = 0.0;
+  for (std::size_t i = 0; i < expected - 600; ++i) {
+    worst = std::max({worst, static_cast<double>(std::abs(heard[0][i] - left[from + i])),
+                      static_cast<double>(std::abs(heard[1][i] - right[from + i]))});
+  }
+  QVERIFY2(worst < 2e-4, qPrintable(QString::number(worst)));
+  // A file that is gone is told, and what the codec hears plays instead.
+  std::filesystem::remove(path);
+  engine.play(request, 16000);
+  std::optional<codec::Error> error;
+  for (int i = 0; i < 2000 && !error; ++i) {
+    float middle[256];
+    port->playback(middle);
+    error = engine.takeSourceError();
+    QTest::qSleep(2);
+  }
+  QVERIFY(error.has_value());
+  QCOMPARE(engine.stats().originalHz, 0);
+  engine.stopPlaying();
+}
+
 void TestParts::aLoopEndsWhenItIsTurnedOff() {
   gui::PlayRequest request;
   request.source = gui::Track(16000);

@@ -36,6 +36,7 @@ class TestParts : public QObject {
   void mixTurnsBothDownBeforeItClips();
   void spoolSurvivesItsWriter();
   void playFeedContinuesAnywhere();
+  void theOriginalKeepsItsRateAndChannels();
   void aLoopEndsWhenItIsTurnedOff();
   void lostFramesAreNotPlayed();
   void switchesChangeWhatIsPlayed();

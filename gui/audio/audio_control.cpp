@@ -254,8 +254,11 @@ void AudioDevice::Control::playback(Stream& s, float* out, std::size_t frames) C
   }
   while (frames > 0) {
     const std::size_t n = std::min(frames, s.mono.size());
-    port_->playback({s.mono.data(), n});
-    for (std::size_t i = 0; i < n; ++i) out[2 * i] = out[2 * i + 1] = s.mono[i];
+    port_->playback({s.mono.data(), n}, {s.side.data(), n});
+    for (std::size_t i = 0; i < n; ++i) {
+      out[2 * i] = s.mono[i] + s.side[i];
+      out[2 * i + 1] = s.mono[i] - s.side[i];
+    }
     out += 2 * n;
     frames -= n;
   }

@@ -48,6 +48,7 @@ class AudioDevice::Control {
     std::uint64_t seenBlocks = 0;
     Clock::time_point seenAt{};
     std::array<float, 4096> mono{};  // callbacks longer than this are cut into pieces
+    std::array<float, 4096> side{};
   };
 
   void run();

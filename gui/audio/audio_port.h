@@ -13,7 +13,8 @@
 
 namespace gui {
 
-// Samples are mono, at the rate of the open stream of their side.
+// Samples are mono, at the rate of the open stream of their side. What is heard may be stereo: then
+// `heard` holds the middle of both channels and `sides` half of left less right, sample by sample.
 //
 // Errors: counted, never raised.
 // Threads: capture() and playback() from the device's callback; each ring has one other end: the
@@ -42,11 +43,24 @@ class AudioPort {
     }
   }
 
-  void playback(std::span<float> out) CODEC_REALTIME {
+  void playback(std::span<float> out) CODEC_REALTIME { playback(out, {}); }
+  // side: empty, or as long as `middle`; silent where what is heard is mono.
+  void playback(std::span<float> out, std::span<float> side) CODEC_REALTIME {
     playbackBlocks_.fetch_add(1, std::memory_order_relaxed);
-    if (flush_.exchange(false, std::memory_order_relaxed)) heard.skip(heard.capacity());
+    if (flush_.exchange(false, std::memory_order_relaxed)) {
+      heard.skip(heard.capacity());
+      sides.skip(sides.capacity());
+    }
     const std::size_t got = heard.read(out);
     std::fill(out.begin() + static_cast<std::ptrdiff_t>(got), out.end(), 0.0F);
+    if (stereo_.load(std::memory_order_acquire)) {
+      // Sides are written before their middles, so they are there.
+      const std::size_t had = side.empty() ? sides.skip(got) : sides.read(side.first(got));
+      std::fill(side.begin() + static_cast<std::ptrdiff_t>(side.empty() ? 0 : had), side.end(),
+                0.0F);
+    } else {
+      std::fill(side.begin(), side.end(), 0.0F);
+    }
     if (got < out.size() && expecting_.load(std::memory_order_relaxed)) {
       underruns_.fetch_add(1, std::memory_order_relaxed);
     }
@@ -61,6 +75,8 @@ class AudioPort {
   void setPaused(bool on) { paused_.store(on, std::memory_order_relaxed); }
   bool isPaused() const { return paused_.load(std::memory_order_relaxed); }
   void setLiveWanted(bool on) { liveWanted_.store(on, std::memory_order_relaxed); }
+  // Whether `sides` belongs to what is written to `heard`. Both must be empty when it changes.
+  void setStereo(bool on) { stereo_.store(on, std::memory_order_release); }
   // From the first sample to the last one of a sound: an empty ring is then an underrun.
   void setExpecting(bool on) { expecting_.store(on, std::memory_order_relaxed); }
   // The callback forgets what waits to be heard.
@@ -79,11 +95,13 @@ class AudioPort {
   codec::SpscRing<float> recorded{1 << 19};  // 11 s at 48 kHz: a disk may hang that long
   codec::SpscRing<float> live{1 << 16};
   codec::SpscRing<float> heard{1 << 20};  // two of the longest hops (32768), 8 to 96 kHz
+  codec::SpscRing<float> sides{1 << 20};
 
  private:
   std::atomic<bool> paused_{false};
   std::atomic<bool> liveWanted_{false};
   std::atomic<bool> expecting_{false};
+  std::atomic<bool> stereo_{false};
   std::atomic<bool> flush_{false};
   std::atomic<std::uint64_t> captureBlocks_{0};
   std::atomic<std::uint64_t> captureSamples_{0};

@@ -42,6 +42,7 @@ struct LiveEngine::Playing {
   codec::Resampler resampler;
   int outputHz;
   bool plain = false;
+  bool whole = false;  // the original comes from source_, at the device's rate
   bool ended = false;
 };
 
@@ -111,15 +112,47 @@ void LiveEngine::play(PlayRequest request, int outputHz) {
     stopHeard();
     auto resampler = codec::Resampler::open(sourceHz, outputHz);
     if (resampler) {
-      mix_.reset(sourceHz);
       const bool plain = request.plain;
+      openSource(request, outputHz);
+      const bool whole = originalHz_ > 0;
+      mix_.reset(whole ? outputHz : sourceHz);
       play_ =
           std::make_unique<Playing>(Playing{PlayFeed(plain ? nullptr : model_, std::move(request)),
-                                            std::move(resampler).value(), outputHz, plain});
+                                            std::move(resampler).value(), outputHz, plain, whole});
       playing_ = true;
     }
     --posted_;
   });
+}
+
+// Where it cannot be read, the original is as the codec hears it, and that is told.
+void LiveEngine::openSource(const PlayRequest& request, int outputHz) {
+  std::optional<codec::Error> error;
+  bool good = !request.plain && !request.whole.empty() && request.source.size() > 0;
+  if (good && (!source_ || !source_->isOf(request.whole, request.channel, outputHz))) {
+    source_.reset();
+    auto opened = SourceFeed::open(request.whole, request.channel, outputHz);
+    if (opened) source_.emplace(std::move(*opened));
+    if (!opened) error = opened.error();
+    good = opened.ok();
+  }
+  if (good) {
+    if (auto ready = source_->restart(request.begin, request.end, request.source.rateHz());
+        !ready) {
+      error = ready.error();
+      good = false;
+    }
+  }
+  port_->setStereo(good && source_->isStereo());
+  const std::lock_guard lock(results_);
+  originalHz_ = good ? source_->rateHz() : 0;
+  originalChannels_ = good ? (source_->isStereo() ? 2 : 1) : 0;
+  if (error) sourceError_ = error;
+}
+
+std::optional<codec::Error> LiveEngine::takeSourceError() {
+  const std::lock_guard lock(results_);
+  return std::exchange(sourceError_, {});
 }
 
 void LiveEngine::stopPlaying() {
@@ -133,7 +166,7 @@ void LiveEngine::stopHeard() {
   play_.reset();
   playing_ = false;
   port_->setExpecting(false);
-  if (port_->heard.readable() > 0) port_->flushHeard();
+  if (port_->heard.readable() > 0 || port_->sides.readable() > 0) port_->flushHeard();
   for (int i = 0; i < 100 && port_->flushPending() && !quit_; ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
   }
@@ -148,6 +181,7 @@ void LiveEngine::beginCapture(int inputHz, int outputHz) {
   port_->setLiveWanted(true);
   post([this, inputHz, outputHz] {
     stopHeard();
+    port_->setStereo(false);
     const int rate = model_ != nullptr ? model_->config().sample_rate_hz : 16000;
     port_->live.skip(port_->live.capacity());
     auto in = codec::Resampler::open(inputHz, rate);
@@ -209,6 +243,8 @@ LiveStats LiveEngine::stats() const {
   s.lateFrames = late_;
   s.skippedFrames = skipped_;
   s.matchDb = matchDb_;
+  s.originalHz = originalHz_;
+  s.originalChannels = originalChannels_;
   if (!computeMs_.empty()) {
     std::vector<float> sorted = computeMs_;
     std::sort(sorted.begin(), sorted.end());
@@ -281,7 +317,14 @@ bool LiveEngine::servePlay() {
   const std::size_t n = p.feed.next(original_, reconstruction_, mask);
   if (n > 0 && model_ != nullptr && !p.plain) countFrame(millisSince(start));
   resampled_.clear();
-  if (n == 0) {
+  if (p.whole) {
+    if (n > 0) {
+      p.resampler.push(std::span(reconstruction_).first(n), resampled_);
+    } else {
+      p.resampler.finish(resampled_);
+    }
+    playWhole(resampled_.size(), listen_, isPrefix(mask & allLevels()), n == 0);
+  } else if (n == 0) {
     p.resampler.finish(resampled_);
     p.ended = true;
     port_->setExpecting(false);
@@ -296,13 +339,35 @@ bool LiveEngine::servePlay() {
     measureHeard(out);
     p.resampler.push(out, resampled_);
   }
-  port_->heard.write(resampled_);
+  if (!p.whole) port_->heard.write(resampled_);
   written_ = p.feed.position();
   if (!p.ended) port_->setExpecting(true);
   const std::lock_guard lock(results_);
   bufferMs_ = 1000.0 * static_cast<double>(waiting) / p.outputHz;
   matchDb_ = mix_.matchDb();
   return true;
+}
+
+// At the device's rate: the reconstruction, of which resampled_ holds that many samples, and the
+// original as it lies on disk.
+void LiveEngine::playWhole(std::size_t samples, Listen listen, bool matched, bool last) {
+  source_->setLoop(loop_);
+  middle_.resize(samples);
+  side_.resize(samples);
+  source_->next(middle_, side_);
+  if (auto error = source_->takeError()) {
+    const std::lock_guard lock(results_);
+    sourceError_ = std::move(error);
+  }
+  const bool stereo = source_->isStereo();
+  mix_.mix(middle_, resampled_, model_ != nullptr ? listen : Listen::original, matched, resampled_,
+           stereo ? std::span(side_) : std::span<float>());
+  measureHeard(resampled_);
+  if (stereo) port_->sides.write(side_);
+  port_->heard.write(resampled_);
+  if (!last) return;
+  play_->ended = true;
+  port_->setExpecting(false);
 }
 
 // Measures what is about to be heard.

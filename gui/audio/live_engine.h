@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <thread>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "gui/audio/audio_port.h"
 #include "gui/audio/monitor_mix.h"
 #include "gui/audio/play_feed.h"
+#include "gui/audio/source_feed.h"
 
 namespace gui {
 
@@ -30,6 +32,9 @@ struct LiveStats {
   std::uint64_t lateFrames = 0;     // took longer than a hop
   std::uint64_t skippedFrames = 0;  // not decoded for the monitor, to catch up
   double matchDb = 0.0;             // loudness matching of the reconstruction
+  // The original that plays, or played last: its own rate and channels; 0: as the codec hears it.
+  int originalHz = 0;
+  int originalChannels = 0;
 };
 
 // Codes and decoded sound of the recording since the last look.
@@ -72,6 +77,8 @@ class LiveEngine {
   void setListen(Listen listen) { listen_ = listen; }
   Listen listen() const { return listen_; }
   void setLevelMask(std::uint32_t mask) { levelMask_ = mask; }
+  // Why the original plays as the codec hears it instead of as it lies on disk, once.
+  std::optional<codec::Error> takeSourceError();
   // Peak and RMS of what was sent to the device since the last look.
   OutputLevel takeLevel();
   LiveStats stats() const;
@@ -82,7 +89,9 @@ class LiveEngine {
   struct Playing;
   void post(std::function<void()> task);
   void run();
+  void openSource(const PlayRequest& request, int outputHz);
   bool servePlay();
+  void playWhole(std::size_t samples, Listen listen, bool matched, bool last);
   bool serveCapture();
   void captureHop(std::span<const float> samples);
   double hear(std::span<float> samples);
@@ -114,6 +123,8 @@ class LiveEngine {
   MonitorMix mix_;
   std::vector<float> original_, reconstruction_, mixed_;  // hop() samples each
   std::vector<float> resampled_;
+  std::optional<SourceFeed> source_;  // kept from play to play
+  std::vector<float> middle_, side_;
 
   mutable std::mutex results_;
   LiveOutput output_;
@@ -126,6 +137,9 @@ class LiveEngine {
   std::uint64_t skipped_ = 0;
   double bufferMs_ = 0.0;
   double matchDb_ = 0.0;
+  int originalHz_ = 0;
+  int originalChannels_ = 0;
+  std::optional<codec::Error> sourceError_;
   double algorithmicMs_ = 0.0;
   double hopMs_ = 0.0;
 

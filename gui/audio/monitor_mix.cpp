@@ -23,7 +23,7 @@ void MonitorMix::reset(int rateHz) {
 }
 
 void MonitorMix::mix(std::span<const float> original, std::span<const float> reconstruction,
-                     Listen listen, bool matched, std::span<float> out) {
+                     Listen listen, bool matched, std::span<float> out, std::span<float> side) {
   double energy = 0.0;
   for (const float x : original) energy += static_cast<double>(x) * x;
   const bool loud = energy > kGateEnergy * static_cast<double>(original.size());
@@ -33,7 +33,8 @@ void MonitorMix::mix(std::span<const float> original, std::span<const float> rec
   float peak = 0.0F;
   std::size_t loudAt = 0;  // the first sample that would pass full scale
   for (std::size_t i = 0; i < out.size(); ++i) {
-    const float one = std::max(std::abs(original[i]), gain_ * std::abs(reconstruction[i]));
+    const float loudest = std::abs(original[i]) + (side.empty() ? 0.0F : std::abs(side[i]));
+    const float one = std::max(loudest, gain_ * std::abs(reconstruction[i]));
     if (peak * trim_ <= 1.0F && one * trim_ > 1.0F) loudAt = i;
     peak = std::max(peak, one);
   }
@@ -49,6 +50,7 @@ void MonitorMix::mix(std::span<const float> original, std::span<const float> rec
     share_ += std::clamp(target - share_, -step_, step_);
     trim_ = std::max(trimmed, trim_ + turn);
     out[i] = trim_ * (original[i] * (1.0F - share_) + gain_ * reconstruction[i] * share_);
+    if (!side.empty()) side[i] *= trim_ * (1.0F - share_);
   }
   if (!matched) {
     gain_ = 1.0F;

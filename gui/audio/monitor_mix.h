@@ -22,7 +22,13 @@ class MonitorMix {
   // Equal sizes. matched: whether the reconstruction is brought to the loudness of the original
   // (not while single codebooks sound: they are heard as they are).
   void mix(std::span<const float> original, std::span<const float> reconstruction, Listen listen,
-           bool matched, std::span<float> out);
+           bool matched, std::span<float> out) {
+    mix(original, reconstruction, listen, matched, out, {});
+  }
+  // The original is stereo: `original` is the middle of its channels, `side` half of left less
+  // right, which is replaced by the side of what is heard: as much of it as of the original.
+  void mix(std::span<const float> original, std::span<const float> reconstruction, Listen listen,
+           bool matched, std::span<float> out, std::span<float> side);
   double matchDb() const;
   // By which both are turned down so that neither passes full scale: <= 1, kept until reset().
   float trim() const { return trim_; }

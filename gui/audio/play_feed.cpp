@@ -26,6 +26,7 @@ void PlayFeed::rewind() {
   const SampleIndex heard = at_ + decoder_->delay_samples();
   frame_ = std::max<std::int64_t>(0, std::min(at_ / hop, heard / hop - kWarmFrames));
   bufferStart_ = frame_ * hop;
+  finished_ = false;
   decoder_->restart(frame_);
 }
 
@@ -52,7 +53,13 @@ std::size_t PlayFeed::next(std::span<float> original, std::span<float> reconstru
 
 void PlayFeed::decodeFrame(std::uint32_t levelMask) {
   const codec::Codes* codes = request_.codes.get();
-  if (codes != nullptr && frame_ < codes->frames()) {
+  // The codes tell all that is wanted: what the decoder holds back is their end.
+  const bool ends = codes != nullptr && frame_ >= codes->frames() &&
+                    codes->frames() * decoder_->hop_samples() >= request_.end;
+  if (ends && !finished_) {
+    decoder_->finish(buffer_);
+    finished_ = true;
+  } else if (codes != nullptr && frame_ < codes->frames()) {
     const auto levels = static_cast<std::size_t>(codes->levels);
     decoder_->push(
         std::span(codes->data).subspan(static_cast<std::size_t>(frame_) * levels, levels),

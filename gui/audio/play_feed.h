@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <span>
@@ -9,6 +10,7 @@
 
 #include "codec/base/types.h"
 #include "codec/files/sound_stream.h"
+#include "codec/sound/downmix.h"
 #include "gui/audio/track.h"
 
 namespace gui {
@@ -21,6 +23,10 @@ struct PlayRequest {
   codec::SampleIndex end = 0;
   bool loop = false;
   bool plain = false;  // the source alone, as it is: no codec
+  // Where the original lies at its own rate and channels, of which `source` is what the codec
+  // hears; empty: nowhere. And which of its channels.
+  std::filesystem::path whole = {};
+  codec::ChannelChoice channel = {};
 };
 
 // Frames that the request has codes for are decoded from them; others are encoded on the way, from
@@ -51,6 +57,7 @@ class PlayFeed {
   std::optional<codec::SoundDecoder> decoder_;
   std::int64_t encodedFrame_ = -1;  // the next one that encoder_ would give, -1 = none
   std::int64_t frame_ = 0;          // the next one to decode
+  bool finished_ = false;           // the decoder has given all
   codec::SampleIndex at_ = 0;
   codec::SampleIndex bufferStart_ = 0;
   std::vector<float> buffer_;  // decoded samples from bufferStart_ on

@@ -30,6 +30,7 @@ AudioController::AudioController(Session* session, QObject* parent)
   connect(&timer_, &QTimer::timeout, this, &AudioController::poll);
   timer_.setTimerType(Qt::PreciseTimer);
   timer_.start(kIdleMs);
+  connect(session_, &Session::documentChanged, this, &AudioController::followSource);
   connect(session_, &Session::modelChanged, this, [this] { engine_.setModel(session_->model()); });
   const auto followMask = [this] {
     if (!previewing_) engine_.setLevelMask(session_->levelMask());
@@ -88,11 +89,38 @@ void AudioController::setTransport(Transport transport) {
   Q_EMIT transportChanged();
 }
 
-void AudioController::withOutput(std::function<void()> then,
+bool AudioController::hearsWhole() const {
+  const Document& d = session_->document();
+  std::error_code none;
+  return d.hasOriginal() && !d.recording && !whole_.empty() &&
+         std::filesystem::is_regular_file(whole_, none);
+}
+
+// What a document was opened from or recorded to stays its original when it is saved as something
+// else.
+void AudioController::followSource() {
+  const Document& d = session_->document();
+  if (wholeOf_.lock() == d.original) return;
+  wholeOf_ = d.original;
+  whole_ = d.spool.empty() ? d.path : d.spool;
+}
+
+// As the original has it, so that it need not be converted.
+int AudioController::playRate() const {
+  constexpr int kHighest = 96000;
+  const Document& d = session_->document();
+  const int codec = d.original->track.rateHz();
+  return hearsWhole() ? std::clamp(d.sourceRateHz, std::min(codec, kHighest), kHighest) : codec;
+}
+
+void AudioController::withOutput(int rate, std::function<void()> then,
                                  std::function<void(const codec::Error&)> otherwise) {
-  if (output_.rateHz > 0 && device_.state(Side::output) == DeviceState::running) return then();
+  if (output_.rateHz > 0 && outputWanted_ == rate &&
+      device_.state(Side::output) == DeviceState::running) {
+    return then();
+  }
   output_.rateHz = 0;
-  const int rate = session_->document().original->track.rateHz();
+  outputWanted_ = rate;
   device_.open(Side::output, ids_[1].toStdString(), rate, kBlockS,
                [this, serial = serial_, then = std::move(then),
                 otherwise = std::move(otherwise)](codec::Result<StreamInfo> info) {
@@ -118,22 +146,33 @@ void AudioController::scrub(codec::SampleIndex at) {
   playDocument({at, at + tenth}, false, false);
 }
 
-void AudioController::playDocument(TimeSpan span, bool loop, bool follows) {
+void AudioController::playLevels(TimeSpan span, std::uint32_t mask) {
+  playDocument(span, false, true, mask);
+}
+
+void AudioController::playDocument(TimeSpan span, bool loop, bool follows,
+                                   std::optional<std::uint32_t> mask) {
   if (transport_ == Transport::recording || transport_ == Transport::finishing) return;
   const Document& d = session_->document();
   span.end = std::min(span.end, d.length);
   if (span.empty()) return;
   ++serial_;
-  previewing_ = false;
+  previewing_ = mask.has_value();
   follows_ = follows;
   playedToItsEnd_ = false;
-  engine_.setLevelMask(session_->levelMask());
+  engine_.setLevelMask(mask.value_or(session_->levelMask()));
   setTransport(Transport::starting);
   withOutput(
-      [this, span, loop] {
+      playRate(),
+      [this, span, loop, mask] {
         const Document& now = session_->document();
         PlayRequest request;
-        request.source = now.original->track;
+        // Without an original the reconstruction is heard, whatever is chosen.
+        request.source = mask ? Track(now.original->track.rateHz()) : now.original->track;
+        if (!mask && hearsWhole()) {
+          request.whole = whole_;
+          request.channel = now.channel;
+        }
         request.codes = std::make_shared<codec::Codes>(*now.codes);
         request.lost = now.lost;
         request.begin = playBegin_ = span.begin;
@@ -179,6 +218,7 @@ void AudioController::playAside(std::uint32_t mask, std::function<PlayRequest()>
   playedToItsEnd_ = false;
   setTransport(Transport::starting);
   withOutput(
+      playRate(),
       [this, mask, request = std::move(request)] {
         previewing_ = true;
         follows_ = false;
@@ -213,7 +253,7 @@ void AudioController::record() {
                    });
                  });
   };
-  withOutput(openInput, [openInput](const codec::Error&) { openInput(); });
+  withOutput(rate, openInput, [openInput](const codec::Error&) { openInput(); });
 }
 
 void AudioController::startCapture(const StreamInfo& info) {
@@ -299,6 +339,11 @@ void AudioController::poll() {
       const codec::SampleIndex at = std::max(playBegin_, engine_.position() - late);
       session_->axis().setCursor(at);
       session_->axis().keepVisible(at);
+    }
+    if (const auto error = engine_.takeSourceError()) {
+      Q_EMIT problem(tr("The original cannot be read as it was: %1. A plays it as the codec hears "
+                        "it.")
+                         .arg(text(*error)));
     }
     if (!engine_.isPlaying()) {
       playedToItsEnd_ = true;

@@ -41,6 +41,10 @@ class AudioController : public QObject {
   // A tenth of a second of the document, from there; the cursor stays. Not more often than it can
   // be heard.
   void scrub(codec::SampleIndex at);
+  // The document from those codebooks alone, whatever the switches are.
+  void playLevels(TimeSpan span, std::uint32_t mask);
+  // Whether A plays the sound as it lies on disk: its own rate and channels.
+  bool hearsWhole() const;
   // A sound of codes alone, beside the document.
   void preview(codec::Codes codes, std::uint32_t mask);
   // A sound that is no part of the document, as it is.
@@ -72,7 +76,7 @@ class AudioController : public QObject {
   void ticked();  // thirty times a second while anything runs, else five times
 
  private:
-  void playDocument(TimeSpan span, bool loop, bool follows);
+  void playDocument(TimeSpan span, bool loop, bool follows, std::optional<std::uint32_t> mask = {});
   void playAside(std::uint32_t mask, std::function<PlayRequest()> request);
   void poll();
   void pollRecording();
@@ -80,7 +84,10 @@ class AudioController : public QObject {
   void setTransport(Transport transport);
   void startCapture(const StreamInfo& info);
   void finishRecording();
-  void withOutput(std::function<void()> then, std::function<void(const codec::Error&)> otherwise);
+  void withOutput(int rateHz, std::function<void()> then,
+                  std::function<void(const codec::Error&)> otherwise);
+  int playRate() const;
+  void followSource();
   void toGui(std::function<void()> call);
 
   Session* session_;
@@ -94,6 +101,9 @@ class AudioController : public QObject {
   QString ids_[2];
   StreamInfo input_;
   StreamInfo output_;
+  int outputWanted_ = 0;         // the rate that it was opened for
+  std::filesystem::path whole_;  // where the original of the document came from; empty: nowhere
+  std::weak_ptr<const Sound> wholeOf_;
   Transport transport_ = Transport::idle;
   bool paused_ = false;  // by the user; the port also rests until both ends are ready
   bool monitor_ = false;
