@@ -15,6 +15,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "gui/document/error_text.h"
 #include "gui/document/time_axis.h"
 #include "gui/look/decimal.h"
 #include "gui/look/theme.h"
@@ -129,12 +130,12 @@ BatchDialog::BatchDialog(ModelPtr model, QWidget* parent)
             showTotals(totals);
           });
   connect(&runner_, &BatchRunner::failed, this, [this](const codec::Error& error) {
-    problem_->setText(QString::fromStdString(error.message));
+    problem_->setText(errorText(error));
     problem_->show();
+    const bool twins = error.message.find("would both become") != std::string::npos;
     // Same stems: the whole name of each source keeps them apart.
-    keepNames_->setVisible(problem_->text().contains(QStringLiteral("would both become")) &&
-                           !pattern_->text().contains(QStringLiteral("{name}")));
-    skipTwins_->setVisible(problem_->text().contains(QStringLiteral("would both become")));
+    keepNames_->setVisible(twins && !pattern_->text().contains(QStringLiteral("{name}")));
+    skipTwins_->setVisible(twins);
   });
   connect(&runner_, &BatchRunner::finished, this,
           [this](const std::optional<codec::BatchReport>& report) {

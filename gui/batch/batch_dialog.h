@@ -52,7 +52,7 @@ class BatchDialog : public QDialog {
 
   ModelPtr model_;
   bool loading_ = false;
-  bool waiting_ = false;  // for the model, to start
+  bool waiting_ = false;       // for the model, to start
   bool firstOfTwins_ = false;  // of sources that would become one output
   BatchModel table_;
   BatchRunner runner_;

@@ -4,6 +4,7 @@
 #include <QLocale>
 #include <algorithm>
 
+#include "gui/document/error_text.h"
 #include "gui/look/decimal.h"
 #include "gui/look/theme.h"
 
@@ -54,7 +55,7 @@ void BatchModel::end(const codec::BatchResult& result) {
       break;
     case codec::BatchOutcome::damaged:
       row.state = BatchState::damaged;
-      row.note = QString::fromStdString(result.reason);
+      row.note = errorDetail(QString::fromStdString(result.reason));
       break;
     case codec::BatchOutcome::kept:
       row.state = BatchState::kept;
@@ -66,7 +67,7 @@ void BatchModel::end(const codec::BatchResult& result) {
       break;
     case codec::BatchOutcome::failed:
       row.state = BatchState::failed;
-      row.note = QString::fromStdString(result.reason);
+      row.note = errorDetail(QString::fromStdString(result.reason));
       // The row names the file already.
       if (const QString path = QString::fromStdString(row.source.string()) + QStringLiteral(": ");
           row.note.startsWith(path)) {

@@ -8,7 +8,10 @@
 namespace gui {
 
 // In English the message as it is. In other languages what kind of thing went wrong, in words of
-// that language, with the file's name; and the message in brackets, for those who ask others.
+// that language, with the file's name; and the message in brackets, put into that language as far
+// as it is known.
 QString errorText(const codec::Error& error);
+// A codec's line with the phrases that are known in that language put into it.
+QString errorDetail(const QString& english);
 
 }  // namespace gui
