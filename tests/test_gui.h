@@ -94,6 +94,11 @@ class TestWindow : public QObject {
   void clipsOpenFromTheStartPage();
   void aBatchSkipsTwins();
   void stopIsAtOnce();
+  void whatEachCodebookAdds();
+  void codesAndPhonesAreFound();
+  void anIndexIsSearched();
+  void theAtlasMarksAndIsMarked();
+  void musicIsTold();
   void everySecondIsMeasured();
   void codecsAreComparedAndTestedBlind();
   void errorsComeInGerman();

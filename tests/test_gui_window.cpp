@@ -9,6 +9,7 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QFontInfo>
+#include <QLineEdit>
 #include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
@@ -31,9 +32,11 @@
 #include <cstdlib>
 #include <fstream>
 #include <string_view>
+#include <tuple>
 
 #include "codec/container/container.h"
 #include "codec/engine/model.h"
+#include "codec/files/code_index.h"
 #include "codec/model/phone_table.h"
 #include "codec/sound/audio_file.h"
 #include "gui/audio/spool.h"
@@ -413,7 +416,8 @@ void TestWindow::whatIsNotTheOriginalSaysSo() {
   QVERIFY(conversion->text().isEmpty());
   w.open(path("cd rate ü.wav"));
   QCOMPARE(conversion->text(), QStringLiteral("1 ch, 44.1 kHz → mono 16 kHz"));
-  QVERIFY(original->toolTip().contains(conversion->text()));
+  QVERIFY(original->toolTip().contains(QStringLiteral("own rate")));
+  QVERIFY(original->toolTip().contains(QStringLiteral("1 ch, 44.1 kHz")));
   QVERIFY(original->isEnabled());
   original->click();
   QVERIFY(original->isChecked());
@@ -1176,6 +1180,199 @@ void TestWindow::stopIsAtOnce() {
   QCOMPARE(QDir(path("an hour out")).entryList({QStringLiteral("*.sgl*")}, QDir::Files).size(), 0);
 }
 
+void TestWindow::whatEachCodebookAdds() {
+  Window w(path("tiny.json"));
+  w.open(path("two seconds.wav"));
+  auto& views = w.window.views();
+  auto& layers = views.layers();
+  using Row = gui::ViewStack::Row;
+  QVERIFY(!views.isRowVisible(Row::layers));
+  views.setRowVisible(Row::layers, true);
+  QVERIFY(views.isRowVisible(Row::layers));
+  QCOMPARE(layers.levels(), 4);
+  QTRY_VERIFY_WITH_TIMEOUT(w.window.isSettled(), kLong);
+  // All codebooks give the reconstruction, fewer give less.
+  const auto& d = w.window.session().document();
+  const auto samples = [](const gui::Track& track) {
+    std::vector<float> x(32000);
+    track.read(0, x);
+    return x;
+  };
+  const auto whole = samples(d.reconstruction->track);
+  const auto last = samples(layers.view(3).first()->track);
+  double worst = 0.0;
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    worst = std::max(worst, static_cast<double>(std::abs(whole[i] - last[i])));
+  }
+  QVERIFY2(worst < 1e-5, qPrintable(QString::number(worst)));
+  QVERIFY(samples(layers.view(0).first()->track) != last);
+  const QImage sound = layers.view(2).grab().toImage();
+  layers.setShow(gui::LayerStack::Show::difference);
+  QTRY_VERIFY_WITH_TIMEOUT(w.window.isSettled(), kLong);
+  QVERIFY(layers.view(2).isVisible() && layers.view(2).second() != nullptr);
+  QVERIFY(layers.view(2).grab().toImage() != sound);
+  // Solo and mute change the picture of what is heard.
+  gui::SpectrogramView& stage = views.spectrum(1);
+  QVERIFY(stage.first() == d.reconstruction);
+  QTest::keyClick(&w.window, Qt::Key_2);
+  QTRY_VERIFY_WITH_TIMEOUT(stage.first() != d.reconstruction && w.window.isSettled(), kLong);
+  QVERIFY(samples(stage.first()->track) == samples(layers.view(1).first()->track));
+  QTest::keyClick(&w.window, Qt::Key_0);
+  QTRY_VERIFY_WITH_TIMEOUT(stage.first() == d.reconstruction, kLong);
+  if (!haveSound()) return;
+  layers.button(0).setFocus();
+  QTest::keyClick(&layers.button(0), Qt::Key_Space);
+  auto& audio = w.window.audio();
+  QTRY_VERIFY_WITH_TIMEOUT(audio.transport() == gui::Transport::playing, kLong);
+  QTRY_VERIFY_WITH_TIMEOUT(audio.transport() == gui::Transport::idle, kLong);
+  QVERIFY(audio.playedToItsEnd());
+  QCOMPARE(w.window.session().levelMask(), 0b1111u);
+}
+
+void TestWindow::codesAndPhonesAreFound() {
+  Window w(path("tiny.json"));
+  w.open(path("two seconds.wav"));
+  auto& s = w.window.session();
+  auto& search = w.window.search();
+  const auto& codes = *s.document().codes;
+  QTest::keyClick(&w.window, Qt::Key_F, Qt::ControlModifier);
+  auto* edit = qobject_cast<QLineEdit*>(QApplication::focusWidget());
+  QVERIFY(edit != nullptr);
+  // Three codes in a row, the middle one whatever it is.
+  const std::int64_t at = 40;
+  QTest::keyClicks(edit, QStringLiteral("%1 * %2").arg(codes.at(0, at)).arg(codes.at(0, at + 2)));
+  QTest::keyClick(edit, Qt::Key_Return);
+  std::size_t expected = 0;
+  bool found = false;
+  for (std::int64_t f = 0; f + 2 < codes.frames(); ++f) {
+    expected += codes.at(0, f) == codes.at(0, at) && codes.at(0, f + 2) == codes.at(0, at + 2);
+  }
+  QCOMPARE(search.hits().size(), expected);
+  int row = 0;
+  for (const auto& hit : search.hits()) {
+    if (hit.hit.frame == at) found = true;
+    if (!found) ++row;
+  }
+  QVERIFY(found);
+  QTRY_VERIFY_WITH_TIMEOUT(!search.list().item(row)->icon().isNull(), kLong);
+  search.list().setCurrentRow(row);
+  search.list().setFocus();
+  QTest::keyClick(&search.list(), Qt::Key_Return);
+  QCOMPARE(s.axis().selection(), (gui::TimeSpan{at * 64, (at + 3) * 64}));
+  QCOMPARE(w.window.views().tokens().selectedFrame(), at);
+  search.search(QStringLiteral("99999"), 0);
+  QVERIFY(search.hits().empty());
+  QVERIFY2(search.summary().contains(QStringLiteral("no code")), qPrintable(search.summary()));
+  search.search(QStringLiteral("SH IH P"), 0);
+  QVERIFY2(search.summary().contains(QStringLiteral("knows no phones")),
+           qPrintable(search.summary()));
+}
+
+void TestWindow::anIndexIsSearched() {
+  Window w(path("tiny.json"));
+  w.open(path("two seconds.wav"));
+  w.window.saveTo(path("indexed.sgl"));
+  w.settle();
+  const codec::Codes codes = *w.window.session().document().codes;
+  {
+    auto index = codec::CodeIndexWriter::create(path("corpus.sgx").toStdString());
+    QVERIFY(index.ok());
+    auto source = codec::CodeSource::open(path("indexed.sgl").toStdString());
+    QVERIFY(source.ok() && source->bind(w.window.session().model()).ok());
+    QVERIFY(index->add(*source).ok());
+    QVERIFY(index->finish().ok());
+  }
+  auto& search = w.window.search();
+  search.openIndex(path("broken.wav"));
+  QVERIFY(search.index() == nullptr);
+  QVERIFY(!search.summary().isEmpty());
+  search.openIndex(path("corpus.sgx"));
+  QVERIFY(search.index() != nullptr);
+  w.window.session().closeDocument();
+  const QString two = QStringLiteral("%1 %2").arg(codes.at(1, 30)).arg(codes.at(1, 31));
+  search.search(two, 1);
+  w.settle();
+  QVERIFY(!search.hits().empty());
+  QCOMPARE(search.hits().front().source, 0);
+  QTRY_VERIFY_WITH_TIMEOUT(!search.list().item(0)->icon().isNull(), kLong);
+  const auto hit = search.hits().front().hit;
+  search.list().setCurrentRow(0);
+  Q_EMIT search.list().itemActivated(search.list().item(0));
+  w.settle();
+  QCOMPARE(w.window.session().document().title, QStringLiteral("indexed.sgl"));
+  QCOMPARE(w.window.session().axis().selection().begin, hit.begin);
+}
+
+void TestWindow::theAtlasMarksAndIsMarked() {
+  Window w(path("tiny.json"));
+  w.open(path("two seconds.wav"));
+  auto& s = w.window.session();
+  auto& atlas = w.window.atlas();
+  w.window.raisePanel(QStringLiteral("atlas"));
+  QTRY_VERIFY_WITH_TIMEOUT(atlas.map().isVisible(), kLong);
+  atlas.setLevel(1);
+  atlas.refresh();
+  const codec::Code code = s.document().codes->at(1, 30);
+  s.mark(gui::MarkedCode{1, code});
+  QCOMPARE(atlas.map().marked(), int{code});
+  const QPointF place = atlas.map().placeOf(code);
+  QVERIFY(QRectF(atlas.map().rect()).contains(place));
+  QVERIFY(atlas.map().radiusOf(code) > 2.0);  // it is used
+  s.mark({});
+  QCOMPARE(atlas.map().marked(), -1);
+  const int there = atlas.map().codeAt(place);
+  QVERIFY(there >= 0);
+  QTest::mouseClick(&atlas.map(), Qt::LeftButton, {}, place.toPoint());
+  QVERIFY(s.marked() && s.marked()->level == 1);
+  atlas.map().setFocus();
+  QTest::keyClick(&atlas.map(), Qt::Key_Left);
+  QTest::keyClick(&atlas.map(), Qt::Key_Right);
+  QVERIFY(s.marked());
+  if (haveSound()) {
+    QTest::keyClick(&atlas.map(), Qt::Key_Space);  // hears it in the file
+    QTRY_VERIFY_WITH_TIMEOUT(w.window.audio().transport() == gui::Transport::playing, kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(w.window.audio().transport() == gui::Transport::idle, kLong);
+  }
+  // Pairs: as many as the codes say, and a click searches for one.
+  atlas.showTransitions(true);
+  const auto& pairs = atlas.transitions().transitions();
+  QVERIFY(pairs.names.size() > 1);
+  std::size_t from = 0;
+  std::size_t to = 0;
+  for (std::size_t i = 0; i < pairs.names.size(); ++i) {
+    for (std::size_t k = 0; k < pairs.names.size(); ++k) {
+      if (pairs.at(i, k) > pairs.at(from, to)) std::tie(from, to) = std::pair(i, k);
+    }
+  }
+  const auto count = pairs.at(from, to);
+  QVERIFY(count > 0);
+  const QPointF cell =
+      atlas.transitions().cell(static_cast<int>(from), static_cast<int>(to)).center();
+  QTest::mouseClick(&atlas.transitions(), Qt::LeftButton, {}, cell.toPoint());
+  QCOMPARE(static_cast<std::int64_t>(w.window.search().hits().size()), count);
+}
+
+// What no model of speech gives back is told once; speech is not.
+void TestWindow::musicIsTold() {
+  auto config = testing_support::tiny_config();
+  config.name = "talker";
+  config.description = "Speech of nobody";
+  QDir().mkpath(path("talker"));
+  testing_support::write_random_model(path("talker").toStdString(), config, 5);
+  Window w(path("talker/talker.json"));  // of random weights: nothing comes back
+  writeWav(path("seconds.wav"), 6.0);
+  w.open(path("seconds.wav"));
+  QTRY_VERIFY_WITH_TIMEOUT(w.window.messages().text().contains(QStringLiteral("music or noise")),
+                           kLong);
+  w.window.messages().tell(gui::MessageBar::Kind::notice, QStringLiteral("another"));
+  w.window.session().setSavedLevels(2);
+  w.settle();
+  w.window.session().setSavedLevels(4);
+  w.settle();
+  QTRY_VERIFY_WITH_TIMEOUT(w.window.isSettled(), kLong);
+  QCOMPARE(w.window.messages().text(), QStringLiteral("another"));
+}
+
 void TestWindow::everySecondIsMeasured() {
   Window w(path("tiny.json"));
   writeWav(path("three seconds.wav"), 3.0);
@@ -1268,7 +1465,11 @@ void TestWindow::errorsComeInGerman() {
   QApplication::installTranslator(&german);
   const QString text = gui::errorText(error);
   const QString bare = gui::errorText({codec::ErrorCode::empty, "the file is empty"});
+  const QString missing =
+      gui::errorText({codec::ErrorCode::io, "/home/me/a.wav: No such file or directory"});
   QApplication::removeTranslator(&german);
+  QVERIFY2(missing.contains(QStringLiteral("gibt es nicht")), qPrintable(missing));
+  QVERIFY(!missing.contains(QStringLiteral("No such")));
   QVERIFY2(text.startsWith(QStringLiteral("a.wav: ")), qPrintable(text));
   QVERIFY(text.endsWith(QStringLiteral("(ends after 3 samples)")));
   QVERIFY2(text.contains(QStringLiteral("Ende")), qPrintable(text));

@@ -80,7 +80,9 @@ int main(int argc, char** argv) {
                                       QStringLiteral("png"));
   const QCommandLineOption scene(
       QStringLiteral("scene"),
-      QStringLiteral("Of the picture: start, main, live, inspector, quality, batch."),
+      QStringLiteral(
+          "Of the picture: start, main, live, inspector, quality, layers, search, atlas, "
+          "transitions, figure, batch."),
       QStringLiteral("scene"), QStringLiteral("main"));
   const QCommandLineOption size(QStringLiteral("size"),
                                 QStringLiteral("Of the window: WIDTHxHEIGHT."),
@@ -104,7 +106,7 @@ int main(int argc, char** argv) {
 
   const QStringList files = parser.positionalArguments();
   if (!gui::isScene(parser.value(scene)))
-    return complain(QStringLiteral("--scene: start, main, live, inspector or batch"));
+    return complain(QStringLiteral("--scene: --help lists them"));
   int result = 0;
   {
     gui::MainWindow window(parser.value(model));

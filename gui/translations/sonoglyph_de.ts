@@ -48,6 +48,166 @@
         <extracomment>The language that messages come in: &quot;en&quot; where they are to be shown alone.</extracomment>
         <translation>de</translation>
     </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>Datei oder Ordner gibt es nicht</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>Zugriff verweigert</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>kein Platz mehr auf dem Datenträger</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>ist kein Ordner</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>Dateisystem ist schreibgeschützt</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>Ein-/Ausgabefehler</translation>
+    </message>
+    <message>
+        <source>the file is empty</source>
+        <translation>die Datei ist leer</translation>
+    </message>
+    <message>
+        <source>it is a folder</source>
+        <translation>es ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>it is no regular file</source>
+        <translation>es ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>holds no samples</source>
+        <translation>enthält keine Abtastwerte</translation>
+    </message>
+    <message>
+        <source>holds no frame</source>
+        <translation>enthält keinen Frame</translation>
+    </message>
+    <message>
+        <source>libsndfile cannot read it</source>
+        <translation>libsndfile kann es nicht lesen</translation>
+    </message>
+    <message>
+        <source>File contains data in an unknown format</source>
+        <translation>unbekanntes Format</translation>
+    </message>
+    <message>
+        <source>Format not recognised</source>
+        <translation>Format nicht erkannt</translation>
+    </message>
+    <message>
+        <source>cannot write: </source>
+        <translation>Schreiben misslungen: </translation>
+    </message>
+    <message>
+        <source>cannot read: </source>
+        <translation>Lesen misslungen: </translation>
+    </message>
+    <message>
+        <source>cannot write the recording</source>
+        <translation>die Aufnahme kann nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>not an .sgl file</source>
+        <translation>keine .sgl-Datei</translation>
+    </message>
+    <message>
+        <source>its checksum does not match</source>
+        <translation>die Prüfsumme stimmt nicht</translation>
+    </message>
+    <message>
+        <source>was made by model </source>
+        <translation>wurde gemacht mit dem Modell </translation>
+    </message>
+    <message>
+        <source>; put that model into the models folder and open the file again</source>
+        <translation>; dieses Modell in den Modellordner legen und die Datei noch einmal öffnen</translation>
+    </message>
+    <message>
+        <source>no sound device found; connect one or start the sound server, then choose Refresh devices</source>
+        <translation>kein Audiogerät gefunden; eines anschließen oder den Soundserver starten, dann Geräte neu suchen</translation>
+    </message>
+    <message>
+        <source>there is no input device; connect a microphone</source>
+        <translation>es gibt kein Eingabegerät; ein Mikrofon anschließen</translation>
+    </message>
+    <message>
+        <source>there is no output device; connect one</source>
+        <translation>es gibt kein Ausgabegerät; eines anschließen</translation>
+    </message>
+    <message>
+        <source>this device is not there any more; choose another one</source>
+        <translation>dieses Gerät ist nicht mehr da; ein anderes wählen</translation>
+    </message>
+    <message>
+        <source>the sound system does not answer; check the sound server, then try again</source>
+        <translation>das Audiosystem antwortet nicht; den Soundserver prüfen, dann noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>pictures are .png, .svg or .pdf; choose one of these names</source>
+        <translation>Bilder heißen .png, .svg oder .pdf; einen dieser Namen wählen</translation>
+    </message>
+    <message>
+        <source>the figure has no room for what it is to show; make it larger, or show less</source>
+        <translation>das Bild hat keinen Platz für das, was es zeigen soll; es größer machen oder weniger zeigen</translation>
+    </message>
+    <message>
+        <source>a figure of more than 100 million pixels; make it smaller, or choose fewer dots per inch</source>
+        <translation>ein Bild von mehr als 100 Millionen Bildpunkten; es kleiner machen oder weniger dpi wählen</translation>
+    </message>
+    <message>
+        <source> is no code: codes are 0 to </source>
+        <translation> ist kein Code: Codes gehen von 0 bis </translation>
+    </message>
+    <message>
+        <source>codes and phones are looked for apart</source>
+        <translation>Codes und Laute werden getrennt gesucht</translation>
+    </message>
+    <message>
+        <source>nothing to look for: codes such as 17 * 903, or phones such as T UW</source>
+        <translation>nichts zu suchen: Codes wie 17 * 903, oder Laute wie T UW</translation>
+    </message>
+    <message>
+        <source>is no index of codes</source>
+        <translation>ist kein Index von Codes</translation>
+    </message>
+    <message>
+        <source>an index that is cut off</source>
+        <translation>ein abgeschnittener Index</translation>
+    </message>
+    <message>
+        <source>cannot be read from the middle</source>
+        <translation>kann nicht aus der Mitte gelesen werden</translation>
+    </message>
+    <message>
+        <source> would both become </source>
+        <translation> würden beide zu </translation>
+    </message>
+    <message>
+        <source> keeps them apart</source>
+        <translation> hält sie auseinander</translation>
+    </message>
+    <message>
+        <source>; a pattern such as </source>
+        <translation>; ein Muster wie </translation>
+    </message>
+    <message>
+        <source>left out, since </source>
+        <translation>ausgelassen, denn </translation>
+    </message>
 </context>
 <context>
     <name>Figure</name>
@@ -292,6 +452,64 @@
     </message>
 </context>
 <context>
+    <name>gui::AtlasPanel</name>
+    <message>
+        <source>Codebook</source>
+        <translation>Codebuch</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <source>Transitions</source>
+        <translation>Übergänge</translation>
+    </message>
+    <message>
+        <source>Map or transitions</source>
+        <translation>Karte oder Übergänge</translation>
+    </message>
+    <message>
+        <source>Hear the code under the pointer</source>
+        <translation>Den Code unter dem Zeiger hören</translation>
+    </message>
+    <message>
+        <source>In the file, with what is around it</source>
+        <translation>In der Datei, mit dem, was darum herum ist</translation>
+    </message>
+    <message>
+        <source>Codebook %1</source>
+        <translation>Codebuch %1</translation>
+    </message>
+    <message>
+        <source>Needs a model.</source>
+        <translation>Braucht ein Modell.</translation>
+    </message>
+    <message>
+        <source>The %1 codes by how they sound: the two directions in which they differ most, %2 % of the difference. Size: how often the file uses them. Click marks, double click hears.</source>
+        <translation>Die %1 Codes nach ihrem Klang: die zwei Richtungen, in denen sie sich am meisten unterscheiden, %2 % des Unterschieds. Größe: wie oft die Datei sie benutzt. Klick markiert, Doppelklick spielt.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::AtlasView</name>
+    <message>
+        <source>Atlas of the codebook</source>
+        <translation>Atlas des Codebuchs</translation>
+    </message>
+    <message>
+        <source>Every code as a dot. Arrow keys go to the next one that way, Space hears it.</source>
+        <translation>Jeder Code als Punkt. Pfeiltasten gehen zum nächsten in ihrer Richtung, die Leertaste spielt ihn.</translation>
+    </message>
+    <message>
+        <source>Code %1: %2× (%3 %)</source>
+        <translation>Code %1: %2× (%3 %)</translation>
+    </message>
+    <message>
+        <source>[%1] %2, in %3 % of its frames</source>
+        <translation>[%1] %2, in %3 % seiner Frames</translation>
+    </message>
+</context>
+<context>
     <name>gui::AudioController</name>
     <message>
         <source>Cannot play. %1</source>
@@ -320,6 +538,10 @@
     <message>
         <source>The output device went away. Reconnect it or choose another one.</source>
         <translation>Das Ausgabegerät ist weg. Schließen Sie es wieder an oder wählen Sie ein anderes.</translation>
+    </message>
+    <message>
+        <source>The original cannot be read as it was: %1. A plays it as the codec hears it.</source>
+        <translation>Das Original kann nicht gelesen werden, wie es war: %1. A spielt es, wie der Codec es hört.</translation>
     </message>
 </context>
 <context>
@@ -1113,6 +1335,41 @@
     </message>
 </context>
 <context>
+    <name>gui::LayerStack</name>
+    <message>
+        <source>Sound of the first</source>
+        <translation>Klang der ersten</translation>
+    </message>
+    <message>
+        <source>What each adds</source>
+        <translation>Was jedes beiträgt</translation>
+    </message>
+    <message>
+        <source>What the layers show</source>
+        <translation>Was die Schichten zeigen</translation>
+    </message>
+    <message>
+        <source>The sound of 1, 1 to 2, 1 to 3 … codebooks, or of each the difference that it makes: orange is louder with it, blue softer</source>
+        <translation>Der Klang von 1, 1 bis 2, 1 bis 3 … Codebüchern, oder was jedes ändert: orange ist mit ihm lauter, blau leiser</translation>
+    </message>
+    <message>
+        <source>Codebook 1</source>
+        <translation>Codebuch 1</translation>
+    </message>
+    <message>
+        <source>Codebooks 1 to %1</source>
+        <translation>Codebücher 1 bis %1</translation>
+    </message>
+    <message>
+        <source>Hear: %1</source>
+        <translation>Hören: %1</translation>
+    </message>
+    <message>
+        <source>Hear the selection, or what is shown: %1</source>
+        <translation>Die Auswahl hören, oder was zu sehen ist: %1</translation>
+    </message>
+</context>
+<context>
     <name>gui::LevelMeter</name>
     <message>
         <source>Light: peak, solid: RMS, line: held peak. Click to reset the clip lamp.</source>
@@ -1749,6 +2006,38 @@
         <source>End the selection here</source>
         <translation>Auswahl hier enden lassen</translation>
     </message>
+    <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>Atlas</source>
+        <translation>Atlas</translation>
+    </message>
+    <message>
+        <source>%1 ch, %2 kHz</source>
+        <translation>%1 Kanäle, %2 kHz</translation>
+    </message>
+    <message>
+        <source>The original at its own rate and channels: %1 (X switches)</source>
+        <translation>Das Original mit eigener Rate und eigenen Kanälen: %1 (X schaltet um)</translation>
+    </message>
+    <message>
+        <source>Little of this comes back: ESTOI %1, where speech has 0.7 and more. The model was trained on speech; this seems to be music or noise.</source>
+        <translation>Davon kommt wenig zurück: ESTOI %1, wo Sprache 0,7 und mehr hat. Das Modell wurde mit Sprache trainiert; dies scheint Musik oder Geräusch zu sein.</translation>
+    </message>
+    <message>
+        <source>Show the figures</source>
+        <translation>Zahlen zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Find codes or phones …</source>
+        <translation>Codes oder Laute &amp;suchen …</translation>
+    </message>
+    <message>
+        <source>Find code %1</source>
+        <translation>Code %1 suchen</translation>
+    </message>
 </context>
 <context>
     <name>gui::MessageBar</name>
@@ -1889,6 +2178,111 @@ Click: hear A, then B</source>
 STOI %2, ESTOI %3
 F0-Fehler %4 Hz
 Klick: A hören, dann B</translation>
+    </message>
+</context>
+<context>
+    <name>gui::SearchPanel</name>
+    <message>
+        <source>17 * 903|904, or SH IH P</source>
+        <translation>17 * 903|904, oder SH IH P</translation>
+    </message>
+    <message>
+        <source>Codes or phones to search</source>
+        <translation>Gesuchte Codes oder Laute</translation>
+    </message>
+    <message>
+        <source>Codes of consecutive frames, or phones one after the other. * is any, a|b one of two.</source>
+        <translation>Codes aufeinanderfolgender Frames, oder Laute nacheinander. * ist irgendeiner, a|b einer von zweien.</translation>
+    </message>
+    <message>
+        <source>Codebook </source>
+        <translation>Codebuch </translation>
+    </message>
+    <message>
+        <source>Of codes: the codebook that they are of</source>
+        <translation>Bei Codes: aus welchem Codebuch</translation>
+    </message>
+    <message>
+        <source>Search in</source>
+        <translation>Suchen in</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>Where does a code, a run of codes or a word come again? Made of a folder by “sonoglyph index”, an index is searched as a whole.</source>
+        <translation>Wo kommt ein Code, eine Folge von Codes oder ein Wort wieder vor? Ein Index, den „sonoglyph index“ aus einem Ordner macht, wird als Ganzes durchsucht.</translation>
+    </message>
+    <message>
+        <source>Where it occurs</source>
+        <translation>Wo es vorkommt</translation>
+    </message>
+    <message>
+        <source>Go there</source>
+        <translation>Dorthin</translation>
+    </message>
+    <message>
+        <source>Hear</source>
+        <translation>Hören</translation>
+    </message>
+    <message>
+        <source>With a third of a second around it</source>
+        <translation>Mit einer Drittelsekunde darum herum</translation>
+    </message>
+    <message>
+        <source>In this file</source>
+        <translation>In dieser Datei</translation>
+    </message>
+    <message numerus="yes">
+        <source>In %1: %n source(s), %2 h</source>
+        <translation>
+            <numerusform>In %1: %n Quelle, %2 h</numerusform>
+            <numerusform>In %1: %n Quellen, %2 h</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open an index …</source>
+        <translation>Index öffnen …</translation>
+    </message>
+    <message>
+        <source>Open an index</source>
+        <translation>Index öffnen</translation>
+    </message>
+    <message>
+        <source>Index of codes (*.sgx)</source>
+        <translation>Index von Codes (*.sgx)</translation>
+    </message>
+    <message>
+        <source>This model knows no phones: search for codes.</source>
+        <translation>Dieses Modell kennt keine Laute: nach Codes suchen.</translation>
+    </message>
+    <message>
+        <source>The index is of another model: choose it in the Codec menu.</source>
+        <translation>Der Index gehört zu einem anderen Modell: im Menü Codec wählen.</translation>
+    </message>
+    <message>
+        <source>Searching</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>frame %1</source>
+        <translation>Frame %1</translation>
+    </message>
+    <message>
+        <source>The first %1 of more</source>
+        <translation>Die ersten %1 von mehr</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s)</source>
+        <translation>
+            <numerusform>%n Stelle</numerusform>
+            <numerusform>%n Stellen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, in %2 s</source>
+        <translation>%1, in %2 s</translation>
     </message>
 </context>
 <context>
@@ -2145,6 +2539,25 @@ beim Zuhören wieder zu Klang.</translation>
     <message>
         <source>One lane for each codebook. Left and right choose a frame.</source>
         <translation>Eine Spur je Codebuch. Links und rechts wählen einen Frame.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::TransitionView</name>
+    <message>
+        <source>What follows what</source>
+        <translation>Was worauf folgt</translation>
+    </message>
+    <message>
+        <source>Rows are followed by columns. Arrow keys move, Return searches.</source>
+        <translation>Auf Zeilen folgen Spalten. Pfeiltasten gehen weiter, Enter sucht.</translation>
+    </message>
+    <message>
+        <source>%1, then %2: %3×</source>
+        <translation>%1, dann %2: %3×</translation>
+    </message>
+    <message>
+        <source>Nothing yet</source>
+        <translation>Noch nichts</translation>
     </message>
 </context>
 <context>
@@ -2445,6 +2858,30 @@ beim Zuhören wieder zu Klang.</translation>
     <message>
         <source>%1 dB</source>
         <translation>%1 dB</translation>
+    </message>
+    <message>
+        <source>What each codebook adds</source>
+        <translation>Was jedes Codebuch beiträgt</translation>
+    </message>
+    <message>
+        <source>%1 kbps</source>
+        <translation>%1 kbit/s</translation>
+    </message>
+    <message>
+        <source>Zoom in to %1 s or less to see what each codebook adds</source>
+        <translation>Auf %1 s oder weniger vergrößern, um zu sehen, was jedes Codebuch beiträgt</translation>
+    </message>
+    <message>
+        <source>Decoding …</source>
+        <translation>Dekodieren …</translation>
+    </message>
+    <message>
+        <source>no codebook</source>
+        <translation>kein Codebuch</translation>
+    </message>
+    <message>
+        <source>codebooks %1</source>
+        <translation>Codebücher %1</translation>
     </message>
 </context>
 <context>

@@ -38,4 +38,15 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>gui::SearchPanel</name>
+    <message numerus="yes">
+        <source>In %1: %n source(s), %2 h</source>
+        <translation><numerusform>In %1: %n source, %2 h</numerusform><numerusform>In %1: %n sources, %2 h</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s)</source>
+        <translation><numerusform>%n place</numerusform><numerusform>%n places</numerusform></translation>
+    </message>
+</context>
 </TS>

@@ -149,7 +149,7 @@ void SpectrogramView::paintFrequencies(QPainter& painter) {
   small.setPointSizeF(std::max(6.5, small.pointSizeF() * 0.8));
   painter.setFont(small);
   const QFontMetrics metrics(small);
-  for (const double hz : frequencyTicks(style_, rate, height(), metrics.height() + 6)) {
+  for (const double hz : frequencyTicks(style_, rate, height(), 2 * metrics.height())) {
     const double row = rowOfFrequency(hz, height(), rate, style_.scale, style_.band);
     if (row < metrics.height() || row > height() - 6) continue;
     const QString text = frequencyText(hz);

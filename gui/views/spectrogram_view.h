@@ -20,6 +20,8 @@ class SpectrogramView : public TimeView {
 
   // second: for the difference.
   void setSounds(std::shared_ptr<const Sound> first, std::shared_ptr<const Sound> second = {});
+  const std::shared_ptr<const Sound>& first() const { return first_; }
+  const std::shared_ptr<const Sound>& second() const { return second_; }
   void setStyle(const SpectrogramStyle& style);
   void setHint(const QString& text);
   // The sound grew.

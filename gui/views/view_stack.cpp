@@ -48,6 +48,10 @@ ViewStack::ViewStack(Session* session, QWidget* parent)
   stageLabels_[1] =
       label(tr("B  Reconstruction"), tr("spectrogram"), &Colours::reconstruction, Bar::levels);
   for (const RowLabels& l : stageLabels_) l.box->setParent(stageHeader_);
+  layers_ = new LayerStack(axis);
+  connect(layers_, &LayerStack::made, this, &ViewStack::follow);
+  connect(layers_, &LayerStack::bandWanted, this, &ViewStack::setBand);
+  connect(layers_, &LayerStack::hearWanted, this, &ViewStack::hearLayerWanted);
   quality_ = new QualityStrip(axis, &session->quality());
   phones_ = new PhoneLane(axis);
   tokens_ = new TokenView(axis);
@@ -63,6 +67,7 @@ ViewStack::ViewStack(Session* session, QWidget* parent)
                   label(tr("B  Reconstruction"), tr("waveform"), &Colours::reconstruction).box),
            addRow(stage_, stageHeader_),
            addRow(spectra_[2], differenceLabel_.box),
+           addRow(layers_, layers_->header()),
            addRow(quality_, label(tr("Quality"), tr("log-mel distance"), &Colours::text).box),
            addRow(phones_, label(tr("Phones"), {}, &Colours::text).box),
            addRow(tokens_, lanes_)};
@@ -132,9 +137,20 @@ ViewStack::ViewStack(Session* session, QWidget* parent)
   connect(session_, &Session::switchesChanged, this, [this] {
     lanes_->setSwitches(session_->switches());
     tokens_->setMask(session_->levelMask());
+    partialTimer_.start();
   });
-  connect(session_, &Session::savedLevelsChanged, this,
-          [this] { tokens_->setMask(session_->levelMask()); });
+  connect(session_, &Session::savedLevelsChanged, this, [this] {
+    tokens_->setMask(session_->levelMask());
+    partialTimer_.start();
+  });
+  // Not at every step of a scroll.
+  partialTimer_.setSingleShot(true);
+  partialTimer_.setInterval(60);
+  connect(&partialTimer_, &QTimer::timeout, this, &ViewStack::wantPartial);
+  connect(axis, &TimeAxis::viewChanged, this, [this] {
+    if (!session_->document().recording) partialTimer_.start();
+  });
+  connect(&partial_, &PartialSounds::changed, this, &ViewStack::showPartial);
   connect(session_, &Session::documentChanged, this, &ViewStack::showDocument);
   connect(session_, &Session::modelChanged, this, &ViewStack::showDocument);
   connect(session_, &Session::meaningsChanged, this,
@@ -149,7 +165,7 @@ ViewStack::ViewStack(Session* session, QWidget* parent)
 
 ViewStack::RowLabels ViewStack::label(const QString& text, const QString& detail,
                                       QColor Colours::*ink, Bar bar) {
-  RowLabels made{new RowLabel(ink), nullptr, nullptr};
+  RowLabels made{new RowLabel(ink), nullptr, nullptr, nullptr};
   auto* layout = new QVBoxLayout(made.box);
   layout->setContentsMargins(10, 4, 4, 4);
   layout->setSpacing(0);
@@ -163,6 +179,7 @@ ViewStack::RowLabels ViewStack::label(const QString& text, const QString& detail
     sub->setForegroundRole(QPalette::PlaceholderText);
     sub->setWordWrap(true);
     layout->addWidget(sub);
+    made.detail = sub;
   }
   if (bar != Bar::none) {
     made.readout = new QLabel;
@@ -228,11 +245,21 @@ void ViewStack::follow(TimeView* view) {
 }
 
 QString ViewStack::rowName(Row row) {
-  const QString names[kRows] = {tr("Original waveform"), tr("Reconstruction waveform"),
-                                tr("Spectrogram"),       tr("Difference spectrogram"),
-                                tr("Quality over time"), tr("Phones"),
+  const QString names[kRows] = {tr("Original waveform"),
+                                tr("Reconstruction waveform"),
+                                tr("Spectrogram"),
+                                tr("Difference spectrogram"),
+                                tr("What each codebook adds"),
+                                tr("Quality over time"),
+                                tr("Phones"),
                                 tr("Token lanes")};
   return names[static_cast<int>(row)];
+}
+
+QString ViewStack::rowKey(Row row) {
+  const char* names[kRows] = {"original", "reconstruction", "spectrum", "difference",
+                              "layers",   "quality",        "phones",   "tokens"};
+  return QString::fromLatin1(names[static_cast<int>(row)]);
 }
 
 bool ViewStack::isRowWantedAtFirst(Row row) {
@@ -255,6 +282,7 @@ bool ViewStack::hasRow(Row row) const {
     case Row::original:
       return original;
     case Row::reconstruction:
+    case Row::layers:
       return session_->hasModel();
     case Row::difference:
     case Row::quality:
@@ -276,11 +304,12 @@ void ViewStack::applyRows() {
     row->setVisible(on);
   }
   if (changed && !movedByHand_) shareHeight();
+  wantPartial();
 }
 
 // The codes get 40 % of the height at least, the spectrogram most of the rest.
 void ViewStack::shareHeight() {
-  constexpr int kParts[kRows] = {2, 2, 9, 3, 0, 0, 9};
+  constexpr int kParts[kRows] = {2, 2, 9, 3, 12, 0, 0, 9};
   constexpr double kLeastOfCodes = 0.41;  // of the whole, with ruler and overview
   const int whole = std::max(1, splitter_->height());
   double parts = 0.0;
@@ -333,9 +362,11 @@ void ViewStack::placeStageLabels() {
 void ViewStack::setStyle(const SpectrogramStyle& style) {
   style_ = style;
   for (SpectrogramView* view : spectra_) view->setStyle(style);
+  layers_->setStyle(style);
   for (ColourBar* bar : {stageLabels_[0].bar, stageLabels_[1].bar, differenceLabel_.bar}) {
     bar->setStyle(style);
   }
+  Q_EMIT styleChanged(style);
 }
 
 void ViewStack::setTokenColours(std::optional<ColourMap> map) {
@@ -379,7 +410,8 @@ void ViewStack::scaleWaveforms() {
 }
 
 bool ViewStack::isUpToDate() const {
-  return std::all_of(std::begin(spectra_), std::end(spectra_),
+  return !partial_.isBusy() && !partialTimer_.isActive() && layers_->isUpToDate() &&
+         std::all_of(std::begin(spectra_), std::end(spectra_),
                      [](const SpectrogramView* v) { return v->isUpToDate(); });
 }
 
@@ -426,7 +458,62 @@ void ViewStack::showDocument() {
       late > 0 ? tr("Codebook 1 speaks of the sound %1 ms before its frame").arg(late) : QString());
   tokens_->setMeanings(session_->meanings());
   tokens_->setMask(session_->levelMask());
+  QStringList rates;
+  for (int q = 1; q <= session_->levels(); ++q) {
+    rates << tr("%1 kbps").arg(decimal(session_->bitRate(q) / 1000.0, 2));
+  }
+  layers_->setLevels(model ? session_->levels() : 0, rates);
+  partial_.clear();
+  wantPartial();
   updateScrollBar();
+}
+
+// What only some codebooks give: the layers, and what is heard where some are switched off.
+void ViewStack::wantPartial() {
+  const Document& d = session_->document();
+  const auto all = LayerStack::maskOf(std::max(0, session_->savedLevels() - 1));
+  PartialSounds::Wanted wanted{.model = session_->model(),
+                               .codes = d.codes,
+                               .lost = d.lost,
+                               .length = d.length,
+                               .span = session_->axis().visible(),
+                               .masks = {}};
+  wanted.span.begin = std::max<codec::SampleIndex>(0, wanted.span.begin);
+  wanted.span.end = std::min(wanted.span.end, d.length);
+  if (session_->levelMask() != all) wanted.masks.push_back(session_->levelMask());
+  for (int q = 0; isRowVisible(Row::layers) && q < layers_->levels(); ++q) {
+    wanted.masks.push_back(LayerStack::maskOf(q));
+  }
+  const bool whole = session_->hasModel() &&
+                     d.codes->frames() * session_->hopSamples() >= d.length && !d.recording;
+  const bool longer =
+      wanted.span.length() >
+      static_cast<codec::SampleIndex>(PartialSounds::kMostSeconds) * session_->axis().rateHz();
+  layers_->setHint(longer ? tr("Zoom in to %1 s or less to see what each codebook adds")
+                                .arg(PartialSounds::kMostSeconds)
+                          : tr("Decoding …"));
+  if (!whole) wanted.masks.clear();
+  partial_.want(std::move(wanted));
+  showPartial();
+}
+
+void ViewStack::showPartial() {
+  layers_->showSounds(partial_);
+  const int levels = session_->savedLevels();
+  const auto all = LayerStack::maskOf(std::max(0, levels - 1));
+  const std::uint32_t mask = session_->levelMask();
+  const auto heard = mask == all ? nullptr : partial_.sound(mask);
+  const std::shared_ptr<const Sound> seen =
+      heard != nullptr ? heard : session_->document().reconstruction;
+  if (spectra_[1]->first() != seen) spectra_[1]->setSounds(seen);
+  QStringList names;
+  for (int q = 0; q < levels; ++q) {
+    if (mask >> q & 1u) names << QString::number(q + 1);
+  }
+  stageLabels_[1].detail->setText(heard == nullptr ? tr("spectrogram")
+                                  : names.isEmpty()
+                                      ? tr("no codebook")
+                                      : tr("codebooks %1").arg(names.join(QStringLiteral(", "))));
 }
 
 void ViewStack::grow() {

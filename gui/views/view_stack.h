@@ -3,13 +3,16 @@
 #include <QLabel>
 #include <QScrollBar>
 #include <QSplitter>
+#include <QTimer>
 #include <QWidget>
 #include <array>
 
+#include "gui/document/partial_sounds.h"
 #include "gui/document/session.h"
 #include "gui/views/colour_bar.h"
 #include "gui/views/figure.h"
 #include "gui/views/lane_header.h"
+#include "gui/views/layer_stack.h"
 #include "gui/views/overview_strip.h"
 #include "gui/views/phone_lane.h"
 #include "gui/views/quality_strip.h"
@@ -27,13 +30,23 @@ namespace gui {
 class ViewStack : public QWidget {
   Q_OBJECT
  public:
-  enum class Row { original, reconstruction, spectrum, difference, quality, phones, tokens };
-  static constexpr int kRows = 7;
+  enum class Row {
+    original,
+    reconstruction,
+    spectrum,
+    difference,
+    layers,
+    quality,
+    phones,
+    tokens
+  };
+  static constexpr int kRows = 8;
   explicit ViewStack(Session* session, QWidget* parent = nullptr);
 
   void setRowVisible(Row row, bool visible);
   bool isRowVisible(Row row) const;  // it is wanted, and there is something for it
   static QString rowName(Row row);
+  static QString rowKey(Row row);  // in the settings
   static bool isRowWantedAtFirst(Row row);
   // The spectrogram that is on the stage, and both.
   void setListen(Listen listen);
@@ -49,6 +62,7 @@ class ViewStack : public QWidget {
     return *spectra_[i];
   }  // 0 original, 1 reconstruction, 2 difference
   TimeRuler& ruler() { return *ruler_; }
+  LayerStack& layers() { return *layers_; }
   void setTokenColours(std::optional<ColourMap> map);
   // A figure of what is seen now.
   FigureOptions figure() const;
@@ -68,6 +82,8 @@ class ViewStack : public QWidget {
   void seeked(codec::SampleIndex sample);
   void spanSelected(gui::TimeSpan span);
   void scrubbed(codec::SampleIndex sample);
+  void styleChanged(const gui::SpectrogramStyle& style);
+  void hearLayerWanted(int level);  // codebooks 1 to level + 1
   // In a view: the tokens, or another.
   void menuWanted(QWidget* view, const QPoint& at, const QPoint& global);
 
@@ -82,12 +98,15 @@ class ViewStack : public QWidget {
   QWidget* addRow(QWidget* view, QWidget* header);
   struct RowLabels {
     QWidget* box;
+    QLabel* detail;   // null where there is none
     QLabel* readout;  // null where there is no colour bar
     ColourBar* bar;
   };
   enum class Bar { none, levels, difference };
   RowLabels label(const QString& text, const QString& detail, QColor Colours::*ink,
                   Bar bar = Bar::none);
+  void wantPartial();
+  void showPartial();
   void showPoint(int spectrum, const std::optional<SpectrogramView::Point>& point);
   void follow(TimeView* view);
   bool hasRow(Row row) const;
@@ -114,6 +133,9 @@ class ViewStack : public QWidget {
   RowLabels differenceLabel_;
   QString readout_;
   Listen listen_ = Listen::reconstruction;
+  LayerStack* layers_;
+  PartialSounds partial_;
+  QTimer partialTimer_;
   QualityStrip* quality_;
   PhoneLane* phones_;
   TokenView* tokens_;

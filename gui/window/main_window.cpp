@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDockWidget>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QMenu>
@@ -29,6 +30,19 @@ constexpr int kFirstHeight = 920;
 constexpr int kFrame = 48;      // of the window's title bar and edges, generously
 constexpr int kLeastDock = 60;  // of a dock's content
 constexpr int kInspectorWidth = 350;
+
+// The median ESTOI of the pieces that have one, when all are measured; nothing for less than four:
+// so few tell nothing of a sound.
+std::optional<double> typicalEstoi(const QualityMeter& meter) {
+  std::vector<double> values;
+  for (const auto& p : meter.points()) {
+    if (p.estoi) values.push_back(*p.estoi);
+  }
+  if (meter.isBusy() || values.size() < 4) return {};
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
 }  // namespace
 
 MainWindow::MainWindow(const QString& model, QWidget* parent)
@@ -79,6 +93,8 @@ MainWindow::~MainWindow() { session_.undo().disconnect(this); }
 void MainWindow::makeDocks() {
   usage_ = new UsagePanel(&session_);
   quality_ = new QualityPanel(&session_);
+  search_ = new SearchPanel(&session_);
+  atlas_ = new AtlasPanel(&session_);
   sound_ = new SoundPanel(&audio_);
   setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
   const auto dock = [this](const QString& title, const QString& name, QWidget* widget) {
@@ -102,9 +118,13 @@ void MainWindow::makeDocks() {
   };
   auto* codes = dock(tr("Codes"), QStringLiteral("codes"), usage_);
   auto* quality = dock(tr("Quality"), QStringLiteral("quality"), quality_);
+  auto* search = dock(tr("Search"), QStringLiteral("search"), search_);
+  auto* atlas = dock(tr("Atlas"), QStringLiteral("atlas"), atlas_);
   soundDock_ = dock(tr("Sound"), QStringLiteral("sound"), sound_);
   tabifyDockWidget(codes, quality);
-  tabifyDockWidget(quality, soundDock_);
+  tabifyDockWidget(quality, search);
+  tabifyDockWidget(search, atlas);
+  tabifyDockWidget(atlas, soundDock_);
   resizeDocks({codes}, {kInspectorWidth + 20}, Qt::Horizontal);
   codes->raise();
 }
@@ -192,6 +212,11 @@ void MainWindow::wire() {
     updateActions();
     updateLevels();
     updateStatus();
+    if (!spanPath_.isEmpty() &&
+        session_.document().path == std::filesystem::path(spanPath_.toStdString())) {
+      spanPath_.clear();
+      showSpan(spanInIt_, spanInIt_.begin / std::max(1, session_.hopSamples()));
+    }
     if (!session_.document().path.empty()) {
       remember(QString::fromStdString(session_.document().path.string()));
     }
@@ -214,6 +239,7 @@ void MainWindow::wire() {
   connect(&audio_, &AudioController::transportChanged, this, &MainWindow::goOnHearing);
   connect(&audio_, &AudioController::transportChanged, this, &MainWindow::raiseWhileRecording);
   connect(&views_->quality(), &QualityStrip::compareWanted, this, &MainWindow::hearBoth);
+  connect(&session_.quality(), &QualityMeter::changed, this, &MainWindow::tellWhatIsNoSpeech);
   connect(quality_, &QualityPanel::hear, &audio_, &AudioController::playSound);
   connect(quality_, &QualityPanel::blindTestWanted, this, [this] { showBlindTest(); });
   connect(quality_, &QualityPanel::hearWorst, this, [this] {
@@ -236,7 +262,32 @@ void MainWindow::wire() {
     reconstruction_->setChecked(!original_->isChecked());
     views_->setListen(audio_.listen());
   });
+  connect(views_, &ViewStack::styleChanged, search_, &SearchPanel::setStyle);
+  search_->setStyle(views_->style());
+  connect(search_, &SearchPanel::goToWanted, this, &MainWindow::showSpan);
+  connect(search_, &SearchPanel::hearSpan, this, [this](TimeSpan span) { playSpan(span); });
+  connect(search_, &SearchPanel::hearCodes, this, [this](const codec::Codes& codes) {
+    audio_.preview(codes, (2u << (codes.levels - 1)) - 1u);
+  });
+  connect(search_, &SearchPanel::openWanted, this, [this](const QString& path, TimeSpan span) {
+    spanPath_ = QFileInfo(path).absoluteFilePath();
+    spanInIt_ = span;
+    openPath(path);
+  });
+  connect(atlas_, &AtlasPanel::hearWanted, this, &MainWindow::hearInContext);
+  connect(atlas_, &AtlasPanel::searchWanted, this, [this](const QString& pattern, int level) {
+    raisePanel(QStringLiteral("search"));
+    search_->search(pattern, level);
+  });
   connect(views_, &ViewStack::scrubbed, &audio_, &AudioController::scrub);
+  connect(views_, &ViewStack::hearLayerWanted, this, [this](int level) {
+    const TimeSpan selected = session_.axis().selection();
+    const TimeSpan shown = session_.axis().visible();
+    audio_.playLevels(selected.empty()
+                          ? TimeSpan{std::max<codec::SampleIndex>(0, shown.begin), shown.end}
+                          : selected,
+                      LayerStack::maskOf(level));
+  });
   connect(views_, &ViewStack::menuWanted, this, &MainWindow::showContextMenu);
   connect(&audio_, &AudioController::inputLevel, inputMeter_, &LevelMeter::setLevel);
   connect(&audio_, &AudioController::outputLevel, this, [this](float peak, float rms) {
@@ -312,6 +363,15 @@ void MainWindow::updateStatus() {
       session_.hasModel()
           ? tr("Model %1").arg(QString::fromStdString(session_.model()->config().name))
           : tr("No model"));
+}
+
+// "2 ch, 44.1 kHz", of what A plays.
+QString MainWindow::sourceText() const {
+  const Document& d = session_.document();
+  const int heard = d.channel.kind == codec::ChannelChoice::Kind::one || d.sourceChannels != 2
+                        ? 1
+                        : d.sourceChannels;
+  return tr("%1 ch, %2 kHz").arg(heard).arg(QLocale().toString(d.sourceRateHz / 1000.0, 'g', 6));
 }
 
 // What the codec hears of a sound that is not as it wants it: "2 ch, 44.1 kHz → mono 16 kHz".
@@ -427,9 +487,10 @@ void MainWindow::updateActions() {
   actions_.listen->setEnabled(original);
   const QString converted = conversionText();
   original_->setToolTip(
-      !original ? tr("This file holds tokens alone: the original is not in it.")
-      : converted.isEmpty()
-          ? tr("What you hear and see, equally loud (X switches)")
+      !original             ? tr("This file holds tokens alone: the original is not in it.")
+      : converted.isEmpty() ? tr("What you hear and see, equally loud (X switches)")
+      : audio_.hearsWhole()
+          ? tr("The original at its own rate and channels: %1 (X switches)").arg(sourceText())
           : tr("The original as the codec hears it: %1 (X switches)").arg(converted));
   original_->setChecked(original && audio_.listen() == Listen::original);
   reconstruction_->setChecked(!original_->isChecked());
@@ -498,6 +559,54 @@ void MainWindow::hearCode(int level, int code) {
   audio_.preview(std::move(codes), 1u << level);
 }
 
+// Where the code comes next, with what is around it; alone where the file has none.
+void MainWindow::hearInContext(int level, int code) {
+  constexpr double kAroundS = 0.2;
+  const codec::Codes& codes = *session_.document().codes;
+  const std::int64_t frames = level < codes.levels ? codes.frames() : 0;
+  const std::int64_t hop = session_.hopSamples();
+  const std::int64_t from = session_.axis().cursor() / std::max<std::int64_t>(1, hop);
+  for (std::int64_t i = 0; i < frames; ++i) {
+    const std::int64_t at = (from + i) % frames;
+    if (codes.at(level, at) != code) continue;
+    const auto around = static_cast<codec::SampleIndex>(kAroundS * session_.axis().rateHz());
+    return playSpan({std::max<codec::SampleIndex>(0, at * hop - around), (at + 1) * hop + around});
+  }
+  hearCode(level, code);
+}
+
+// A model of speech gives little back of music and noise. With all codebooks the middle second has
+// an ESTOI of 0.56 at most in 22 pieces of music and 23 noises, of 0.67 at least in 53 recordings
+// of speech from thirteen sets.
+void MainWindow::tellWhatIsNoSpeech() {
+  constexpr double kLeastOfSpeech = 0.6;
+  const Document& d = session_.document();
+  if (!session_.hasModel() || d.path.empty() || d.path == toldOfNoSpeech_ ||
+      session_.savedLevels() != session_.levels()) {
+    return;
+  }
+  const QString about = QString::fromStdString(session_.model()->config().description);
+  if (!about.contains(QStringLiteral("speech"), Qt::CaseInsensitive)) return;
+  const auto estoi = typicalEstoi(session_.quality());
+  if (!estoi || *estoi >= kLeastOfSpeech) return;
+  toldOfNoSpeech_ = d.path;
+  messages_->ask(tr("Little of this comes back: ESTOI %1, where speech has 0.7 and more. The model "
+                    "was trained "
+                    "on speech; this seems to be music or noise.")
+                     .arg(decimal(*estoi, 2)),
+                 tr("Show the figures"), [this] { raisePanel(QStringLiteral("quality")); });
+}
+
+void MainWindow::showSpan(TimeSpan span, qint64 frame) {
+  TimeAxis& axis = session_.axis();
+  axis.setSelection(span);
+  axis.setCursor(span.begin);
+  axis.keepVisible(span.end);
+  axis.keepVisible(span.begin);
+  views_->tokens().selectFrame(frame);
+  showInspector(frame);
+}
+
 void MainWindow::goToOccurrence(int direction) {
   TokenView& tokens = views_->tokens();
   const std::int64_t hop = session_.hopSamples();
@@ -539,9 +648,10 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
   const bool button = widget->inherits("QAbstractButton");
   const bool list = widget->inherits("QAbstractItemView") || widget->inherits("QComboBox");
   const bool range = widget->inherits("QAbstractSlider") || widget->inherits("QTabBar");
+  const bool map = widget->inherits("gui::AtlasView") || widget->inherits("gui::TransitionView");
   const bool move = key->key() == Qt::Key_Home || key->key() == Qt::Key_End;
   const bool ours =
-      (button && key->key() == Qt::Key_Space) || (range && move) ||
+      ((button || map) && key->key() == Qt::Key_Space) || (range && move) ||
       (list && (move || !key->text().trimmed().isEmpty() || key->key() == Qt::Key_Space));
   if (ours) event->accept();
   return ours;

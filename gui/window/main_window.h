@@ -15,7 +15,9 @@
 #include "gui/look/message_bar.h"
 #include "gui/look/switch_button.h"
 #include "gui/look/theme.h"
+#include "gui/panels/atlas_panel.h"
 #include "gui/panels/quality_panel.h"
+#include "gui/panels/search_panel.h"
 #include "gui/panels/sound_panel.h"
 #include "gui/panels/usage_panel.h"
 #include "gui/views/level_meter.h"
@@ -38,7 +40,9 @@ class MainWindow : public QMainWindow {
   ViewStack& views() { return *views_; }
   UsagePanel& usage() { return *usage_; }
   QualityPanel& quality() { return *quality_; }
-  void raisePanel(const QString& name);  // codes, quality or sound
+  SearchPanel& search() { return *search_; }
+  AtlasPanel& atlas() { return *atlas_; }
+  void raisePanel(const QString& name);  // codes, quality, search, atlas or sound
   // The span as it was, then as it came back.
   void hearBoth(TimeSpan span);
   class AbxDialog* showBlindTest();  // of what the quality panel has chosen; nullptr: nothing
@@ -76,7 +80,7 @@ class MainWindow : public QMainWindow {
  private:
   struct Actions {
     QAction *open, *save, *exportAs, *exportPicture, *close, *batch, *quit;
-    QAction *undo, *redo, *selectAll, *clearSelection, *clearUsage;
+    QAction *undo, *redo, *selectAll, *clearSelection, *clearUsage, *find;
     QAction *record, *pause, *play, *stop, *loop, *listen, *monitor, *toStart, *toEnd,
         *playSelected;
     QAction *zoomIn, *zoomOut, *zoomAll, *zoomSelection, *previousMark, *nextMark;
@@ -99,6 +103,7 @@ class MainWindow : public QMainWindow {
   void updateStatus();
   void updateLevels();
   QString conversionText() const;
+  QString sourceText() const;
   void fillChannelMenu();
   void updateIcons();
   void updateModels();
@@ -123,7 +128,10 @@ class MainWindow : public QMainWindow {
   void playSpan(TimeSpan span);
   void goOnHearing();
   void raiseWhileRecording();
+  void tellWhatIsNoSpeech();
   void hearCode(int level, int code);
+  void hearInContext(int level, int code);
+  void showSpan(TimeSpan span, qint64 frame);
   void goToOccurrence(int direction);
   void setStyle(const SpectrogramStyle& style);
   void loadSettings();
@@ -138,6 +146,11 @@ class MainWindow : public QMainWindow {
   UsagePanel* usage_;
   SoundPanel* sound_;
   QualityPanel* quality_;
+  SearchPanel* search_;
+  AtlasPanel* atlas_;
+  QString spanPath_;  // a file that is being opened for what is in it
+  TimeSpan spanInIt_;
+  std::filesystem::path toldOfNoSpeech_;
   QDockWidget* soundDock_ = nullptr;
   QDockWidget* beforeRecording_ = nullptr;  // the panel that was in front
   std::optional<TimeSpan> hearAfterwards_;  // as it came back, when the original has been heard

@@ -48,6 +48,10 @@ void MainWindow::makeActions() {
     axis.setSelection({});
     session_.mark({});
   });
+  a.find = action(tr("&Find codes or phones …"), QKeySequence::Find, [this] {
+    raisePanel(QStringLiteral("search"));
+    search_->focusPattern();
+  });
   a.clearUsage = action(tr("Clear session &counts"), {}, [this] { session_.clearSessionUsage(); });
 
   a.record = action(tr("&Record or stop"), key("R"), [this] {
@@ -129,7 +133,7 @@ void MainWindow::makeMenus() {
   edit->addSeparator();
   edit->addActions({a.selectAll, a.clearSelection});
   edit->addSeparator();
-  edit->addActions({a.nextMark, a.previousMark, a.clearUsage});
+  edit->addActions({a.find, a.nextMark, a.previousMark, a.clearUsage});
   QMenu* sound = menuBar()->addMenu(tr("&Sound"));
   sound->addActions({a.record, a.pause});
   sound->addSeparator();
@@ -156,7 +160,7 @@ void MainWindow::makeViewMenu(QMenu* menu) {
     const auto row = static_cast<ViewStack::Row>(i);
     QAction* show = menu->addAction(ViewStack::rowName(row));
     show->setCheckable(true);
-    const QString setting = QStringLiteral("shown/%1").arg(i);
+    const QString setting = QStringLiteral("shown/") + ViewStack::rowKey(row);
     const bool on = QSettings().value(setting, ViewStack::isRowWantedAtFirst(row)).toBool();
     show->setChecked(on);
     views_->setRowVisible(row, on);
@@ -395,6 +399,10 @@ void MainWindow::fillContextMenu(QMenu* menu, QWidget* view, const QPoint& at) {
       const codec::Code code = session_.document().codes->at(level, frame);
       add(tr("Mark code %1 of codebook %2").arg(code).arg(level + 1), true, [this, level, code] {
         session_.mark(MarkedCode{level, code});
+      });
+      add(tr("Find code %1").arg(code), true, [this, level, code] {
+        raisePanel(QStringLiteral("search"));
+        search_->search(QString::number(code), level);
       });
       add(tr("Hear code %1 alone").arg(code), session_.hasModel(),
           [this, level, code] { hearCode(level, code); });

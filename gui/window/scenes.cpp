@@ -5,6 +5,7 @@
 #include <QElapsedTimer>
 #include <QEventLoop>
 #include <QFile>
+#include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTimer>
 #include <algorithm>
@@ -16,13 +17,16 @@
 
 #include "codec/base/printed.h"
 #include "gui/batch/batch_dialog.h"
+#include "gui/look/theme.h"
 
 namespace gui {
 namespace {
 
-const QStringList kScenes{QStringLiteral("start"),   QStringLiteral("main"),
-                          QStringLiteral("live"),    QStringLiteral("inspector"),
-                          QStringLiteral("quality"), QStringLiteral("batch")};
+const QStringList kScenes{
+    QStringLiteral("start"),     QStringLiteral("main"),    QStringLiteral("live"),
+    QStringLiteral("inspector"), QStringLiteral("quality"), QStringLiteral("layers"),
+    QStringLiteral("search"),    QStringLiteral("atlas"),   QStringLiteral("transitions"),
+    QStringLiteral("figure"),    QStringLiteral("batch")};
 
 bool waitUntil(const std::function<bool()>& done, int limitMs) {
   QElapsedTimer since;
@@ -98,6 +102,47 @@ void compareCodecs(MainWindow& window) {
   window.raisePanel(QStringLiteral("quality"));
 }
 
+void showLayers(MainWindow& window) {
+  using Row = ViewStack::Row;
+  for (const Row row : {Row::spectrum, Row::quality}) window.views().setRowVisible(row, false);
+  window.views().setRowVisible(Row::layers, true);
+  window.raisePanel(QStringLiteral("quality"));
+}
+
+// Two phones that are said often, one after the other; codes, where the model knows no phones.
+void searchPair(MainWindow& window) {
+  Session& session = window.session();
+  window.raisePanel(QStringLiteral("search"));
+  const auto& codes = *session.document().codes;
+  const auto phones = session.model()->phones();
+  const Transitions pairs =
+      phones != nullptr
+          ? phoneTransitions(codec::phone_runs(*phones, codes, session.model()->config()), 12)
+          : codeTransitions(codes, 0, 12);
+  QString most;
+  std::int64_t often = 0;
+  for (std::size_t i = 0; i < pairs.names.size(); ++i) {
+    for (std::size_t k = 0; k < pairs.names.size(); ++k) {
+      if (pairs.at(i, k) <= often || pairs.names[i] == QStringLiteral("SIL")) continue;
+      often = pairs.at(i, k);
+      most = pairs.names[i] + QLatin1Char(' ') + pairs.names[k];
+    }
+  }
+  window.search().search(most, 0);
+  letPass(800);
+  window.search().list().setCurrentRow(0);
+  Q_EMIT window.search().list().itemActivated(window.search().list().item(0));
+}
+
+void showAtlas(MainWindow& window, bool transitions) {
+  window.raisePanel(QStringLiteral("atlas"));
+  window.atlas().showTransitions(transitions);
+  const auto& codes = *window.session().document().codes;
+  if (codes.frames() > 30) {
+    window.session().mark(MarkedCode{0, codes.at(0, codes.frames() / 2)});
+  }
+}
+
 }  // namespace
 
 bool isScene(const QString& name) { return kScenes.contains(name); }
@@ -130,6 +175,18 @@ int takeScreenshot(MainWindow& window, const QString& scene, const QString& png,
     }
     if (scene == QStringLiteral("inspector")) inspect(window);
     if (scene == QStringLiteral("quality")) compareCodecs(window);
+    if (scene == QStringLiteral("layers")) showLayers(window);
+    if (scene == QStringLiteral("search")) searchPair(window);
+    if (scene == QStringLiteral("atlas")) showAtlas(window, false);
+    if (scene == QStringLiteral("transitions")) showAtlas(window, true);
+    if (scene == QStringLiteral("figure")) {
+      waitUntil([&] { return window.isSettled(); }, 60000);
+      FigureOptions figure = window.views().figure();
+      figure.title = QFileInfo(files.front()).completeBaseName();
+      figure.dark = isDark();
+      const auto saved = saveFigure(png.toStdString(), window.session(), figure);
+      return saved ? 0 : complain(QString::fromStdString(saved.error().message));
+    }
   }
   letPass(500);
   waitUntil([&] { return scene == QStringLiteral("live") || window.isSettled(); }, 5000);

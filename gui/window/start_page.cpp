@@ -43,9 +43,7 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent) {
   clips->addWidget(orTry);
   for (const auto& [text, name] : {std::pair{tr("Kathleen, English, 6 s"), "kathleen.flac"},
                                    std::pair{tr("Kerstin, German, 4 s"), "kerstin.flac"}}) {
-    auto* clip = new QPushButton(text);
-    clip->setFlat(true);
-    clip->setCursor(Qt::PointingHandCursor);
+    auto* clip = new QPushButton(icon(Symbol::play), text);
     connect(clip, &QPushButton::clicked, this,
             [this, n = QString::fromLatin1(name)] { Q_EMIT clipWanted(n); });
     clips->addWidget(clip);
@@ -104,6 +102,7 @@ void StartPage::changeEvent(QEvent* event) {
   if (event->type() == QEvent::PaletteChange) {
     open_->setIcon(icon(Symbol::open));
     record_->setIcon(icon(Symbol::record));
+    for (QPushButton* clip : clips_) clip->setIcon(icon(Symbol::play));
   }
   QWidget::changeEvent(event);
 }
