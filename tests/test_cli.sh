@@ -171,6 +171,9 @@ awk -F'\t' 'NR > 1 { if (NF != 4 || $2 <= $1 || (NR > 2 && $1 != last) || $4 != 
   END { exit !(NR > 2) }' phones.tsv || wrong "phones.tsv: $(head -4 phones.tsv)"
 [ "$(sed 1d phones.tsv | cut -f3 | tr '\n' ' ' | sed 's/ $//')" = "$(cat phones.txt)" ] ||
   wrong 'phones.tsv: other phones than phones.txt'
+expect 0 'phones for Praat' with "$sonoglyph" tokens --phones clip.sgl phones.TextGrid
+[ "$(sed -n 's/^ *text = "\(.*\)"$/\1/p' phones.TextGrid | sed '/^$/d' | tr '\n' ' ' | sed 's/ $//')" = "$(cat phones.txt)" ] ||
+  wrong 'phones.TextGrid: other phones than phones.txt'
 expect 2 'phones and layouts' with "$sonoglyph" tokens --phones --flatten delay clip.sgl none.txt
 expect 2 'dedup of all codebooks' with "$sonoglyph" tokens --dedup clip.sgl none.json
 for kind in json jsonl csv npy safetensors; do

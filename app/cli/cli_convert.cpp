@@ -149,11 +149,19 @@ codec::Status write_phones(const codec::Model& model, const fs::path& tokens_pat
   const auto tokens = codec::read_tokens(tokens_path);
   if (!tokens) return tokens.error();
   const auto& table = *model.phones();
-  const auto text =
-      out.extension() == ".tsv"
-          ? codec::phone_track_tsv(codec::phone_runs(table, tokens->codes, model.config()),
-                                   model.config().sample_rate_hz)
-          : phones_text(table, tokens->codes);
+  const auto& config = model.config();
+  const int rate = config.sample_rate_hz;
+  std::string text;
+  if (codec::label_format(out) == codec::LabelFormat::text_grid) {
+    const auto length = tokens->codes.frames() * config.hop_samples();
+    const auto runs = codec::phone_runs(table, tokens->codes, config);
+    text = codec::text_grid({codec::phone_tier(runs, length, rate)},
+                            static_cast<double>(length) / rate);
+  } else {
+    text = out.extension() == ".tsv"
+               ? codec::phone_track_tsv(codec::phone_runs(table, tokens->codes, config), rate)
+               : phones_text(table, tokens->codes);
+  }
   if (out != "-") return codec::write_file(out, text);
   say(text);
   return codec::Done{};
@@ -323,8 +331,8 @@ void add_tokens(CLI::App& app, Action& action) {
       c->add_flag("--phones", a->phones,
                   "Text instead of tokens: the most likely phones of codebook 1, where "
                   "the model has a table of them. OUT.tsv: start and end in seconds at the sound, "
-                  "phone, confidence (0 to 1), a line a run; else one line of phones. OUT may have "
-                  "any name but a sound's or a token file's");
+                  "phone, confidence (0 to 1), a line a run; OUT.TextGrid: a tier for Praat; else "
+                  "one line of phones. OUT may have any name but a sound's or a token file's");
   for (const char* other : {"--semantic-only", "--dedup", "--flatten"}) {
     phones->excludes(c->get_option(other));
   }

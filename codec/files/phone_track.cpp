@@ -53,4 +53,16 @@ std::string phone_track_tsv(const std::vector<PhoneRun>& runs, int sample_rate_h
   return text;
 }
 
+LabelTier phone_tier(const std::vector<PhoneRun>& runs, SampleIndex length, int sample_rate_hz) {
+  LabelTier tier{"phones", {}};
+  const double rate = sample_rate_hz;
+  for (const PhoneRun& run : runs) {
+    const SampleIndex end = std::min(run.end, length);
+    if (run.begin >= end) continue;
+    tier.labels.push_back(
+        {static_cast<double>(run.begin) / rate, static_cast<double>(end) / rate, run.phone});
+  }
+  return tier;
+}
+
 }  // namespace codec

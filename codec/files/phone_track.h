@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "codec/base/types.h"
+#include "codec/files/label_file.h"
 #include "codec/model/model_config.h"
 #include "codec/model/phone_table.h"
 
@@ -32,5 +33,8 @@ std::vector<PhoneRun> phone_runs(const PhoneTable& table, const Codes& codes,
 // "start<tab>end<tab>phone<tab>confidence" in seconds with three decimals, a line a run, under a
 // line of those names.
 std::string phone_track_tsv(const std::vector<PhoneRun>& runs, int sample_rate_hz);
+
+// The runs as labels, named "phones"; what lies behind `length` is cut off.
+LabelTier phone_tier(const std::vector<PhoneRun>& runs, SampleIndex length, int sample_rate_hz);
 
 }  // namespace codec
