@@ -51,46 +51,14 @@
 #include "gui/window/main_window.h"
 #include "tests/support/random_model.h"
 #include "tests/support/sound_server.h"
+#include "tests/support/studio_window.h"
 #include "tests/test_gui.h"
 
 namespace {
 
-constexpr int kLong = 30000;
-
-void writeWav(const QString& path, double seconds, int rate = 16000) {
-  codec::AudioWriterOptions options;
-  options.sample_rate_hz = rate;
-  auto writer = codec::AudioWriter::create(path.toStdString(), options);
-  QVERIFY(writer.ok());
-  // Synthesis takes far longer than writing: a long file repeats its beginning.
-  constexpr double kStretch = 20.0;
-  const auto sound = testing_support::synthetic_speech(
-      static_cast<std::size_t>(std::min(seconds, kStretch) * rate), rate, 11);
-  for (double at = 0.0; at < seconds; at += kStretch) QVERIFY(writer->write(sound).ok());
-  QVERIFY(writer->finish().ok());
-}
-
-// A window with its model loaded.
-class Window {
- public:
-  explicit Window(const QString& model) : window(model) {
-    window.show();
-    window.activateWindow();  // shortcuts go to the active window; there is no window manager
-    [&] { QVERIFY(QTest::qWaitForWindowActive(&window)); }();
-    [&] { QTRY_VERIFY_WITH_TIMEOUT(window.session().hasModel(), kLong); }();
-  }
-  ~Window() {
-    window.audio().stop();
-    [&] { QTRY_VERIFY_WITH_TIMEOUT(window.audio().transport() == gui::Transport::idle, kLong); }();
-  }
-  void open(const QString& path) {
-    window.openPath(path);
-    settle();
-    QVERIFY2(!window.session().document().isEmpty(), qPrintable(window.messages().text()));
-  }
-  void settle() { QTRY_VERIFY_WITH_TIMEOUT(!window.session().worker().isBusy(), kLong); }
-  gui::MainWindow window;
-};
+using testing_support::kLong;
+using testing_support::writeWav;
+using Window = testing_support::StudioWindow;
 
 bool haveSound() { return std::getenv("PULSE_SERVER") != nullptr; }
 
@@ -409,7 +377,7 @@ void TestWindow::whatIsNotTheOriginalSaysSo() {
   const auto* conversion = w.window.findChild<QToolButton*>(QStringLiteral("conversion"));
   QAbstractButton* original = nullptr;
   for (auto* b : w.window.findChildren<QAbstractButton*>()) {
-    if (b->text() == QStringLiteral("A  Original")) original = b;
+    if (b->accessibleName() == QStringLiteral("A  Original")) original = b;
   }
   QVERIFY(conversion != nullptr && original != nullptr);
   w.open(path("two seconds.wav"));

@@ -12,10 +12,13 @@
 #include "codec/base/types.h"
 #include "codec/container/container.h"
 #include "codec/engine/model.h"
+#include "codec/files/label_file.h"
 #include "codec/sound/downmix.h"
 #include "gui/audio/track.h"
 
 namespace gui {
+
+using Labels = std::vector<codec::LabelTier>;
 
 struct Document {
   QString title;               // file name, or "Recording 2026-11-26 14-05-12"
@@ -38,11 +41,17 @@ struct Document {
 
   int gainMilliDb = 0;  // that the sound had before encoding; taken back where it is written
 
+  std::shared_ptr<const Labels> labels = std::make_shared<Labels>();  // never null; user's own
+  bool labelsUnsaved = false;  // they were changed since they were read or written
+  // Of edited codes: those that were read, made or saved last. Null: they were never edited.
+  std::shared_ptr<const codec::Codes> codesOnDisk;
+
   std::filesystem::path spool;  // of a recording that was not saved yet
   bool unsaved = false;         // a recording that would be lost
   bool recording = false;
 
   bool isEmpty() const { return length == 0 && codes->data.empty() && !recording; }
+  bool isEdited() const { return codesOnDisk != nullptr && codesOnDisk != codes; }
   bool hasOriginal() const { return original->track.size() > 0; }
 };
 

@@ -44,6 +44,56 @@ class ShowDocument : public QUndoCommand {
   bool done_ = false;
 };
 
+// Of a document that meanwhile went through another model it changes nothing.
+class EditCodes : public QUndoCommand {
+ public:
+  EditCodes(Session* session, std::shared_ptr<codec::Codes> codes,
+            std::vector<codec::Damage::Range> lost, const QString& text)
+      : QUndoCommand(text),
+        session_(session),
+        before_{session->document().codes, session->document().lost},
+        after_{std::move(codes), std::move(lost)} {}
+  void redo() override { replace(before_, after_); }
+  void undo() override { replace(after_, before_); }
+
+ private:
+  struct State {
+    std::shared_ptr<codec::Codes> codes;
+    std::vector<codec::Damage::Range> lost;
+  };
+  void replace(const State& now, const State& next) {
+    if (session_->document().codes == now.codes) session_->putCodes(next.codes, next.lost);
+  }
+
+  Session* session_;
+  State before_;
+  State after_;
+};
+
+class EditLabels : public QUndoCommand {
+ public:
+  EditLabels(Session* session, std::shared_ptr<const Labels> labels, const QString& text)
+      : QUndoCommand(text),
+        session_(session),
+        before_(session->document().labels),
+        after_(std::move(labels)) {}
+  void redo() override { replace(before_, after_); }
+  void undo() override { replace(after_, before_); }
+
+ private:
+  void replace(const std::shared_ptr<const Labels>& now,
+               const std::shared_ptr<const Labels>& next) {
+    if (session_->document_.labels != now) return;
+    session_->document_.labels = next;
+    session_->document_.labelsUnsaved = true;
+    Q_EMIT session_->labelsChanged();
+  }
+
+  Session* session_;
+  std::shared_ptr<const Labels> before_;
+  std::shared_ptr<const Labels> after_;
+};
+
 class ClearSessionUsage : public QUndoCommand {
  public:
   ClearSessionUsage(std::vector<quantizer::CodebookUsage>* counts, std::int64_t* revision,
@@ -167,6 +217,7 @@ void Session::showThroughModel(bool first) {
   } else if (sameRate && (!first || document_.codes->data.empty())) {
     Document again = document_;
     again.codes = std::make_shared<codec::Codes>();
+    again.codesOnDisk.reset();
     again.model = nullptr;
     again.reconstruction = std::make_shared<Sound>(model_->config().sample_rate_hz);
     put(again);
@@ -198,6 +249,7 @@ void Session::put(const Document& document) {
   document_ = document;
   if (document_.model != nullptr && document_.model != model_) adopt(document_.model);
   marked_.reset();
+  brushed_.reset();
   const int shown = levels();
   fileUsage_.assign(static_cast<std::size_t>(shown), quantizer::CodebookUsage(codebookSize()));
   const auto& data = document_.codes->data;
@@ -252,7 +304,28 @@ void Session::onOpened(const OpenedFile& file) {
   }
   recovering_.clear();
   if (!document.codes->data.empty()) document.model = file.model;
+  findLabels(document);
   show(std::move(document), tr("Open %1").arg(file.document.title));
+}
+
+// Those of the same file, opened anew; else those of a TextGrid beside it.
+void Session::findLabels(Document& document) {
+  if (document.path.empty()) return;
+  if (document.path == document_.path && !document_.labels->empty()) {
+    document.labels = document_.labels;
+    document.labelsUnsaved = document_.labelsUnsaved;
+    return;
+  }
+  std::filesystem::path beside = document.path;
+  beside.replace_extension(".TextGrid");
+  std::error_code none;
+  if (!std::filesystem::is_regular_file(beside, none)) return;
+  auto labels = codec::read_labels(beside);
+  if (!labels) {
+    Q_EMIT failed(labels.error());
+    return;
+  }
+  document.labels = std::make_shared<const Labels>(std::move(*labels));
 }
 
 void Session::closeDocument() {
@@ -263,6 +336,7 @@ void Session::markSaved(const std::filesystem::path& path, const std::filesystem
   document_.path = path;
   document_.title = QString::fromStdString(path.filename().string());
   document_.unsaved = document_.unsaved && take.empty();
+  if (document_.codesOnDisk != nullptr) document_.codesOnDisk = document_.codes;
   if (!take.empty() && !document_.spool.empty()) {
     std::error_code ignored;  // a spool that stays is offered again; nothing is lost
     std::filesystem::remove(document_.spool, ignored);
@@ -275,6 +349,7 @@ void Session::encodeDocument() {
   encoding_ = true;
   quality_.clear();
   document_.codes = std::make_shared<codec::Codes>();
+  document_.codesOnDisk.reset();
   document_.codes->levels = model_->config().levels;
   document_.model = model_;
   document_.reconstruction = std::make_shared<Sound>(model_->config().sample_rate_hz);
@@ -378,18 +453,68 @@ void Session::setSwitches(const LevelSwitches& switches) {
 }
 
 void Session::mark(std::optional<MarkedCode> code) {
-  if (code == marked_) return;
+  if (code == marked_ && !brushed_) return;
   marked_ = code;
+  brushed_.reset();
   Q_EMIT markChanged();
+}
+
+void Session::brush(int level, const std::vector<codec::Code>& codes) {
+  BrushedCodes next{level, std::vector<bool>(codebookSize())};
+  bool any = false;
+  for (const codec::Code code : codes) {
+    if (code >= next.codes.size()) continue;
+    next.codes[code] = any = true;
+  }
+  if (!any) return mark({});
+  marked_.reset();
+  brushed_ = std::move(next);
+  Q_EMIT markChanged();
+}
+
+void Session::editCodes(codec::Codes codes, FrameSpan span, const QString& undoText) {
+  if (document_.recording || codes.levels != document_.codes->levels ||
+      codes.data.size() != document_.codes->data.size() || codes == *document_.codes) {
+    return;
+  }
+  if (document_.codesOnDisk == nullptr) document_.codesOnDisk = document_.codes;
+  undo_.push(new EditCodes(this, std::make_shared<codec::Codes>(std::move(codes)),
+                           withoutFrames(document_.lost, span), undoText));
+}
+
+void Session::putCodes(const std::shared_ptr<codec::Codes>& codes,
+                       const std::vector<codec::Damage::Range>& lost) {
+  cancelWork();
+  document_.codes = codes;
+  document_.lost = lost;
+  for (std::size_t q = 0; q < fileUsage_.size(); ++q) {
+    fileUsage_[q].clear();
+    fileUsage_[q].add(codes->data, fileUsage_.size(), q);
+  }
+  ++usageRevision_;
+  if (model_ != nullptr) return decodeDocument();
+  Q_EMIT documentChanged();
+}
+
+void Session::setLabels(Labels labels, const QString& undoText) {
+  if (labels == *document_.labels) return;
+  undo_.push(new EditLabels(this, std::make_shared<const Labels>(std::move(labels)), undoText));
+}
+
+void Session::markLabelsSaved() {
+  document_.labelsUnsaved = false;
+  Q_EMIT labelsChanged();
 }
 
 std::int64_t Session::nextMarked(std::int64_t frame, int direction) const {
   const codec::Codes& codes = *document_.codes;
   const std::int64_t frames = codes.frames();
-  if (!marked_ || frames == 0 || marked_->level >= codes.levels) return -1;
+  const int level = brushed_ ? brushed_->level : marked_ ? marked_->level : -1;
+  if (level < 0 || frames == 0 || level >= codes.levels) return -1;
   for (std::int64_t i = 1; i <= frames; ++i) {
     const std::int64_t at = ((frame + direction * i) % frames + frames) % frames;
-    if (codes.at(marked_->level, at) == marked_->code) return at;
+    const codec::Code code = codes.at(level, at);
+    if (brushed_ ? brushed_->has(code) : code == marked_->code) return at;
   }
   return -1;
 }

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "gui/document/code_edit.h"
 #include "gui/document/code_meaning.h"
 #include "gui/document/codec_worker.h"
 #include "gui/document/document.h"
@@ -22,6 +23,14 @@ struct MarkedCode {
   int level = 0;
   codec::Code code = 0;
   friend bool operator==(const MarkedCode&, const MarkedCode&) = default;
+};
+
+// Codes of one codebook that are marked together.
+struct BrushedCodes {
+  int level = 0;
+  std::vector<bool> codes;  // one for each of the codebook; at least one is true
+  bool has(codec::Code code) const { return code < codes.size() && codes[code]; }
+  friend bool operator==(const BrushedCodes&, const BrushedCodes&) = default;
 };
 
 // Which codebooks sound.
@@ -98,11 +107,22 @@ class Session : public QObject {
 
   const std::optional<MarkedCode>& marked() const { return marked_; }
   void mark(std::optional<MarkedCode> code);
+  // Several codes instead of one; mark() ends it. No code: nothing is marked.
+  const std::optional<BrushedCodes>& brushed() const { return brushed_; }
+  void brush(int level, const std::vector<codec::Code>& codes);
   // The occurrence after (direction 1) or before (-1) that frame, wrapping; -1 with none.
   std::int64_t nextMarked(std::int64_t frame, int direction) const;
   // Half a second of that code, code 0 in the other codebooks. Empty where the model (if any) does
   // not know it.
   codec::Codes held(const MarkedCode& code) const;
+
+  // Other codes for the document, as many as it has; `span` is where they differ. Can be undone;
+  // the reconstruction is decoded anew. Does nothing where nothing differs.
+  void editCodes(codec::Codes codes, FrameSpan span, const QString& undoText);
+  // Can be undone.
+  void setLabels(Labels labels, const QString& undoText);
+  // They are in a file now.
+  void markLabelsSaved();
 
   // One for each level.
   std::vector<quantizer::CodebookUsage> usage(UsageScope scope) const;
@@ -116,7 +136,8 @@ class Session : public QObject {
   void grown();            // samples or codes were added
   void switchesChanged();
   void savedLevelsChanged();
-  void markChanged();
+  void markChanged();  // of what is brushed, too
+  void labelsChanged();
   void notice(const QString& text);
   void failed(const codec::Error& error);
 
@@ -124,9 +145,14 @@ class Session : public QObject {
   void openWaiting();
   void showThroughModel(bool first);
   friend class ShowDocument;
+  friend class EditCodes;
+  friend class EditLabels;
+  void putCodes(const std::shared_ptr<codec::Codes>& codes,
+                const std::vector<codec::Damage::Range>& lost);
   void put(const Document& document);
   void adopt(ModelPtr model);
   void onOpened(const OpenedFile& file);
+  void findLabels(Document& document);
   void encodeDocument();
   void measureQuality();
   void decodeDocument();
@@ -142,6 +168,7 @@ class Session : public QObject {
   LevelSwitches switches_;
   int savedLevels_ = 0;
   std::optional<MarkedCode> marked_;
+  std::optional<BrushedCodes> brushed_;
   std::vector<quantizer::CodebookUsage> fileUsage_;
   std::vector<quantizer::CodebookUsage> sessionUsage_;
   std::int64_t usageRevision_ = 0;

@@ -18,6 +18,7 @@ constexpr int kDwellMs = 250;
 AtlasPanel::AtlasPanel(Session* session, QWidget* parent) : QWidget(parent), session_(session) {
   level_ = new QComboBox;
   level_->setAccessibleName(tr("Codebook"));
+  level_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
   tabs_ = new QTabBar;
   tabs_->addTab(tr("Map"));
   tabs_->addTab(tr("Transitions"));
@@ -76,10 +77,9 @@ AtlasPanel::AtlasPanel(Session* session, QWidget* parent) : QWidget(parent), ses
     shownModel_ = nullptr;
     refresh();
   });
-  connect(session_, &Session::markChanged, this, [this] {
-    const auto& m = session_->marked();
-    map_->setMarked(m && m->level == level() ? m->code : -1);
-  });
+  connect(map_, &AtlasView::brushWanted, this,
+          [this](const std::vector<codec::Code>& codes) { session_->brush(level(), codes); });
+  connect(session_, &Session::markChanged, this, &AtlasPanel::showMark);
   connect(&timer_, &QTimer::timeout, this, [this] {
     if (isVisible() && session_->usageRevision() != shownRevision_) refresh();
   });
@@ -124,15 +124,14 @@ void AtlasPanel::refresh() {
     shownModel_ = session_->model();
     shownLevel_ = q;
     CodebookMap map = mapOf(*shownModel_, q);
-    note_->setText(tr("The %1 codes by how they sound: the two directions in which they differ "
-                      "most, %2 % of the difference. Size: how often the file uses them. Click "
-                      "marks, double click hears.")
-                       .arg(map.places.size())
-                       .arg(std::lround(100.0 * map.explained)));
+    mapNote_ = tr("The %1 codes by how they sound: the two directions in which they differ "
+                  "most, %2 % of the difference. Size: how often the file uses them. Click "
+                  "marks, double click hears, dragging brushes several.")
+                   .arg(map.places.size())
+                   .arg(std::lround(100.0 * map.explained));
     map_->setMap(std::move(map));
     map_->setMeanings(q, session_->meanings());
-    const auto& m = session_->marked();
-    map_->setMarked(m && m->level == q ? m->code : -1);
+    showMark();
   }
   shownRevision_ = session_->usageRevision();
   const auto usage = session_->usage(UsageScope::file);
@@ -142,7 +141,11 @@ void AtlasPanel::refresh() {
     counts.assign(of.begin(), of.end());
   }
   map_->setCounts(std::move(counts));
-  if (tabs_->currentIndex() != 1) return;
+  hear_->setVisible(tabs_->currentIndex() == 0);
+  if (tabs_->currentIndex() != 1) return note_->setText(mapNote_);
+  note_->setText(
+      tr("What follows what in the file: rows, then columns; the stronger the colour, "
+         "the more often. A click searches for the pair."));
   const Document& d = session_->document();
   const auto& phones = session_->model()->phones();
   if (session_->meanings()->level == q && phones != nullptr && !d.codes->data.empty()) {
@@ -151,6 +154,13 @@ void AtlasPanel::refresh() {
   } else {
     pairs_->setTransitions(codeTransitions(*d.codes, q, kMostPairs));
   }
+}
+
+void AtlasPanel::showMark() {
+  const auto& m = session_->marked();
+  const auto& brushed = session_->brushed();
+  map_->setMarked(m && m->level == level() ? m->code : -1);
+  map_->setBrushed(brushed && brushed->level == level() ? brushed->codes : std::vector<bool>());
 }
 
 void AtlasPanel::choose(int code) {

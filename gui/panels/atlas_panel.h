@@ -39,6 +39,7 @@ class AtlasPanel : public QWidget {
  private:
   void showModel();
   void choose(int code);
+  void showMark();
 
   Session* session_;
   QComboBox* level_;
@@ -47,6 +48,7 @@ class AtlasPanel : public QWidget {
   AtlasView* map_;
   TransitionView* pairs_;
   QLabel* note_;
+  QString mapNote_;
   QCheckBox* hear_;
   QTimer timer_;
   QTimer dwell_;  // the pointer rests on a code

@@ -1,5 +1,6 @@
 #include "gui/panels/quality_panel.h"
 
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QItemSelectionModel>
 #include <QVBoxLayout>
@@ -29,15 +30,21 @@ QualityPanel::QualityPanel(Session* session, QWidget* parent) : QWidget(parent),
   second->addWidget(measure_);
 
   table_ = new FiguresTable(&model_, tr("Codecs compared"));
-  table_->setSelectionMode(QAbstractItemView::SingleSelection);
+  table_->setSelectionMode(QAbstractItemView::ExtendedSelection);
   table_->setSelectionBehavior(QAbstractItemView::SelectRows);
   hearOriginal_ = new QPushButton(tr("Hear original"));
   hearChosen_ = new QPushButton(tr("Hear chosen"));
   hearChosen_->setToolTip(tr("As loud as the original. A double click does the same."));
   blind_ = new QPushButton(tr("Blind test …"));
   blind_->setToolTip(tr("ABX: can you tell the chosen one from the original?"));
-  auto* third = new QHBoxLayout;
-  for (QPushButton* b : {hearOriginal_, hearChosen_, blind_}) third->addWidget(b);
+  rate_ = new QPushButton(tr("Rate several …"));
+  rate_->setToolTip(
+      tr("MUSHRA: rate those that are chosen, or all of them, without knowing which is which"));
+  auto* third = new QGridLayout;
+  third->addWidget(hearOriginal_, 0, 0);
+  third->addWidget(hearChosen_, 0, 1);
+  third->addWidget(blind_, 1, 0);
+  third->addWidget(rate_, 1, 1);
   legend_ =
       new QLabel(tr("STOI and ESTOI tell how much is understood, up to 1; the mel distance "
                     "and the error of F0 how far the sound is off: 0 is equal."));
@@ -65,6 +72,7 @@ QualityPanel::QualityPanel(Session* session, QWidget* parent) : QWidget(parent),
   connect(hearChosen_, &QPushButton::clicked, this, hearChosen);
   connect(table_, &QAbstractItemView::doubleClicked, this, hearChosen);
   connect(blind_, &QPushButton::clicked, this, &QualityPanel::blindTestWanted);
+  connect(rate_, &QPushButton::clicked, this, &QualityPanel::ratingWanted);
   connect(table_, &FiguresTable::wantedHeightChanged, this,
           [this] { table_->setFixedHeight(table_->wantedHeight()); });
   connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
@@ -100,6 +108,22 @@ const ComparedSound* QualityPanel::chosen() const {
   if (comparison_ == nullptr || rows.isEmpty()) return nullptr;
   const auto row = static_cast<std::size_t>(rows.front().row());
   return row < comparison_->sounds.size() ? &comparison_->sounds[row] : nullptr;
+}
+
+std::vector<ComparedSound> QualityPanel::toRate() const {
+  if (comparison_ == nullptr) return {};
+  std::vector<int> rows;
+  for (const QModelIndex& index : table_->selectionModel()->selectedRows()) {
+    rows.push_back(index.row());
+  }
+  if (rows.size() < 2) return comparison_->sounds;
+  std::sort(rows.begin(), rows.end());
+  std::vector<ComparedSound> sounds;
+  for (const int row : rows) {
+    if (static_cast<std::size_t>(row) >= comparison_->sounds.size()) continue;
+    sounds.push_back(comparison_->sounds[static_cast<std::size_t>(row)]);
+  }
+  return sounds;
 }
 
 void QualityPanel::measure() {
@@ -160,6 +184,7 @@ void QualityPanel::refresh() {
   hearOriginal_->setVisible(some);
   hearChosen_->setVisible(some);
   blind_->setVisible(some);
+  rate_->setVisible(some);
   hearChosen_->setEnabled(chosen() != nullptr);
   blind_->setEnabled(chosen() != nullptr);
 }

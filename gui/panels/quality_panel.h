@@ -26,6 +26,8 @@ class QualityPanel : public QWidget {
   const ComparisonModel& model() const { return model_; }
   // Of the row that is chosen; null: none is.
   const ComparedSound* chosen() const;
+  // Of all rows that are chosen, of every row where less than two are.
+  std::vector<ComparedSound> toRate() const;
   void choose(int row) { table_->selectRow(row); }
 
   static constexpr int kMostSeconds = 20;
@@ -34,6 +36,7 @@ class QualityPanel : public QWidget {
   void hear(const gui::Track& sound);
   void hearWorst();
   void blindTestWanted();
+  void ratingWanted();
 
  private:
   void refresh();
@@ -49,6 +52,7 @@ class QualityPanel : public QWidget {
   QPushButton* hearOriginal_;
   QPushButton* hearChosen_;
   QPushButton* blind_;
+  QPushButton* rate_;
   QLabel* legend_;
 };
 

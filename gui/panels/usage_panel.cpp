@@ -198,6 +198,7 @@ void UsagePanel::rebuild() {
     connect(view, &UsageView::codeClicked, this, [this](int level, int code) {
       session_->mark(MarkedCode{level, static_cast<codec::Code>(code)});
     });
+    connect(view, &UsageView::brushWanted, session_, &Session::brush);
     barLayout_->addWidget(view, 1);
     views_.push_back(view);
   }
@@ -206,12 +207,22 @@ void UsagePanel::rebuild() {
 
 void UsagePanel::showMark() {
   const auto& m = session_->marked();
+  const auto& brushed = session_->brushed();
   for (std::size_t q = 0; q < views_.size(); ++q) {
-    views_[q]->setMarked(m && m->level == static_cast<int>(q) ? m->code : -1);
+    const int level = static_cast<int>(q);
+    views_[q]->setMarked(m && m->level == level ? m->code : -1);
+    views_[q]->setBrushed(brushed && brushed->level == level ? brushed->codes
+                                                             : std::vector<bool>());
   }
-  for (QPushButton* b : {hear_, previous_, next_, unmark_}) b->setEnabled(m.has_value());
+  hear_->setEnabled(m.has_value());
+  for (QPushButton* b : {previous_, next_, unmark_}) b->setEnabled(m || brushed);
+  if (brushed) {
+    const auto codes = std::count(brushed->codes.begin(), brushed->codes.end(), true);
+    return mark_->setText(tr("Codebook %1, %n code(s) brushed", nullptr, static_cast<int>(codes))
+                              .arg(brushed->level + 1));
+  }
   if (!m) {
-    mark_->setText(tr("Click a bar to mark its code in the lanes."));
+    mark_->setText(tr("Click a bar to mark its code in the lanes, drag over several."));
     return;
   }
   const auto usage = session_->usage(UsageScope::file);

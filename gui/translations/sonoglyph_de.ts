@@ -486,8 +486,12 @@
         <translation>Braucht ein Modell.</translation>
     </message>
     <message>
-        <source>The %1 codes by how they sound: the two directions in which they differ most, %2 % of the difference. Size: how often the file uses them. Click marks, double click hears.</source>
-        <translation>Die %1 Codes nach ihrem Klang: die zwei Richtungen, in denen sie sich am meisten unterscheiden, %2 % des Unterschieds. Größe: wie oft die Datei sie benutzt. Klick markiert, Doppelklick spielt.</translation>
+        <source>The %1 codes by how they sound: the two directions in which they differ most, %2 % of the difference. Size: how often the file uses them. Click marks, double click hears, dragging brushes several.</source>
+        <translation>Die %1 Codes nach ihrem Klang: die zwei Richtungen, in denen sie sich am meisten unterscheiden, %2 % des Unterschieds. Größe: wie oft die Datei sie benutzt. Klick markiert, Doppelklick spielt, Ziehen wählt mehrere.</translation>
+    </message>
+    <message>
+        <source>What follows what in the file: rows, then columns; the stronger the colour, the more often. A click searches for the pair.</source>
+        <translation>Was in der Datei auf was folgt: Zeilen, dann Spalten; je kräftiger die Farbe, desto öfter. Ein Klick sucht das Paar.</translation>
     </message>
 </context>
 <context>
@@ -1302,6 +1306,41 @@
     </message>
 </context>
 <context>
+    <name>gui::LabelLane</name>
+    <message>
+        <source>Labels</source>
+        <translation>Beschriftungen</translation>
+    </message>
+    <message>
+        <source>Left and right choose a label, Enter writes into it, Delete takes it away.</source>
+        <translation>Links und rechts wählen eine Beschriftung, Eingabe schreibt hinein, Entf nimmt sie weg.</translation>
+    </message>
+    <message>
+        <source>Text of the label</source>
+        <translation>Text der Beschriftung</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Beschriftung</translation>
+    </message>
+    <message>
+        <source>labels</source>
+        <translation>Beschriftungen</translation>
+    </message>
+    <message>
+        <source>Add label</source>
+        <translation>Beschriftung hinzufügen</translation>
+    </message>
+    <message>
+        <source>Delete label</source>
+        <translation>Beschriftung löschen</translation>
+    </message>
+    <message>
+        <source>Rename label</source>
+        <translation>Beschriftung umbenennen</translation>
+    </message>
+</context>
+<context>
     <name>gui::LaneHeader</name>
     <message>
         <source>Codebook switches</source>
@@ -1813,7 +1852,7 @@
     </message>
     <message>
         <source>%1 ch, %2 kHz → mono %3 kHz</source>
-        <translation>%1 Kanäle, %2 kHz → mono %3 kHz</translation>
+        <translation>%1 Kan., %2 kHz → mono %3 kHz</translation>
     </message>
     <message>
         <source>PAUSED</source>
@@ -2016,7 +2055,7 @@
     </message>
     <message>
         <source>%1 ch, %2 kHz</source>
-        <translation>%1 Kanäle, %2 kHz</translation>
+        <translation>%1 Kan., %2 kHz</translation>
     </message>
     <message>
         <source>The original at its own rate and channels: %1 (X switches)</source>
@@ -2038,12 +2077,254 @@
         <source>Find code %1</source>
         <translation>Code %1 suchen</translation>
     </message>
+    <message>
+        <source>&amp;Import labels …</source>
+        <translation>Beschriftungen &amp;importieren …</translation>
+    </message>
+    <message>
+        <source>Export &amp;labels and phones …</source>
+        <translation>&amp;Beschriftungen und Laute exportieren …</translation>
+    </message>
+    <message>
+        <source>&amp;Copy codes</source>
+        <translation>Codes &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Paste codes</source>
+        <translation>Codes &amp;einfügen</translation>
+    </message>
+    <message>
+        <source>S&amp;wap with the copied codes</source>
+        <translation>Mit den kopierten Codes &amp;tauschen</translation>
+    </message>
+    <message>
+        <source>Set &amp;codes …</source>
+        <translation>&amp;Codes setzen …</translation>
+    </message>
+    <message>
+        <source>In the codebooks that sound: solo one to change it alone</source>
+        <translation>In den Codebüchern, die klingen: Solo ändert eines allein</translation>
+    </message>
+    <message>
+        <source>Add &amp;label</source>
+        <translation>&amp;Beschriftung hinzufügen</translation>
+    </message>
+    <message>
+        <source>Open the sound first, then its labels.</source>
+        <translation>Zuerst den Klang öffnen, dann seine Beschriftungen.</translation>
+    </message>
+    <message>
+        <source>Import labels</source>
+        <translation>Beschriftungen importieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n label(s) from %1</source>
+        <translation>
+            <numerusform>%n Beschriftung aus %1</numerusform>
+            <numerusform>%n Beschriftungen aus %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them begin after the end.</source>
+        <translation>
+            <numerusform>%n davon beginnt nach dem Ende.</numerusform>
+            <numerusform>%n davon beginnen nach dem Ende.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Labels are written as .TextGrid (Praat) or .txt (Audacity).</source>
+        <translation>Beschriftungen werden als .TextGrid (Praat) oder .txt (Audacity) geschrieben.</translation>
+    </message>
+    <message>
+        <source>There are no labels, and the model tells no phones.</source>
+        <translation>Es gibt keine Beschriftungen, und das Modell nennt keine Laute.</translation>
+    </message>
+    <message>
+        <source>Labels of Praat and Audacity</source>
+        <translation>Beschriftungen von Praat und Audacity</translation>
+    </message>
+    <message>
+        <source>Praat TextGrid</source>
+        <translation>Praat-TextGrid</translation>
+    </message>
+    <message>
+        <source>Audacity labels</source>
+        <translation>Audacity-Textmarken</translation>
+    </message>
+    <message>
+        <source>Export labels</source>
+        <translation>Beschriftungen exportieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied the codes of %n frame(s)</source>
+        <translation>
+            <numerusform>Codes von %n Frame kopiert</numerusform>
+            <numerusform>Codes von %n Frames kopiert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There are no codes on the clipboard: a line a frame, a number a codebook, below %1.</source>
+        <translation>In der Zwischenablage sind keine Codes: je Frame eine Zeile, je Codebuch eine Zahl unter %1.</translation>
+    </message>
+    <message>
+        <source>Paste codes</source>
+        <translation>Codes einfügen</translation>
+    </message>
+    <message numerus="yes">
+        <source>The copied codes, %n frame(s), and those from here on must lie apart.</source>
+        <translation>
+            <numerusform>Der kopierte Frame und der hier müssen verschiedene sein.</numerusform>
+            <numerusform>Die kopierten Codes, %n Frames, und die von hier an dürfen sich nicht überschneiden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Swap codes</source>
+        <translation>Codes tauschen</translation>
+    </message>
+    <message>
+        <source>Set codes</source>
+        <translation>Codes setzen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Code of %n frame(s) in the codebooks that sound (%1):</source>
+        <translation>
+            <numerusform>Code von %n Frame in den Codebüchern, die klingen (%1):</numerusform>
+            <numerusform>Code von %n Frames in den Codebüchern, die klingen (%1):</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save the edited codes?</source>
+        <translation>Geänderte Codes speichern?</translation>
+    </message>
+    <message>
+        <source>The codes of “%1” were edited.</source>
+        <translation>Die Codes von „%1“ wurden geändert.</translation>
+    </message>
+    <message>
+        <source>Save the labels?</source>
+        <translation>Beschriftungen speichern?</translation>
+    </message>
+    <message>
+        <source>The labels of “%1” were changed.</source>
+        <translation>Die Beschriftungen von „%1“ wurden geändert.</translation>
+    </message>
 </context>
 <context>
     <name>gui::MessageBar</name>
     <message>
         <source>Close the message</source>
         <translation>Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>gui::MushraDialog</name>
+    <message>
+        <source>Rate blindly</source>
+        <translation>Blind bewerten</translation>
+    </message>
+    <message>
+        <source>How near does each sound come to the reference? Hear them as often as you like and set their sliders. One of them is the reference itself: it should get 100. Another one is muffled on purpose. Keys: 0 hears the reference, 1 to 9 the sounds, S stops.</source>
+        <translation>Wie nahe kommt jeder Klang der Referenz? Hören Sie alle, so oft Sie mögen, und stellen Sie ihre Regler. Einer ist die Referenz selbst: Sie sollte 100 bekommen. Ein anderer ist mit Absicht dumpf. Tasten: 0 spielt die Referenz, 1 bis 9 die Klänge, S hält an.</translation>
+    </message>
+    <message>
+        <source>Rounds</source>
+        <translation>Durchgänge</translation>
+    </message>
+    <message>
+        <source>rounds</source>
+        <translation>Durchgänge</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Beginnen</translation>
+    </message>
+    <message>
+        <source>Hear the &amp;reference</source>
+        <translation>&amp;Referenz hören</translation>
+    </message>
+    <message>
+        <source>Excellent</source>
+        <translation>Ausgezeichnet</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>Gut</translation>
+    </message>
+    <message>
+        <source>Fair</source>
+        <translation>Ordentlich</translation>
+    </message>
+    <message>
+        <source>Poor</source>
+        <translation>Dürftig</translation>
+    </message>
+    <message>
+        <source>Bad</source>
+        <translation>Schlecht</translation>
+    </message>
+    <message>
+        <source>Rating of sound %1</source>
+        <translation>Bewertung von Klang %1</translation>
+    </message>
+    <message>
+        <source>Hear sound %1</source>
+        <translation>Klang %1 hören</translation>
+    </message>
+    <message>
+        <source>&amp;Next round</source>
+        <translation>&amp;Nächster Durchgang</translation>
+    </message>
+    <message>
+        <source>Save ratings …</source>
+        <translation>Bewertungen speichern …</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>The reference itself</source>
+        <translation>Die Referenz selbst</translation>
+    </message>
+    <message>
+        <source>The muffled one (3.5 kHz)</source>
+        <translation>Der dumpfe (3,5 kHz)</translation>
+    </message>
+    <message>
+        <source>%1: %2 ± %3</source>
+        <comment>sound, mean, half of its interval</comment>
+        <translation>%1: %2 ± %3</translation>
+    </message>
+    <message>
+        <source>You found the reference.</source>
+        <translation>Sie haben die Referenz gefunden.</translation>
+    </message>
+    <message>
+        <source>You did not find the reference: by the rule of MUSHRA this listening does not count.</source>
+        <translation>Sie haben die Referenz nicht gefunden: Nach der Regel von MUSHRA zählt dieser Hörversuch nicht.</translation>
+    </message>
+    <message>
+        <source>Begin again</source>
+        <translation>Neu beginnen</translation>
+    </message>
+    <message>
+        <source>&amp;Finish</source>
+        <translation>&amp;Fertig</translation>
+    </message>
+    <message>
+        <source>Round %1 of %2</source>
+        <translation>Durchgang %1 von %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sound(s) not heard yet</source>
+        <translation>
+            <numerusform>%n Klang noch nicht gehört</numerusform>
+            <numerusform>%n Klänge noch nicht gehört</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save ratings</source>
+        <translation>Bewertungen speichern</translation>
     </message>
 </context>
 <context>
@@ -2145,6 +2426,14 @@ aus den Codes der Rahmen %6 bis %7</translation>
     <message>
         <source>Every number of codebooks, and other codecs, on %1 s of it</source>
         <translation>Jede Zahl von Codebüchern und andere Codecs, an %1 s davon</translation>
+    </message>
+    <message>
+        <source>Rate several …</source>
+        <translation>Mehrere bewerten …</translation>
+    </message>
+    <message>
+        <source>MUSHRA: rate those that are chosen, or all of them, without knowing which is which</source>
+        <translation>MUSHRA: die gewählten oder alle bewerten, ohne zu wissen, welcher welcher ist</translation>
     </message>
 </context>
 <context>
@@ -2584,7 +2873,7 @@ beim Zuhören wieder zu Klang.</translation>
     </message>
     <message>
         <source>Perplexity</source>
-        <translation>Perplexität</translation>
+        <translation>Perplex.</translation>
     </message>
     <message>
         <source>Entropy</source>
@@ -2592,7 +2881,7 @@ beim Zuhören wieder zu Klang.</translation>
     </message>
     <message>
         <source>Unused</source>
-        <translation>Unbenutzt</translation>
+        <translation>Frei</translation>
     </message>
     <message>
         <source>Codebook</source>
@@ -2698,10 +2987,6 @@ beim Zuhören wieder zu Klang.</translation>
         <translation>Zahlen zur Codenutzung</translation>
     </message>
     <message>
-        <source>Click a bar to mark its code in the lanes.</source>
-        <translation>Klick auf einen Balken markiert seinen Code in den Spuren.</translation>
-    </message>
-    <message>
         <source>Codebook %1, code %2: %3×</source>
         <translation>Codebuch %1, Code %2: %3×</translation>
     </message>
@@ -2728,6 +3013,17 @@ beim Zuhören wieder zu Klang.</translation>
     <message>
         <source>Frame %1, %2</source>
         <translation>Frame %1, %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>Codebook %1, %n code(s) brushed</source>
+        <translation>
+            <numerusform>Codebuch %1, %n Code gewählt</numerusform>
+            <numerusform>Codebuch %1, %n Codes gewählt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Click a bar to mark its code in the lanes, drag over several.</source>
+        <translation>Klick auf einen Balken markiert seinen Code in den Spuren, Ziehen mehrere.</translation>
     </message>
 </context>
 <context>
@@ -2882,6 +3178,10 @@ beim Zuhören wieder zu Klang.</translation>
     <message>
         <source>codebooks %1</source>
         <translation>Codebücher %1</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Beschriftungen</translation>
     </message>
 </context>
 <context>

@@ -16,6 +16,7 @@ namespace {
 
 constexpr double kEdge = 12.0;
 constexpr double kReach = 6.0;  // a dot is met so far beside it
+constexpr double kDrag = 5.0;
 
 void paintFocus(QPainter& painter, const QWidget& widget) {
   if (!widget.hasFocus()) return;
@@ -35,8 +36,19 @@ AtlasView::AtlasView(QWidget* parent) : QWidget(parent) {
       tr("Every code as a dot. Arrow keys go to the next one that way, Space hears it."));
 }
 
+// The view is filled both ways; codes far out lie at its edge.
 void AtlasView::setMap(CodebookMap map) {
   map_ = std::move(map);
+  const auto reach = [this](auto of) {
+    std::vector<double> far;
+    for (const QPointF& at : map_.places) far.push_back(std::abs(of(at)));
+    if (far.empty()) return 1.0;
+    const auto most = far.begin() + static_cast<std::ptrdiff_t>((far.size() - 1) * 995 / 1000);
+    std::nth_element(far.begin(), most, far.end());
+    return std::max(*most, 1e-9);
+  };
+  reach_ = {reach([](const QPointF& at) { return at.x(); }),
+            reach([](const QPointF& at) { return at.y(); })};
   hovered_ = -1;
   update();
 }
@@ -61,15 +73,20 @@ void AtlasView::setMarked(int code) {
   update();
 }
 
-QRectF AtlasView::plot() const {
-  const double side = std::min(width(), height()) - 2 * kEdge;
-  return {(width() - side) / 2, (height() - side) / 2, side, side};
+void AtlasView::setBrushed(std::vector<bool> codes) {
+  brushed_ = std::move(codes);
+  if (brushed_.empty()) last_ = -1;
+  update();
 }
+
+QRectF AtlasView::plot() const { return QRectF(rect()).adjusted(kEdge, kEdge, -kEdge, -kEdge); }
 
 QPointF AtlasView::placeOf(int code) const {
   const QRectF box = plot();
   const QPointF& at = map_.places[static_cast<std::size_t>(code)];
-  return box.center() + QPointF(at.x() * box.width() / 2, at.y() * box.height() / 2);
+  const auto within = [](double x) { return std::clamp(x, -1.0, 1.0); };
+  return box.center() + QPointF(within(at.x() / reach_.x()) * box.width() / 2,
+                                within(at.y() / reach_.y()) * box.height() / 2);
 }
 
 double AtlasView::radiusOf(int code) const {
@@ -113,7 +130,6 @@ void AtlasView::paintEvent(QPaintEvent*) {
   const Colours& c = colours();
   painter.fillRect(rect(), c.plot);
   painter.setRenderHint(QPainter::Antialiasing);
-  const auto calm = calmCodeColours(map_.places.size(), isDark());
   // Seldom ones above frequent ones, so that none is hidden.
   std::vector<int> order(map_.places.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<int>(i);
@@ -129,18 +145,22 @@ void AtlasView::paintEvent(QPaintEvent*) {
       ink.setAlpha(110);
       painter.setPen(Qt::NoPen);
     } else {
-      ink = QColor(calm[index]);
       if (const CodeMeaning* m = meanings_->of(level_, static_cast<codec::Code>(code))) {
         ink = QColor(phoneColour(phoneClassOf(m->phone), m->share, isDark()));
       } else {
         ink = c.original;
       }
-      ink.setAlpha(205);
+      ink.setAlpha(brushed_.empty() ? 205 : 90);
+      painter.setPen(QPen(c.plot, 0.8));
+    }
+    if (isBrushed(index)) {
+      ink = c.accent;
       painter.setPen(QPen(c.plot, 0.8));
     }
     painter.setBrush(ink);
     painter.drawEllipse(placeOf(code), radiusOf(code), radiusOf(code));
   }
+  paintNames(painter, order);
   painter.setBrush(Qt::NoBrush);
   if (hovered_ >= 0) {
     painter.setPen(QPen(c.text, 1.5));
@@ -152,12 +172,60 @@ void AtlasView::paintEvent(QPaintEvent*) {
     painter.drawText(placeOf(marked_) + QPointF(radiusOf(marked_) + 6, 4),
                      QString::number(marked_));
   }
+  if (!band_.isEmpty()) {
+    QColor inside = c.accent;
+    inside.setAlpha(40);
+    painter.setBrush(inside);
+    painter.setPen(QPen(c.accent, 1.0, Qt::DashLine));
+    painter.drawRect(band_);
+  }
   paintFocus(painter, *this);
 }
 
+// Of the codes that are used most the phones, where there is room for them.
+void AtlasView::paintNames(QPainter& painter, const std::vector<int>& order) const {
+  constexpr std::size_t kMost = 40;
+  QFont small = font();
+  small.setPixelSize(11);
+  small.setBold(true);
+  painter.setFont(small);
+  const QFontMetricsF metrics(small);
+  std::vector<QRectF> taken;
+  for (const int code : order) {
+    if (taken.size() >= kMost) break;
+    if (counts_[static_cast<std::size_t>(code)] == 0) continue;
+    const CodeMeaning* m = meanings_->of(level_, static_cast<codec::Code>(code));
+    if (m == nullptr || m->phone.isEmpty()) continue;
+    QRectF box(0, 0, metrics.horizontalAdvance(m->phone) + 2, metrics.height() - 2);
+    box.moveBottomLeft(placeOf(code) + QPointF(radiusOf(code) * 0.7, -radiusOf(code) * 0.7));
+    const bool free = std::none_of(taken.begin(), taken.end(),
+                                   [&box](const QRectF& other) { return other.intersects(box); });
+    if (!free || !QRectF(rect()).contains(box)) continue;
+    taken.push_back(box);
+    painter.setPen(colours().text);
+    painter.drawText(box, Qt::AlignCenter, m->phone);
+  }
+  painter.setFont(font());
+}
+
 void AtlasView::mousePressEvent(QMouseEvent* event) {
-  const int code = codeAt(event->position());
-  if (event->button() == Qt::LeftButton && code >= 0) Q_EMIT chosen(code);
+  if (event->button() != Qt::LeftButton) return;
+  pressedAt_ = event->position();
+  const int code = codeAt(pressedAt_);
+  if (code >= 0) Q_EMIT chosen(code);
+}
+
+// Where nothing was dragged and no dot is, nothing stays brushed.
+void AtlasView::mouseReleaseEvent(QMouseEvent* event) {
+  if (event->button() != Qt::LeftButton) return;
+  std::vector<codec::Code> inside;
+  for (int code = 0; code < static_cast<int>(map_.places.size()); ++code) {
+    if (band_.contains(placeOf(code))) inside.push_back(static_cast<codec::Code>(code));
+  }
+  const bool dragged = !band_.isEmpty();
+  band_ = {};
+  update();
+  if (dragged || codeAt(event->position()) < 0) Q_EMIT brushWanted(inside);
 }
 
 void AtlasView::mouseDoubleClickEvent(QMouseEvent* event) {
@@ -166,6 +234,12 @@ void AtlasView::mouseDoubleClickEvent(QMouseEvent* event) {
 }
 
 void AtlasView::mouseMoveEvent(QMouseEvent* event) {
+  if (event->buttons() & Qt::LeftButton) {
+    const QPointF way = event->position() - pressedAt_;
+    if (band_.isEmpty() && std::max(std::abs(way.x()), std::abs(way.y())) < kDrag) return;
+    band_ = QRectF(pressedAt_, event->position()).normalized();
+    return update();
+  }
   const int code = codeAt(event->position());
   if (code == hovered_) return;
   hovered_ = code;
@@ -221,8 +295,22 @@ void AtlasView::keyPressEvent(QKeyEvent* event) {
     default:
       return QWidget::keyPressEvent(event);
   }
-  const int code = next(marked_, way);
-  if (code >= 0) Q_EMIT chosen(code);
+  const bool more = (event->modifiers() & Qt::ShiftModifier) != 0;
+  const int code = next(more && last_ >= 0 ? last_ : marked_, way);
+  if (code < 0) return;
+  if (more) return take(code);
+  Q_EMIT chosen(code);
+}
+
+// To those that are brushed, or to the one that is marked.
+void AtlasView::take(int code) {
+  std::vector<codec::Code> codes{static_cast<codec::Code>(code)};
+  if (brushed_.empty() && marked_ >= 0) codes.push_back(static_cast<codec::Code>(marked_));
+  for (std::size_t i = 0; i < brushed_.size(); ++i) {
+    if (brushed_[i]) codes.push_back(static_cast<codec::Code>(i));
+  }
+  last_ = code;
+  Q_EMIT brushWanted(codes);
 }
 
 TransitionView::TransitionView(QWidget* parent) : QWidget(parent) {
@@ -245,10 +333,10 @@ QRectF TransitionView::plot() const {
   const QFontMetricsF metrics(font());
   double wide = 20;
   for (const QString& name : transitions_.names) {
-    wide = std::max(wide, metrics.horizontalAdvance(name) * 0.8 + 8);
+    wide = std::max(wide, metrics.horizontalAdvance(name) * 0.9 + 10);
   }
-  const double side = std::min(width() - wide, height() - 22.0) - 4;
-  return {wide, 20, std::max(20.0, side), std::max(20.0, side)};
+  const double side = std::max(20.0, std::min(width() - wide - 4, height() - wide - 22));
+  return {wide, wide, side, side};
 }
 
 QRectF TransitionView::cell(int from, int to) const {
@@ -313,11 +401,13 @@ void TransitionView::paintEvent(QPaintEvent*) {
     const QRectF row = cell(from, 0);
     painter.drawText(QRectF(0, row.top() - 4, row.left() - 4, row.height() + 8),
                      Qt::AlignVCenter | Qt::AlignRight, transitions_.names[std::size_t(from)]);
-    const QString& name = transitions_.names[static_cast<std::size_t>(from)];
-    if (QFontMetricsF(small).horizontalAdvance(name) > every * high - 1) continue;
     const QRectF column = cell(0, from);
-    painter.drawText(QRectF(column.left() - 8, 0, column.width() + 16, column.top() - 2),
-                     Qt::AlignBottom | Qt::AlignHCenter, name);
+    painter.save();
+    painter.translate(column.center().x(), column.top() - 4);
+    painter.rotate(-90);
+    painter.drawText(QRectF(0, -8, column.top(), 16), Qt::AlignVCenter | Qt::AlignLeft,
+                     transitions_.names[static_cast<std::size_t>(from)]);
+    painter.restore();
   }
   painter.setBrush(Qt::NoBrush);
   painter.setPen(c.grid);

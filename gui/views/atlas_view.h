@@ -12,6 +12,7 @@ namespace gui {
 // The codes of a codebook on a plane: the more often one is used the larger its dot, coloured by
 // the phone that it stands for; those that are not used are small and dim. Hover names a code, a
 // click chooses it, a double click or Space hears it; arrow keys go to the next code that way.
+// Dragging brushes the codes in a rectangle; Shift and an arrow key take the next one to them.
 // Threads: GUI.
 class AtlasView : public QWidget {
   Q_OBJECT
@@ -24,6 +25,7 @@ class AtlasView : public QWidget {
   void setMeanings(int level, std::shared_ptr<const CodeMeanings> meanings);
   void setMarked(int code);  // -1: none
   int marked() const { return marked_; }
+  void setBrushed(std::vector<bool> codes);  // one entry a code; empty: none
 
   QPointF placeOf(int code) const;  // in this view
   double radiusOf(int code) const;
@@ -34,10 +36,12 @@ class AtlasView : public QWidget {
   void chosen(int code);
   void pointed(int code);  // -1: none
   void hearWanted(int code);
+  void brushWanted(const std::vector<codec::Code>& codes);
 
  protected:
   void paintEvent(QPaintEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
   void mouseDoubleClickEvent(QMouseEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
   void leaveEvent(QEvent* event) override;
@@ -47,15 +51,23 @@ class AtlasView : public QWidget {
   QRectF plot() const;
   QString textOf(int code) const;
   int next(int from, const QPointF& way) const;
+  void paintNames(QPainter& painter, const std::vector<int>& order) const;
+  bool isBrushed(std::size_t code) const { return code < brushed_.size() && brushed_[code]; }
+  void take(int code);
 
   CodebookMap map_;
+  QPointF reach_{1.0, 1.0};  // of the map, either way, from its middle to the edge of the view
   std::vector<std::uint64_t> counts_;
   std::uint64_t most_ = 0;
   std::uint64_t total_ = 0;
   int level_ = 0;
   std::shared_ptr<const CodeMeanings> meanings_ = std::make_shared<CodeMeanings>();
   int marked_ = -1;
+  std::vector<bool> brushed_;
+  int last_ = -1;  // taken by keyboard
   int hovered_ = -1;
+  QPointF pressedAt_;
+  QRectF band_;  // while it is dragged
 };
 
 // What follows what, darker the more often. Hover tells the pair, a click chooses it.

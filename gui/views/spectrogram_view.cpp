@@ -155,10 +155,9 @@ void SpectrogramView::paintFrequencies(QPainter& painter) {
     const QString text = frequencyText(hz);
     const QRectF box(0, row - metrics.height() * 0.5, metrics.horizontalAdvance(text) + 10,
                      metrics.height());
-    QColor ground = colours().plot;
-    ground.setAlpha(190);
-    painter.fillRect(box, ground);
-    painter.setPen(colours().text);
+    // On what is mostly the dark end of the map, whatever the theme.
+    painter.fillRect(box, QColor(0, 0, 0, 120));
+    painter.setPen(QColor(235, 238, 242));
     painter.drawText(box, Qt::AlignCenter, text);
   }
 }

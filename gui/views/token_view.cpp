@@ -72,8 +72,15 @@ void TokenView::changeEvent(QEvent* event) {
 }
 
 void TokenView::setMarked(int level, int code) {
+  std::vector<bool> codes;
+  if (code >= 0) codes.resize(static_cast<std::size_t>(code) + 1);
+  if (code >= 0) codes.back() = true;
+  setBrushed(code >= 0 ? level : -1, codes);
+}
+
+void TokenView::setBrushed(int level, const std::vector<bool>& codes) {
   markedLevel_ = level;
-  markedCode_ = code;
+  marked_ = codes;
   marks_.clear();
   scanned_ = 0;
   grow();
@@ -95,9 +102,9 @@ void TokenView::setHint(const QString& text) {
 }
 
 void TokenView::findMarks() {
-  if (codes_ == nullptr || markedCode_ < 0 || markedLevel_ >= codes_->levels) return;
+  if (codes_ == nullptr || markedLevel_ < 0 || markedLevel_ >= codes_->levels) return;
   for (; scanned_ < codes_->frames(); ++scanned_) {
-    if (codes_->at(markedLevel_, scanned_) == markedCode_) marks_.push_back(scanned_);
+    if (isMarked(codes_->at(markedLevel_, scanned_))) marks_.push_back(scanned_);
   }
 }
 
@@ -175,7 +182,7 @@ QRgb TokenView::colourOf(int level, codec::Code code) const {
   const bool phones = level == meanings_->level && !phoneColours_.empty();
   const auto& table = phones ? phoneColours_ : colours_;
   const QRgb full = table[std::min<std::size_t>(code, table.size() - 1)];
-  if (level != markedLevel_ || markedCode_ < 0) return full;
+  if (level != markedLevel_) return full;
   const QRgb ground = colours().plot.rgb();
   const auto mix = [](int a, int b) { return (a + b) / 2; };
   return qRgb(mix(qRed(full), qRed(ground)), mix(qGreen(full), qGreen(ground)),
@@ -205,7 +212,7 @@ void TokenView::paintColumns(QPainter& painter) {
 void TokenView::paintOver(QPainter& painter) {
   if (codes_ == nullptr || codes_->frames() == 0) return;
   const Colours& c = colours();
-  if (markedCode_ >= 0) {
+  if (markedLevel_ >= 0) {
     const TimeSpan shown = axis().visible();
     const auto begin = std::lower_bound(marks_.begin(), marks_.end(), shown.begin / hop_);
     double last = -10.0;
@@ -222,7 +229,7 @@ void TokenView::paintOver(QPainter& painter) {
       font.setPixelSize(std::clamp(static_cast<int>(r.width() / 2.9), 7, 13));
       painter.setFont(font);
       painter.setPen(QColor(readableOn(c.accent.rgb())));
-      painter.drawText(r, Qt::AlignCenter, QString::number(markedCode_));
+      painter.drawText(r, Qt::AlignCenter, QString::number(codes_->at(markedLevel_, *it)));
     }
   }
   const auto outline = [&](std::int64_t frame, const QColor& colour, double width) {

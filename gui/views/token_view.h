@@ -14,7 +14,7 @@ namespace gui {
 
 // The token stream: one lane a codebook, coloured by code, with numbers when there is room. Codes
 // that stand for phones have the hue of their kind of phone, all others one quiet hue; or a map.
-// Hover and click report a frame; occurrences of the marked code are drawn in the accent colour,
+// Hover and click report a frame; occurrences of the marked codes are drawn in the accent colour,
 // none is lost however far the view is zoomed out.
 // Threads: GUI.
 class TokenView : public TimeView {
@@ -29,6 +29,8 @@ class TokenView : public TimeView {
   void setLevels(int levels);                       // lanes to draw while there are no codes
   void setColourMap(std::optional<ColourMap> map);  // nothing: phones and one quiet hue
   void setMarked(int level, int code);              // code -1: none
+  // Several codes of one codebook; one entry for each.
+  void setBrushed(int level, const std::vector<bool>& codes);
   // Never null. Which phone was spoken when is told by PhoneLane: codes may come later than it.
   void setMeanings(std::shared_ptr<const CodeMeanings> meanings);
   void setMask(std::uint32_t mask);  // lanes that do not sound are dimmed
@@ -57,6 +59,7 @@ class TokenView : public TimeView {
 
  private:
   void findMarks();
+  bool isMarked(codec::Code code) const { return code < marked_.size() && marked_[code]; }
   void paintCells(QPainter& painter, std::int64_t first, std::int64_t last);
   void recolour();
   QRgb colourOf(int level, codec::Code code) const;
@@ -71,8 +74,8 @@ class TokenView : public TimeView {
   std::vector<QRgb> phoneColours_;  // the same in the lane that phones are about; empty: none is
   std::shared_ptr<const CodeMeanings> meanings_ = std::make_shared<CodeMeanings>();
   std::uint32_t mask_ = 0xffffffffu;
-  int markedLevel_ = -1;
-  int markedCode_ = -1;
+  int markedLevel_ = -1;             // -1: nothing is marked
+  std::vector<bool> marked_;         // its codes
   std::vector<std::int64_t> marks_;  // frames, rising
   std::int64_t scanned_ = 0;         // frames searched for marks
   std::int64_t hovered_ = -1;

@@ -54,6 +54,11 @@ void UsageView::setMarked(int code) {
   update();
 }
 
+void UsageView::setBrushed(std::vector<bool> codes) {
+  brushed_ = std::move(codes);
+  update();
+}
+
 void UsageView::sort() {
   order_.resize(counts_.size());
   std::iota(order_.begin(), order_.end(), std::size_t{0});
@@ -113,16 +118,36 @@ void UsageView::paintEvent(QPaintEvent*) {
   painter.drawLine(area.bottomLeft(), area.bottomRight());
   if (total_ == 0) return;
   QVector<QRectF> bars;
+  QVector<QRectF> brushed;
   const int columns = static_cast<int>(area.width());
   bars.reserve(columns);
   for (int x = 0; x < columns; ++x) {
     const int code = codeAt(area.left() + x);
     const double high = heightOf(counts_[static_cast<std::size_t>(code)]) * area.height();
-    if (high > 0) bars.append({area.left() + x, area.bottom() - high, 1.0, high});
+    if (high <= 0) continue;
+    const QRectF bar(area.left() + x, area.bottom() - high, 1.0, high);
+    bars.append(bar);
+    // Of the brushed codes under the column the highest one, in front of what is higher.
+    std::uint64_t most = 0;
+    const auto [first, last] = positionsUnder(area.left() + x);
+    for (std::size_t i = first; i < last && !brushed_.empty(); ++i) {
+      const std::size_t under = order_[i];
+      if (under < brushed_.size() && brushed_[under]) most = std::max(most, counts_[under]);
+    }
+    const double part = heightOf(most) * area.height();
+    if (part > 0) brushed.append({bar.left(), area.bottom() - part, 1.0, part});
   }
   painter.setPen(Qt::NoPen);
   painter.setBrush(c.original);
   painter.drawRects(bars);
+  painter.setBrush(c.accent);
+  painter.drawRects(brushed);
+  if (draggedTo_ >= 0) {
+    QColor inside = c.accent;
+    inside.setAlpha(40);
+    painter.fillRect(QRectF(QPointF(pressedAt_, 0), QPointF(draggedTo_, height())).normalized(),
+                     inside);
+  }
   if (marked_ >= 0 && static_cast<std::size_t>(marked_) < counts_.size()) {
     const auto position = static_cast<double>(
         std::find(order_.begin(), order_.end(), static_cast<std::size_t>(marked_)) -
@@ -146,11 +171,34 @@ void UsageView::paintEvent(QPaintEvent*) {
 
 void UsageView::mousePressEvent(QMouseEvent* event) {
   if (event->button() != Qt::LeftButton) return;
-  const int code = codeAt(event->position().x());
+  pressedAt_ = event->position().x();
+  const int code = codeAt(pressedAt_);
   if (code >= 0) Q_EMIT codeClicked(level_, code);
 }
 
+// The codes that are used of those under the band.
+void UsageView::mouseReleaseEvent(QMouseEvent*) {
+  if (draggedTo_ < 0) return;
+  const auto [low, high] = std::minmax({pressedAt_, draggedTo_});
+  draggedTo_ = -1.0;
+  update();
+  if (total_ == 0) return;
+  std::vector<codec::Code> codes;
+  const std::size_t end = positionsUnder(high).second;
+  for (std::size_t i = positionsUnder(low).first; i < end; ++i) {
+    if (counts_[order_[i]] > 0) codes.push_back(static_cast<codec::Code>(order_[i]));
+  }
+  Q_EMIT brushWanted(level_, codes);
+}
+
 void UsageView::mouseMoveEvent(QMouseEvent* event) {
+  if (event->buttons() & Qt::LeftButton) {
+    constexpr double kDrag = 5.0;
+    const double x = std::max(0.0, event->position().x());
+    if (draggedTo_ < 0 && std::abs(x - pressedAt_) < kDrag) return;
+    draggedTo_ = x;
+    return update();
+  }
   const int code = codeAt(event->position().x());
   if (code < 0) return setToolTip({});
   const auto count = counts_[static_cast<std::size_t>(code)];

@@ -3,6 +3,7 @@
 #include <QWidget>
 #include <vector>
 
+#include "codec/base/types.h"
 #include "quantizer/codebook_usage.h"
 
 namespace gui {
@@ -11,7 +12,8 @@ enum class UsageOrder { code, count };
 enum class CountScale { linear, logarithmic };
 
 // The histogram of one codebook, one bar a pixel column: the highest count among the codes under
-// it, so that no peak is lost. Hover names the code, click chooses it.
+// it, so that no peak is lost. Hover names the code, click chooses it, dragging brushes the codes
+// of those bars.
 // Threads: GUI.
 class UsageView : public QWidget {
   Q_OBJECT
@@ -22,17 +24,20 @@ class UsageView : public QWidget {
   void setRole(const QString& role);  // of the codebook, beside its name
   void setOrder(UsageOrder order);
   void setScale(CountScale scale);
-  void setMarked(int code);  // -1: none
+  void setMarked(int code);                  // -1: none
+  void setBrushed(std::vector<bool> codes);  // one entry a code; empty: none
 
   int codeAt(double x) const;  // the most frequent one under that column; -1 with no counts
   QSize sizeHint() const override { return {280, 64}; }
 
  Q_SIGNALS:
   void codeClicked(int level, int code);
+  void brushWanted(int level, const std::vector<codec::Code>& codes);
 
  protected:
   void paintEvent(QPaintEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
 
@@ -52,6 +57,9 @@ class UsageView : public QWidget {
   UsageOrder sorting_ = UsageOrder::code;
   CountScale scale_ = CountScale::linear;
   int marked_ = -1;
+  std::vector<bool> brushed_;
+  double pressedAt_ = 0.0;
+  double draggedTo_ = -1.0;  // -1: nothing is dragged
 };
 
 }  // namespace gui

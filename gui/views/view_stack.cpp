@@ -54,6 +54,7 @@ ViewStack::ViewStack(Session* session, QWidget* parent)
   connect(layers_, &LayerStack::hearWanted, this, &ViewStack::hearLayerWanted);
   quality_ = new QualityStrip(axis, &session->quality());
   phones_ = new PhoneLane(axis);
+  labels_ = new LabelLane(axis);
   tokens_ = new TokenView(axis);
   lanes_ = new LaneHeader;
   overview_ = new OverviewStrip(axis);
@@ -70,14 +71,15 @@ ViewStack::ViewStack(Session* session, QWidget* parent)
            addRow(layers_, layers_->header()),
            addRow(quality_, label(tr("Quality"), tr("log-mel distance"), &Colours::text).box),
            addRow(phones_, label(tr("Phones"), {}, &Colours::text).box),
+           addRow(labels_, label(tr("Labels"), {}, &Colours::accent).box),
            addRow(tokens_, lanes_)};
   rows_[static_cast<std::size_t>(Row::phones)]->setFixedHeight(kPhonesHeight);
   rows_[static_cast<std::size_t>(Row::quality)]->setFixedHeight(kQualityHeight);
   for (TimeView* view : {static_cast<TimeView*>(waves_[0]), static_cast<TimeView*>(waves_[1]),
                          static_cast<TimeView*>(spectra_[0]), static_cast<TimeView*>(spectra_[1]),
                          static_cast<TimeView*>(spectra_[2]), static_cast<TimeView*>(phones_),
-                         static_cast<TimeView*>(quality_), static_cast<TimeView*>(tokens_),
-                         static_cast<TimeView*>(ruler_)}) {
+                         static_cast<TimeView*>(quality_), static_cast<TimeView*>(labels_),
+                         static_cast<TimeView*>(tokens_), static_cast<TimeView*>(ruler_)}) {
     follow(view);
   }
   for (int i = 0; i < kRows; ++i) {
@@ -158,7 +160,15 @@ ViewStack::ViewStack(Session* session, QWidget* parent)
   connect(session_, &Session::grown, this, &ViewStack::grow);
   connect(session_, &Session::markChanged, this, [this] {
     const auto& m = session_->marked();
+    const auto& brushed = session_->brushed();
+    if (brushed) return tokens_->setBrushed(brushed->level, brushed->codes);
     tokens_->setMarked(m ? m->level : -1, m ? m->code : -1);
+  });
+  connect(session_, &Session::labelsChanged, this, &ViewStack::showLabels);
+  connect(labels_, &LabelLane::changed, session_, &Session::setLabels);
+  connect(labels_, &LabelLane::closed, this, [this] {
+    labelling_ = false;
+    applyRows();
   });
   showDocument();
 }
@@ -252,18 +262,20 @@ QString ViewStack::rowName(Row row) {
                                 tr("What each codebook adds"),
                                 tr("Quality over time"),
                                 tr("Phones"),
+                                tr("Labels"),
                                 tr("Token lanes")};
   return names[static_cast<int>(row)];
 }
 
 QString ViewStack::rowKey(Row row) {
-  const char* names[kRows] = {"original", "reconstruction", "spectrum", "difference",
-                              "layers",   "quality",        "phones",   "tokens"};
+  const char* names[kRows] = {"original", "reconstruction", "spectrum", "difference", "layers",
+                              "quality",  "phones",         "labels",   "tokens"};
   return QString::fromLatin1(names[static_cast<int>(row)]);
 }
 
 bool ViewStack::isRowWantedAtFirst(Row row) {
-  return row == Row::spectrum || row == Row::quality || row == Row::phones || row == Row::tokens;
+  return row == Row::spectrum || row == Row::quality || row == Row::phones || row == Row::labels ||
+         row == Row::tokens;
 }
 
 void ViewStack::setRowVisible(Row row, bool visible) {
@@ -290,9 +302,27 @@ bool ViewStack::hasRow(Row row) const {
     case Row::phones:
       return session_->hasModel() && session_->model()->is_semantic() &&
              session_->model()->phones() != nullptr;
+    case Row::labels:
+      return labelling_ || !d.labels->empty();
     default:
       return true;
   }
+}
+
+void ViewStack::showLabels() {
+  labels_->setLabels(session_->document().labels);
+  rows_[static_cast<std::size_t>(Row::labels)]->setFixedHeight(labels_->wantedHeight());
+  applyRows();
+  if (!movedByHand_) shareHeight();
+}
+
+void ViewStack::addLabel() {
+  const TimeAxis& axis = session_->axis();
+  labelling_ = true;
+  setRowVisible(Row::labels, true);
+  layout()->activate();
+  const TimeSpan selected = axis.selection();
+  labels_->add(selected.empty() ? TimeSpan{axis.cursor(), axis.cursor()} : selected);
 }
 
 void ViewStack::applyRows() {
@@ -309,14 +339,15 @@ void ViewStack::applyRows() {
 
 // The codes get 40 % of the height at least, the spectrogram most of the rest.
 void ViewStack::shareHeight() {
-  constexpr int kParts[kRows] = {2, 2, 9, 3, 12, 0, 0, 9};
+  constexpr int kParts[kRows] = {2, 2, 9, 3, 12, 0, 0, 0, 9};
   constexpr double kLeastOfCodes = 0.41;  // of the whole, with ruler and overview
   const int whole = std::max(1, splitter_->height());
   double parts = 0.0;
   for (int i = 0; i < kRows; ++i) {
     if (isRowVisible(static_cast<Row>(i))) parts += kParts[i];
   }
-  const double free = whole - (isRowVisible(Row::phones) ? kPhonesHeight : 0.0) -
+  const int labels = isRowVisible(Row::labels) ? labels_->wantedHeight() : 0;
+  const double free = whole - labels - (isRowVisible(Row::phones) ? kPhonesHeight : 0.0) -
                       (isRowVisible(Row::quality) ? kQualityHeight : 0.0);
   const bool codes = isRowVisible(Row::tokens);
   const double ofCodes =
@@ -329,6 +360,7 @@ void ViewStack::shareHeight() {
     const double height = !isRowVisible(row)    ? 0.0
                           : row == Row::phones  ? kPhonesHeight
                           : row == Row::quality ? kQualityHeight
+                          : row == Row::labels  ? labels
                           : row == Row::tokens  ? ofCodes
                                                 : (free - ofCodes) * kParts[i] / rest;
     sizes << static_cast<int>(std::lround(height));
@@ -441,7 +473,7 @@ void ViewStack::showDocument() {
   overview_->setSound(original ? d.original : d.reconstruction, original);
   setListen(listen_);
   phones_->setCodes(d.codes, session_->model());
-  applyRows();
+  showLabels();
   waves_[0]->setSound(d.original);
   waves_[1]->setSound(d.reconstruction);
   scaleWaveforms();

@@ -11,6 +11,7 @@
 #include "gui/document/session.h"
 #include "gui/views/colour_bar.h"
 #include "gui/views/figure.h"
+#include "gui/views/label_lane.h"
 #include "gui/views/lane_header.h"
 #include "gui/views/layer_stack.h"
 #include "gui/views/overview_strip.h"
@@ -38,9 +39,10 @@ class ViewStack : public QWidget {
     layers,
     quality,
     phones,
+    labels,
     tokens
   };
-  static constexpr int kRows = 8;
+  static constexpr int kRows = 9;
   explicit ViewStack(Session* session, QWidget* parent = nullptr);
 
   void setRowVisible(Row row, bool visible);
@@ -70,6 +72,9 @@ class ViewStack : public QWidget {
   void setFitWaveforms(bool fit);
   TokenView& tokens() { return *tokens_; }
   PhoneLane& phones() { return *phones_; }
+  LabelLane& labels() { return *labels_; }
+  // A field for a label of the selection, or of the instant at the cursor.
+  void addLabel();
   SpectrumStage& stage() { return *stage_; }
   QualityStrip& quality() { return *quality_; }
   bool isUpToDate() const;  // every visible spectrogram shows the axis as it is
@@ -113,6 +118,7 @@ class ViewStack : public QWidget {
   void applyRows();
   void shareHeight();
   void placeStageLabels();
+  void showLabels();
 
   Session* session_;
   SpectrogramStyle style_;
@@ -138,6 +144,8 @@ class ViewStack : public QWidget {
   QTimer partialTimer_;
   QualityStrip* quality_;
   PhoneLane* phones_;
+  LabelLane* labels_;
+  bool labelling_ = false;  // the first label is being written
   TokenView* tokens_;
   LaneHeader* lanes_;
 };

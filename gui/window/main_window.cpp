@@ -23,6 +23,7 @@
 #include "gui/look/elided_label.h"
 #include "gui/look/icons.h"
 #include "gui/window/abx_dialog.h"
+#include "gui/window/mushra_dialog.h"
 
 namespace gui {
 namespace {
@@ -235,6 +236,7 @@ void MainWindow::wire() {
     updateStatus();
   });
   connect(&session_, &Session::markChanged, this, &MainWindow::updateActions);
+  connect(&session_, &Session::labelsChanged, this, &MainWindow::updateTitle);
   connect(&audio_, &AudioController::transportChanged, this, &MainWindow::updateActions);
   connect(&audio_, &AudioController::transportChanged, this, &MainWindow::goOnHearing);
   connect(&audio_, &AudioController::transportChanged, this, &MainWindow::raiseWhileRecording);
@@ -242,6 +244,7 @@ void MainWindow::wire() {
   connect(&session_.quality(), &QualityMeter::changed, this, &MainWindow::tellWhatIsNoSpeech);
   connect(quality_, &QualityPanel::hear, &audio_, &AudioController::playSound);
   connect(quality_, &QualityPanel::blindTestWanted, this, [this] { showBlindTest(); });
+  connect(quality_, &QualityPanel::ratingWanted, this, [this] { showRating(); });
   connect(quality_, &QualityPanel::hearWorst, this, [this] {
     const int worst = session_.quality().worst();
     if (worst < 0) return;
@@ -252,9 +255,12 @@ void MainWindow::wire() {
   connect(&audio_, &AudioController::ticked, this, [this] {
     actions_.monitor->setChecked(audio_.monitor());
     const double rate = session_.axis().rateHz();
-    clock_->setText(formatTime(static_cast<double>(session_.axis().cursor()) / rate, 1) +
-                    QStringLiteral(" / ") +
-                    formatTime(static_cast<double>(session_.document().length) / rate, 1));
+    QString now = formatTime(static_cast<double>(session_.axis().cursor()) / rate, 1);
+    if (shrunk_ < 3) {
+      now += QStringLiteral(" / ") +
+             formatTime(static_cast<double>(session_.document().length) / rate, 1);
+    }
+    clock_->setText(now);
   });
   connect(&audio_, &AudioController::listenChanged, this, [this] {
     const bool original = audio_.listen() == Listen::original;
@@ -308,6 +314,7 @@ void MainWindow::wire() {
   });
   connect(&views_->tokens(), &TokenView::frameSelected, this, [this](qint64 frame, int level) {
     showInspector(frame);
+    updateActions();  // the frame can be edited
     if (frame >= 0) usage_->raiseFrame();
     if (frame < 0 || level < 0) return;
     session_.mark(MarkedCode{level, session_.document().codes->at(level, frame)});
@@ -421,7 +428,7 @@ void MainWindow::updateTitle() {
   const Document& d = session_.document();
   setWindowTitle(d.isEmpty() ? QStringLiteral("Sonoglyph")
                              : QStringLiteral("%1[*] – Sonoglyph").arg(d.title));
-  setWindowModified(d.unsaved);
+  setWindowModified(d.unsaved || d.isEdited() || d.labelsUnsaved);
 }
 
 void MainWindow::updateLevels() {
@@ -437,9 +444,10 @@ void MainWindow::updateLevels() {
     return;
   }
   const int count = levels_->value();
-  levelsText_->setText(tr("%1 of %n codebook(s)", nullptr, most).arg(count) +
-                       QStringLiteral(" · ") +
-                       tr("%1 kbps").arg(decimal(session_.bitRate(count) / 1000.0, 2)));
+  const QString rate = tr("%1 kbps").arg(decimal(session_.bitRate(count) / 1000.0, 2));
+  levelsText_->setText(shrunk_ > 0 ? QStringLiteral("%1/%2 · %3").arg(count).arg(most).arg(rate)
+                                   : tr("%1 of %n codebook(s)", nullptr, most).arg(count) +
+                                         QStringLiteral(" · ") + rate);
   levelsText_->setToolTip(session_.document().length > 0
                               ? QStringLiteral("≤ ") +
                                     QLocale().formattedDataSize(session_.estimatedBytes(count))
@@ -457,6 +465,15 @@ void MainWindow::updateActions() {
   actions_.save->setEnabled(codes && !recording && !busy);
   actions_.exportAs->setEnabled(some && !recording && !busy);
   actions_.exportPicture->setEnabled(some);
+  actions_.addLabel->setEnabled(some && !recording);
+  actions_.importLabels->setEnabled(some && !recording);
+  actions_.exportLabels->setEnabled(some && !recording);
+  const bool editable = codes && !recording && !busy;
+  const bool frames = !framesToEdit().empty();
+  actions_.copyCodes->setEnabled(!d.codes->data.empty() && frames);
+  actions_.setCodes->setEnabled(editable && frames);
+  actions_.pasteCodes->setEnabled(editable);
+  actions_.swapCodes->setEnabled(editable && frames && copiedFrom_.lock() == d.original);
   actions_.close->setEnabled(some && !recording);
   actions_.open->setEnabled(!recording);
   actions_.undo->setEnabled(session_.undo().canUndo() && !recording);
@@ -474,8 +491,11 @@ void MainWindow::updateActions() {
   }
   clock_->setPalette(ink);
   const bool paused = audio_.isPaused();
-  badgeAction_->setVisible(t == Transport::recording);
   badge_->setText(paused ? tr("PAUSED") : tr("REC"));
+  if (badgeAction_->isVisible() != (t == Transport::recording)) {
+    badgeAction_->setVisible(t == Transport::recording);
+    fitToolBar();
+  }
   QPalette plate = palette();
   const QColor ground = paused ? colours().warn : colours().bad;
   plate.setColor(QPalette::Window, ground);
@@ -505,9 +525,10 @@ void MainWindow::updateActions() {
     a->setEnabled(some);
   }
   actions_.zoomSelection->setEnabled(selected);
-  actions_.clearSelection->setEnabled(selected || session_.marked().has_value());
-  actions_.previousMark->setEnabled(session_.marked().has_value());
-  actions_.nextMark->setEnabled(session_.marked().has_value());
+  const bool marked = session_.marked() || session_.brushed();
+  actions_.clearSelection->setEnabled(selected || marked);
+  actions_.previousMark->setEnabled(marked);
+  actions_.nextMark->setEnabled(marked);
 }
 
 void MainWindow::playSpan(TimeSpan span) { audio_.play(span, actions_.loop->isChecked()); }
@@ -539,6 +560,17 @@ AbxDialog* MainWindow::showBlindTest() {
   audio_.stop();
   auto* dialog =
       new AbxDialog(&audio_, session_.document().title, comparison->original, *chosen, this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->open();
+  return dialog;
+}
+
+MushraDialog* MainWindow::showRating() {
+  const auto& comparison = quality_->comparison();
+  if (comparison == nullptr || comparison->sounds.empty()) return nullptr;
+  audio_.stop();
+  auto* dialog = new MushraDialog(&audio_, session_.document().title, comparison->original,
+                                  quality_->toRate(), this);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->open();
   return dialog;
@@ -630,6 +662,11 @@ bool MainWindow::isSettled() const {
   auto* self = const_cast<MainWindow*>(this);
   return !self->session_.worker().isBusy() && audio_.transport() == Transport::idle &&
          views_->isUpToDate() && !session_.quality().isBusy();
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+  QMainWindow::resizeEvent(event);
+  fitToolBar();
 }
 
 void MainWindow::changeEvent(QEvent* event) {

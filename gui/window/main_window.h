@@ -7,6 +7,7 @@
 #include <QProgressBar>
 #include <QSlider>
 #include <QStackedWidget>
+#include <QToolBar>
 #include <QToolButton>
 
 #include "gui/document/audio_controller.h"
@@ -46,6 +47,7 @@ class MainWindow : public QMainWindow {
   // The span as it was, then as it came back.
   void hearBoth(TimeSpan span);
   class AbxDialog* showBlindTest();  // of what the quality panel has chosen; nullptr: nothing
+  class MushraDialog* showRating();  // the same
   MessageBar& messages() { return *messages_; }
 
   void openPath(const QString& path);
@@ -53,6 +55,15 @@ class MainWindow : public QMainWindow {
   // A recording that is saved as .sgl is kept beside it as FLAC, as it was captured.
   void saveTo(const QString& path);
   void saveFigureTo(const QString& path, const FigureOptions& options);
+  // Labels in and out, by the extension (codec/files/label_file.h). Out with the phones that the
+  // codes tell: in a TextGrid as a tier, to Audacity where there are no labels.
+  void importLabels(const QString& path);
+  void exportLabels(const QString& path);
+  // Of the frames that are selected, in the codebooks that sound.
+  void copyCodes();
+  void pasteCodes();
+  void swapCodes();
+  void setCodes(codec::Code code);
   // Tells where the file clips, and offers to write it again at a gain at which it does not.
   void exportSound(const QString& path, AudioExport what, const QString& verb, const QString& done);
   void setTheme(Theme theme);   // and keeps it for the next start
@@ -71,6 +82,7 @@ class MainWindow : public QMainWindow {
 
  protected:
   void closeEvent(QCloseEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
   void dragEnterEvent(QDragEnterEvent* event) override;
   void dropEvent(QDropEvent* event) override;
   void changeEvent(QEvent* event) override;
@@ -81,6 +93,8 @@ class MainWindow : public QMainWindow {
   struct Actions {
     QAction *open, *save, *exportAs, *exportPicture, *close, *batch, *quit;
     QAction *undo, *redo, *selectAll, *clearSelection, *clearUsage, *find;
+    QAction *copyCodes, *pasteCodes, *swapCodes, *setCodes;
+    QAction *addLabel, *importLabels, *exportLabels, *showLabels;
     QAction *record, *pause, *play, *stop, *loop, *listen, *monitor, *toStart, *toEnd,
         *playSelected;
     QAction *zoomIn, *zoomOut, *zoomAll, *zoomSelection, *previousMark, *nextMark;
@@ -94,6 +108,9 @@ class MainWindow : public QMainWindow {
   void makeViewMenu(QMenu* menu);
   void makeToolBar();
   QWidget* makeMeters();
+  // Texts shrink before anything hides behind the arrow at the end of the bar.
+  void fitToolBar();
+  void shrinkToolBar(int step);  // 0: nothing; each step makes it narrower
   void makeDocks();
   void makeStatus();
   void wire();
@@ -113,9 +130,16 @@ class MainWindow : public QMainWindow {
   void askSave();
   void askExport();
   void askExportPicture();
+  void askImportLabels();
+  void askExportLabels();
+  void addLabel();
+  void askSetCodes();
+  FrameSpan framesToEdit() const;
+  void editCodes(codec::Codes codes, FrameSpan span, const QString& undoText);
   void showContextMenu(QWidget* view, const QPoint& at, const QPoint& global);
   void openClip(const QString& name);
   bool mayDiscard();
+  bool mayLoseEdits();
   bool mayEndBatch();
   void recover(const std::filesystem::path& spool);
   void askDelete(const std::filesystem::path& spool);
@@ -151,6 +175,8 @@ class MainWindow : public QMainWindow {
   QString spanPath_;  // a file that is being opened for what is in it
   TimeSpan spanInIt_;
   std::filesystem::path toldOfNoSpeech_;
+  FrameSpan copiedFrames_;
+  std::weak_ptr<const Sound> copiedFrom_;  // the original of that document
   QDockWidget* soundDock_ = nullptr;
   QDockWidget* beforeRecording_ = nullptr;  // the panel that was in front
   std::optional<TimeSpan> hearAfterwards_;  // as it came back, when the original has been heard
@@ -160,6 +186,8 @@ class MainWindow : public QMainWindow {
   QMenu* recoveryMenu_ = nullptr;
   QMenu* modelMenu_ = nullptr;
   QActionGroup* themes_ = nullptr;
+  QToolBar* bar_ = nullptr;
+  int shrunk_ = 0;
   QSlider* levels_ = nullptr;
   QLabel* levelsText_ = nullptr;
   SwitchButton* original_ = nullptr;

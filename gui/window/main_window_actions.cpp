@@ -3,6 +3,7 @@
 #include <QClipboard>
 #include <QGridLayout>
 #include <QHBoxLayout>
+#include <QLayout>
 #include <QMenuBar>
 #include <QSettings>
 #include <QToolBar>
@@ -35,6 +36,9 @@ void MainWindow::makeActions() {
   a.exportAs = action(tr("&Export sound or tokens …"), key("Ctrl+E"), [this] { askExport(); });
   a.exportPicture =
       action(tr("Export &picture …"), key("Ctrl+Shift+E"), [this] { askExportPicture(); });
+  a.importLabels = action(tr("&Import labels …"), {}, [this] { askImportLabels(); });
+  a.exportLabels =
+      action(tr("Export &labels and phones …"), key("Ctrl+Shift+L"), [this] { askExportLabels(); });
   a.close = action(tr("&Close"), QKeySequence::Close, [this] { session_.closeDocument(); });
   a.batch = action(tr("&Batch convert …"), key("Ctrl+B"), [this] { showBatch(); });
   a.quit = action(tr("&Quit"), QKeySequence::Quit, [this] { close(); });
@@ -52,6 +56,15 @@ void MainWindow::makeActions() {
     raisePanel(QStringLiteral("search"));
     search_->focusPattern();
   });
+  a.copyCodes = action(tr("&Copy codes"), QKeySequence::Copy, [this] { copyCodes(); });
+  a.pasteCodes = action(tr("&Paste codes"), QKeySequence::Paste, [this] { pasteCodes(); });
+  a.swapCodes =
+      action(tr("S&wap with the copied codes"), key("Ctrl+Shift+V"), [this] { swapCodes(); });
+  a.setCodes = action(tr("Set &codes …"), key("Ctrl+G"), [this] { askSetCodes(); });
+  for (QAction* edit : {a.pasteCodes, a.swapCodes, a.setCodes}) {
+    edit->setToolTip(tr("In the codebooks that sound: solo one to change it alone"));
+  }
+  a.addLabel = action(tr("Add &label"), key("Ctrl+M"), [this] { addLabel(); });
   a.clearUsage = action(tr("Clear session &counts"), {}, [this] { session_.clearSessionUsage(); });
 
   a.record = action(tr("&Record or stop"), key("R"), [this] {
@@ -125,6 +138,8 @@ void MainWindow::makeMenus() {
   file->addSeparator();
   file->addActions({a.save, a.exportAs, a.exportPicture});
   file->addSeparator();
+  file->addActions({a.importLabels, a.exportLabels});
+  file->addSeparator();
   file->addAction(a.batch);
   file->addSeparator();
   file->addActions({a.close, a.quit});
@@ -132,6 +147,11 @@ void MainWindow::makeMenus() {
   edit->addActions({a.undo, a.redo});
   edit->addSeparator();
   edit->addActions({a.selectAll, a.clearSelection});
+  edit->addSeparator();
+  edit->setToolTipsVisible(true);
+  edit->addActions({a.copyCodes, a.pasteCodes, a.swapCodes, a.setCodes});
+  edit->addSeparator();
+  edit->addAction(a.addLabel);
   edit->addSeparator();
   edit->addActions({a.find, a.nextMark, a.previousMark, a.clearUsage});
   QMenu* sound = menuBar()->addMenu(tr("&Sound"));
@@ -168,6 +188,7 @@ void MainWindow::makeViewMenu(QMenu* menu) {
       views_->setRowVisible(row, visible);
       QSettings().setValue(setting, visible);
     });
+    if (row == ViewStack::Row::labels) actions_.showLabels = show;
     if (row != ViewStack::Row::spectrum) continue;
     QAction* both = menu->addAction(tr("Spectrograms of &both, A above B"));
     both->setCheckable(true);
@@ -327,17 +348,10 @@ void MainWindow::makeToolBar() {
   levels_ = new QSlider(Qt::Horizontal);
   levels_->setFixedWidth(90);
   levels_->setPageStep(1);
-  levels_->setTickPosition(QSlider::TicksBelow);
-  levels_->setTickInterval(1);
   levels_->setAccessibleName(tr("Codebooks to save"));
   levels_->setToolTip(tr("How many codebooks are saved and decoded: fewer bits, less sound"));
   levelsText_ = new QLabel;
   levelsText_->setContentsMargins(6, 0, 8, 0);
-  const QMargins around = levelsText_->contentsMargins();
-  const QString widest = tr("%1 of %n codebook(s)", nullptr, 5).arg(5) + QStringLiteral(" · ") +
-                         tr("%1 kbps").arg(QStringLiteral("10.00"));
-  levelsText_->setFixedWidth(around.left() + around.right() +
-                             levelsText_->fontMetrics().horizontalAdvance(widest));
   bar->addWidget(levels_);
   bar->addWidget(levelsText_);
   connect(levels_, &QSlider::valueChanged, &session_, &Session::setSavedLevels);
@@ -346,6 +360,46 @@ void MainWindow::makeToolBar() {
   bar->addWidget(space);
   bar->addWidget(makeMeters());
   bar->addActions({a.zoomOut, a.zoomIn, a.zoomAll});
+  bar_ = bar;
+  shrinkToolBar(0);
+  updateIcons();
+}
+
+// The longest texts there can be decide, so that nothing moves while they change.
+void MainWindow::shrinkToolBar(int step) {
+  shrunk_ = step;
+  original_->setText(step < 2 ? tr("A  Original") : QStringLiteral("A"));
+  reconstruction_->setText(step < 2 ? tr("B  Reconstruction") : QStringLiteral("B"));
+  original_->setAccessibleName(tr("A  Original"));
+  reconstruction_->setAccessibleName(tr("B  Reconstruction"));
+  clock_->setMinimumWidth(clock_->fontMetrics().horizontalAdvance(
+      step < 3 ? QStringLiteral("00:00.0 / 00:00.0") : QStringLiteral("00:00.0")));
+  const QString rate = tr("%1 kbps").arg(QStringLiteral("10.00"));
+  const QString widest =
+      step > 0 ? QStringLiteral("5/5 · ") + rate
+               : tr("%1 of %n codebook(s)", nullptr, 5).arg(5) + QStringLiteral(" · ") + rate;
+  const QMargins around = levelsText_->contentsMargins();
+  levelsText_->setFixedWidth(around.left() + around.right() +
+                             levelsText_->fontMetrics().horizontalAdvance(widest));
+  levels_->setFixedWidth(step < 3 ? 90 : 60);
+  for (QAction* zoom : {actions_.zoomOut, actions_.zoomIn, actions_.zoomAll}) {
+    const bool there = bar_->actions().contains(zoom);
+    if (step < 3 && !there) bar_->addAction(zoom);
+    if (step >= 3 && there) bar_->removeAction(zoom);  // the View menu and the wheel have them
+  }
+}
+
+void MainWindow::fitToolBar() {
+  constexpr int kMost = 3;
+  if (bar_ == nullptr || bar_->orientation() == Qt::Vertical) return;
+  const int before = shrunk_;
+  for (int step = 0; step <= kMost; ++step) {
+    shrinkToolBar(step);
+    bar_->layout()->invalidate();
+    if (bar_->sizeHint().width() <= width()) break;
+  }
+  if (shrunk_ == before) return;
+  updateLevels();
   updateIcons();
 }
 
@@ -414,6 +468,9 @@ void MainWindow::fillContextMenu(QMenu* menu, QWidget* view, const QPoint& at) {
       });
       menu->addSeparator();
     }
+    menu->addActions(
+        {actions_.copyCodes, actions_.pasteCodes, actions_.swapCodes, actions_.setCodes});
+    menu->addSeparator();
   }
   if (qobject_cast<SpectrogramView*>(view) != nullptr) {
     menu->addActions({actions_.higherZoom, actions_.lowerZoom, actions_.allFrequencies});
@@ -429,7 +486,8 @@ void MainWindow::fillContextMenu(QMenu* menu, QWidget* view, const QPoint& at) {
         TimeAxis& a = session_.axis();
         a.setSelection({a.selection().empty() ? 0 : a.selection().begin, sample});
       });
-  menu->addActions({actions_.selectAll, actions_.zoomSelection, actions_.zoomAll});
+  menu->addActions(
+      {actions_.addLabel, actions_.selectAll, actions_.zoomSelection, actions_.zoomAll});
   menu->addSeparator();
   menu->addActions({actions_.exportAs, actions_.exportPicture});
 }

@@ -49,6 +49,7 @@ QString folder() { return QSettings().value(kFolderKey, QDir::homePath()).toStri
 }  // namespace
 
 void MainWindow::openPath(const QString& path) {
+  if (codec::label_format(toPath(path))) return importLabels(path);
   if (audio_.transport() != Transport::idle) audio_.stop();
   QSettings().setValue(kFolderKey, QFileInfo(path).absolutePath());
   session_.openPath(toPath(QFileInfo(path).absoluteFilePath()));
@@ -59,7 +60,7 @@ void MainWindow::askOpen() {
       this, tr("Open"), folder(),
       tr("Sound and tokens") +
           QStringLiteral(" (*.wav *.flac *.ogg *.opus *.mp3 *.aif *.aiff *.au *.caf *.w64 *.rf64 "
-                         "*.sgl *.npy *.json *.jsonl *.csv *.safetensors);;") +
+                         "*.sgl *.npy *.json *.jsonl *.csv *.safetensors *.TextGrid);;") +
           tr("All files (*)"));
   if (!path.isEmpty()) openPath(path);
 }
@@ -335,7 +336,7 @@ bool MainWindow::mayDiscard() {
                     tr("The recording was stopped. Save it, or close again."));
     return false;
   }
-  if (!session_.document().unsaved) return true;
+  if (!session_.document().unsaved) return mayLoseEdits();
   QMessageBox box(QMessageBox::Question, tr("Save the recording?"),
                   tr("“%1” was not saved.").arg(session_.document().title),
                   QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
@@ -346,6 +347,27 @@ bool MainWindow::mayDiscard() {
   std::error_code ignored;
   std::filesystem::remove(session_.document().spool, ignored);
   return true;
+}
+
+// Of codes and labels that were changed by hand.
+bool MainWindow::mayLoseEdits() {
+  const auto ask = [this](const QString& title, const QString& text, auto save) {
+    QMessageBox box(QMessageBox::Question, title, text,
+                    QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
+    box.setInformativeText(tr("If you discard it, it is gone."));
+    const int answer = box.exec();
+    if (answer == QMessageBox::Save) save();
+    return answer == QMessageBox::Discard;
+  };
+  const QString name = session_.document().title;
+  if (session_.document().isEdited() &&
+      !ask(tr("Save the edited codes?"), tr("The codes of “%1” were edited.").arg(name),
+           [this] { askSave(); })) {
+    return false;
+  }
+  return !session_.document().labelsUnsaved ||
+         ask(tr("Save the labels?"), tr("The labels of “%1” were changed.").arg(name),
+             [this] { askExportLabels(); });
 }
 
 bool MainWindow::mayEndBatch() {

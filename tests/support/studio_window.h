@@ -1,0 +1,49 @@
+// The window of the app with its model loaded, for tests that use it as its user does.
+#pragma once
+
+#include <QTest>
+#include <algorithm>
+
+#include "codec/sound/audio_file.h"
+#include "gui/window/main_window.h"
+#include "tests/support/random_model.h"
+
+namespace testing_support {
+
+inline constexpr int kLong = 30000;  // ms
+
+inline void writeWav(const QString& path, double seconds, int rate = 16000) {
+  codec::AudioWriterOptions options;
+  options.sample_rate_hz = rate;
+  auto writer = codec::AudioWriter::create(path.toStdString(), options);
+  QVERIFY(writer.ok());
+  // Synthesis takes far longer than writing: a long file repeats its beginning.
+  constexpr double kStretch = 20.0;
+  const auto sound =
+      synthetic_speech(static_cast<std::size_t>(std::min(seconds, kStretch) * rate), rate, 11);
+  for (double at = 0.0; at < seconds; at += kStretch) QVERIFY(writer->write(sound).ok());
+  QVERIFY(writer->finish().ok());
+}
+
+class StudioWindow {
+ public:
+  explicit StudioWindow(const QString& model) : window(model) {
+    window.show();
+    window.activateWindow();  // shortcuts go to the active window; there is no window manager
+    [&] { QVERIFY(QTest::qWaitForWindowActive(&window)); }();
+    [&] { QTRY_VERIFY_WITH_TIMEOUT(window.session().hasModel(), kLong); }();
+  }
+  ~StudioWindow() {
+    window.audio().stop();
+    [&] { QTRY_VERIFY_WITH_TIMEOUT(window.audio().transport() == gui::Transport::idle, kLong); }();
+  }
+  void open(const QString& path) {
+    window.openPath(path);
+    settle();
+    QVERIFY2(!window.session().document().isEmpty(), qPrintable(window.messages().text()));
+  }
+  void settle() { QTRY_VERIFY_WITH_TIMEOUT(!window.session().worker().isBusy(), kLong); }
+  gui::MainWindow window;
+};
+
+}  // namespace testing_support
