@@ -17,13 +17,16 @@ export BROKEN="$scratch/broken off.flac"
   shot --theme dark --screenshot "$OUT/main-dark.png" "$1"
   shot --theme dark --scene inspector --screenshot "$OUT/inspector.png" "$1"
   shot --theme light --scene quality --screenshot "$OUT/quality.png" "$1"
+  shot --theme dark --scene layers --screenshot "$OUT/layers.png" "$1"
+  shot --theme light --scene search --screenshot "$OUT/search.png" "$1"
+  shot --theme dark --scene atlas --screenshot "$OUT/atlas.png" "$1"
   while :; do for f; do paplay --device=micfeed --latency-msec=50 "$f"; done; done & speaker=$!
   shot --theme dark --scene live --screenshot "$OUT/live.png"
   kill $speaker 2>/dev/null || true
   shot --theme light --scene batch --screenshot "$OUT/batch.png" "$@" "$BROKEN"
 ' shots "$@"
 if command -v pngquant > /dev/null; then
-  for png in "$out"/{main-light,main-dark,inspector,quality,live,batch}.png; do
+  for png in "$out"/{main-light,main-dark,inspector,quality,layers,search,atlas,live,batch}.png; do
     pngquant --force --strip --speed 1 --output "$png" 256 "$png"
   done
 fi

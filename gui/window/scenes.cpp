@@ -79,13 +79,12 @@ void inspect(MainWindow& window) {
   Session& session = window.session();
   const auto& codes = *session.document().codes;
   if (codes.frames() == 0) return;
-  // A stretch from the middle, wide enough for numbers, with the second codebook's most frequent
-  // code of it marked.
+  // A stretch of speech, wide enough for numbers, with a code of the first codebook marked.
   const std::int64_t hop = session.hopSamples();
-  const std::int64_t middle = codes.frames() * 2 / 5;
+  const std::int64_t middle = codes.frames() / 5;
   const std::int64_t count = std::min<std::int64_t>(codes.frames(), 26);
   session.axis().showSpan({middle * hop, (middle + count) * hop});
-  const int level = std::min(1, codes.levels - 1);
+  const int level = 0;
   const codec::Code code = codes.at(level, std::min(codes.frames() - 1, middle + 6));
   session.mark(MarkedCode{level, code});
   window.usage().setOrder(UsageOrder::count);
@@ -162,6 +161,7 @@ int takeScreenshot(MainWindow& window, const QString& scene, const QString& png,
     }
   } else if (scene == QStringLiteral("batch")) {
     BatchDialog* dialog = window.showBatch();
+    dialog->resize(900, 560);
     dialog->addInputs(files);
     dialog->setOutput(scratch.path());
     dialog->start();
@@ -189,7 +189,7 @@ int takeScreenshot(MainWindow& window, const QString& scene, const QString& png,
     }
   }
   letPass(500);
-  waitUntil([&] { return scene == QStringLiteral("live") || window.isSettled(); }, 5000);
+  waitUntil([&] { return scene == QStringLiteral("live") || window.isSettled(); }, 60000);
   letPass(200);
   const bool saved = shown->grab().save(png);
   window.audio().stop();
