@@ -65,3 +65,4 @@ new_venv "$work/clean"
 pip_install "$work/clean" "$repaired"
 (cd / && "$work/clean/bin/python" -I "$OLDPWD/tests/python_wheel.py" "$OLDPWD/tests/data/kathleen.flac")
 python3 -m zipfile -e "$repaired" "$work/package"  # for this interpreter or not
+tests/hardened.sh "$work"/package/sonoglyph/_core*.so
