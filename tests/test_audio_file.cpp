@@ -166,6 +166,22 @@ TEST_F(AudioFile, SeeksAndReadsRaw) {
   EXPECT_EQ(reader->seek(-1).error().code, ErrorCode::bad_value);
 }
 
+TEST_F(AudioFile, AnAuWhoseDataBeginsInItsHeaderIsReadAndSoughtAlike) {
+  std::vector<float> ramp(4000);
+  for (std::size_t i = 0; i < ramp.size(); ++i) ramp[i] = static_cast<float>(i) / 32768.0f;
+  const auto path = write("a.au", ramp, {});
+  std::fstream(path, std::ios::in | std::ios::out | std::ios::binary).seekp(4).write("\0\0\0\0", 4);
+  auto reader = AudioReader::open(path);
+  ASSERT_TRUE(reader) << reader.error().message;
+  const auto all = read_all(*reader);
+  ASSERT_TRUE(all);
+  ASSERT_TRUE(reader->seek(1500));
+  std::vector<float> two(2);
+  EXPECT_EQ(*reader->read(two), 2u);
+  EXPECT_EQ(two, (std::vector<float>{(*all)[1500], (*all)[1501]}));
+  EXPECT_EQ(*all, ramp);
+}
+
 TEST_F(AudioFile, WrongFilesAreNamed) {
   const struct {
     fs::path path;

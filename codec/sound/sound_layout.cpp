@@ -290,10 +290,16 @@ int64_t au(FileBytes& f, int64_t at, SoundLayout& layout) {
   };
   SoundPart part;
   part.begin = at;
-  const auto data = at + word(at + 4);
+  constexpr int64_t kHeader = 24;
+  std::vector<Patch> patches;
+  auto offset = word(at + 4);
+  if (offset < kHeader) {  // libsndfile reads on behind the header, but seeks from there
+    offset = kHeader;
+    patches.push_back({at + 4, number(kHeader, 4, is_big)});
+  }
+  const auto data = at + offset;
   auto size = word(at + 8);
   const auto there = std::max<int64_t>(0, f.size() - data);
-  std::vector<Patch> patches;
   if (size == 0 && there > 0 && !is_au(f, data)) {
     patches.push_back({at + 8, "\xff\xff\xff\xff"});
     size = there;
