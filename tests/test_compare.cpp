@@ -59,6 +59,27 @@ TEST(Render, IsTheDecodedSoundOfTheFirstCodebooks) {
   EXPECT_NE((*renditions)[1].sound, decoded);
 }
 
+// As encode does, which keeps the level in the header.
+TEST(Render, BringsAVeryQuietSoundToALevelAndBack) {
+  const auto model = testing_support::random_model(testing_support::tiny_config(), 5);
+  auto sound = testing_support::synthetic_speech(16000, 16000, 3);
+  float peak = 0.0f;
+  for (const float x : sound) peak = std::max(peak, std::fabs(x));
+  auto quiet = sound;
+  for (float& x : quiet) x *= 1e-3f / peak;
+  ModelShelf shelf;
+  const auto loud = render(sound, 16000, *parse_contenders("self"), shelf, model);
+  const auto soft = render(quiet, 16000, *parse_contenders("self"), shelf, model);
+  ASSERT_TRUE(loud.ok() && soft.ok());
+  const auto rms = [](const std::vector<float>& x) {
+    double sum = 0.0;
+    for (const float v : x) sum += static_cast<double>(v) * v;
+    return std::sqrt(sum / static_cast<double>(x.size()));
+  };
+  const double gain = rms((*loud)[0].sound) / rms((*soft)[0].sound);
+  EXPECT_NEAR(20.0 * std::log10(gain * 1e-3 / peak), 0.0, 1.0);
+}
+
 TEST(Render, SaysWhatAModelDoesNotHave) {
   const auto model = testing_support::random_model(testing_support::tiny_config(), 5);
   const std::vector<float> sound(4000, 0.1F);

@@ -9,6 +9,7 @@
 #include "codec/base/printed.h"
 #include "codec/batch/batch_shards.h"
 #include "codec/model/entropy_prior.h"
+#include "codec/sound/survey.h"
 
 namespace codec {
 namespace {
@@ -76,7 +77,7 @@ std::string batch_settings(const BatchPlan::State& plan, const Model* model) {
   text += " levels=" + std::to_string(o.encode.levels) + " gain=" + number(o.encode.gain_db) +
           (o.encode.normalize ? " normalize" : "") +
           (o.encode.auto_gain
-               ? " auto=" + number(EncodeOptions::kQuiet_db) + "," + number(EncodeOptions::kLoud_db)
+               ? " auto=" + number(kQuiet_db) + "," + number(kLoud_db)
                : " as_loud");
   if (model != nullptr) text += " flush=" + std::to_string(model->config().semantic_delay_frames);
   if (o.encode.channel != ChannelChoice{}) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <map>
 #include <optional>
 
@@ -9,6 +10,7 @@
 #include "codec/compare/foreign_codec.h"
 #include "codec/files/sound_stream.h"
 #include "codec/sound/resampler.h"
+#include "codec/sound/survey.h"
 
 namespace codec {
 namespace {
@@ -100,8 +102,9 @@ class ModelRun {
     if (codes_.empty()) {
       if (auto status = encode(cancel); !status) return status.error();
     }
-    auto decoder =
-        SoundDecoder::open(model_, hz_, {.length = static_cast<SampleIndex>(reference_.size())});
+    auto decoder = SoundDecoder::open(
+        model_, hz_,
+        {.gain_millidb = gain_millidb_, .length = static_cast<SampleIndex>(reference_.size())});
     if (!decoder) return decoder.error();
     const int all = model_->config().levels;
     const std::uint32_t mask = (levels >= 32 ? 0u : 1u << levels) - 1u;
@@ -123,10 +126,20 @@ class ModelRun {
   Status encode(const std::atomic<bool>* cancel) {
     auto encoder = SoundEncoder::open(model_, hz_);
     if (!encoder) return encoder.error();
+    LevelMeter heard(hz_);
+    for (const float sample : reference_) heard.add(sample);
+    gain_millidb_ = static_cast<int>(std::lround(1000.0 * automatic_gain_db(heard)));
+    const auto gain = static_cast<float>(std::pow(10.0, gain_millidb_ / 20000.0));
     const auto block = static_cast<std::size_t>(hz_);
+    std::vector<float> piece;
     for (std::size_t at = 0; at < reference_.size(); at += block) {
       if (cancel != nullptr && *cancel) return Error{ErrorCode::cancelled, "cancelled"};
-      encoder->push(reference_.subspan(at, std::min(block, reference_.size() - at)), codes_);
+      const auto from = reference_.subspan(at, std::min(block, reference_.size() - at));
+      piece.assign(from.begin(), from.end());
+      if (gain_millidb_ != 0) {
+        for (float& sample : piece) sample *= gain;
+      }
+      encoder->push(piece, codes_);
     }
     encoder->finish(codes_);
     return Done{};
@@ -135,6 +148,7 @@ class ModelRun {
   std::shared_ptr<const Model> model_;
   std::span<const float> reference_;
   int hz_;
+  int gain_millidb_ = 0;     // as a file of it would have
   std::vector<Code> codes_;  // frame-major, all levels
 };
 

@@ -40,11 +40,9 @@ struct EncodeOptions {
                             // the codes cannot be read without that model
   double gain_db = 0.0;     // -60..60, added before encoding, taken away by decoding
   bool normalize = false;   // adds the gain that brings the RMS to -23 dBFS, peaks at most -0.5
-  // Does the same where the RMS is below kQuiet_db or above kLoud_db, in dBFS: from there on the
-  // models lose what is audible. Not where gain_db is chosen.
+  // Does the same where the RMS is below kQuiet_db or above kLoud_db (codec/sound/survey.h). Not
+  // where gain_db is chosen.
   bool auto_gain = true;
-  static constexpr double kQuiet_db = -45.0;
-  static constexpr double kLoud_db = -6.0;
   Excerpt excerpt = {};        // of a sound as source: what of it is encoded
   ChannelChoice channel = {};  // of the excerpt's
   // A pipe is encoded as it comes: at its own level, and the mix of its channels where that is to

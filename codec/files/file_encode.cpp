@@ -88,12 +88,6 @@ void choose_channel(const SoundSurvey& seen, const ChannelChoice& choice, Plan& 
   }
 }
 
-// The gain that brings the level to -23 dBFS, as far as the peak allows.
-double levelling_gain(double level_db, double peak) {
-  const double room_db = -0.5 - 20.0 * std::log10(peak);
-  return std::clamp(std::min(-23.0 - level_db, room_db), -120.0, 120.0);
-}
-
 Result<Plan> plan_for(const std::filesystem::path& path, const std::string& name,
                       const EncodeOptions& options) {
   auto reader = ExcerptReader::open(path, options.excerpt, name);
@@ -107,14 +101,13 @@ Result<Plan> plan_for(const std::filesystem::path& path, const std::string& name
   Plan plan;
   choose_channel(*seen, options.channel, plan);
   auto& heard = plan.channel ? seen->channel(*plan.channel) : seen->mixed();
-  const auto level = heard.level_db();
-  if (!level) {
-    if (options.normalize) plan.note = "nothing above -120 dBFS: there is no level to bring up";
-    return plan;
+  if (options.normalize) {
+    const auto gain_db = levelling_gain_db(heard);
+    if (!gain_db) plan.note = "nothing above -120 dBFS: there is no level to bring up";
+    plan.gain_db = gain_db.value_or(0.0);
+  } else if (options.auto_gain && options.gain_db == 0.0) {
+    plan.gain_db = automatic_gain_db(heard);
   }
-  const bool is_odd = *level < EncodeOptions::kQuiet_db || *level > EncodeOptions::kLoud_db;
-  const bool is_free = options.auto_gain && options.gain_db == 0.0;
-  if (options.normalize || (is_free && is_odd)) plan.gain_db = levelling_gain(*level, heard.peak());
   return plan;
 }
 

@@ -83,4 +83,17 @@ int SoundSurvey::loudest() const {
   return channels_.empty() ? 0 : static_cast<int>(found - channels_.begin());
 }
 
+std::optional<double> levelling_gain_db(LevelMeter& heard) {
+  const auto level = heard.level_db();
+  if (!level) return std::nullopt;
+  const double room_db = -0.5 - 20.0 * std::log10(heard.peak());
+  return std::clamp(std::min(-23.0 - *level, room_db), -120.0, 120.0);
+}
+
+double automatic_gain_db(LevelMeter& heard) {
+  const auto level = heard.level_db();
+  const bool is_odd = level && (*level < kQuiet_db || *level > kLoud_db);
+  return is_odd ? *levelling_gain_db(heard) : 0.0;
+}
+
 }  // namespace codec

@@ -41,6 +41,16 @@ class LevelMeter {
   std::array<Bin, kBins> bins_{};
 };
 
+// In dBFS: from there on models lose what is audible.
+inline constexpr double kQuiet_db = -45.0;
+inline constexpr double kLoud_db = -6.0;
+
+// The gain in dB that brings the level to -23 dBFS, peaks at most to -0.5. Nothing where no level
+// is heard.
+std::optional<double> levelling_gain_db(LevelMeter& heard);
+// The same where the level is below kQuiet_db or above kLoud_db, else 0.
+double automatic_gain_db(LevelMeter& heard);
+
 // Threads: one at a time. Realtime: no.
 class SoundSurvey {
  public:
