@@ -92,6 +92,23 @@ expect 2 'an unknown command' "$sonoglyph" frobnicate
 expect 2 'an unknown option' "$sonoglyph" encode --frobnicate "$clip" out.sgl
 expect 2 'a missing operand' "$sonoglyph" encode "$clip"
 expect 2 'an operand too many' "$sonoglyph" encode "$clip" out.sgl more
+# What a folder does not show is told, by both commands that look into folders; root sees all.
+mkdir -p shelf/locked
+cp clip.sgl shelf
+chmod 0 shelf/locked
+chmod a+rx . shelf
+if [ "$(id -u)" = 0 ]; then nobody='setpriv --reuid 65534 --clear-groups'; else nobody=; fi
+if $nobody "$sonoglyph" --version >/dev/null 2>&1 && ! $nobody ls shelf/locked >/dev/null 2>&1; then
+  # shellcheck disable=SC2086
+  expect 1 'stats of a folder not shown' $nobody "$sonoglyph" stats -m tiny shelf;       says 'cannot list'
+  # shellcheck disable=SC2086
+  expect 1 'index of a folder not shown' $nobody "$sonoglyph" index -m tiny -o i.sgi shelf; says 'cannot list'
+fi
+chmod 700 shelf/locked
+for option in '--channel 2' '--gain 3' --normalize --no-auto-gain '--offset 1'; do
+  # shellcheck disable=SC2086
+  expect 1 "codes and $option" "$sonoglyph" tokens $option clip.sgl none.npy;     says 'holds tokens'
+done
 expect 2 'a layout that is none' "$sonoglyph" tokens --flatten diagonal clip.sgl out.npy
 expect 2 'a batch of nothing' "$sonoglyph" batch --out batch
 expect 2 'a shard beyond' "$sonoglyph" batch "$source/tests/data" --out batch --shard 3/2

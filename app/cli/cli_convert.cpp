@@ -177,6 +177,19 @@ void report_tokens(const EncodeArguments& a, const codec::EncodeReport& report, 
   if (!roles.empty()) tell_it("codebooks: " + roles + "\n");
 }
 
+// What is to be done to a sound cannot be done to its codes.
+codec::Status refuse_sound_options(const codec::EncodeOptions& o, const std::string& name) {
+  const codec::EncodeOptions unset;
+  const char* option = o.gain_db != unset.gain_db             ? "--gain"
+                       : o.normalize                          ? "--normalize"
+                       : o.auto_gain != unset.auto_gain       ? "--no-auto-gain"
+                       : o.channel.kind != unset.channel.kind ? "--channel"
+                                                              : nullptr;
+  if (option == nullptr) return codec::Done{};
+  return codec::Error{codec::ErrorCode::bad_value,
+                      name + ": holds tokens; " + option + " is for sounds"};
+}
+
 int run_tokens(EncodeArguments& a) {
   const bool aside = is_stdout(a.out);
   if (aside && !codec::token_format(a.out)) a.out = "-";  // /dev/stdout
@@ -205,6 +218,9 @@ int run_tokens(EncodeArguments& a) {
   a.options.name = in->name();
   auto codes = codec::CodeSource::open_codes(in->path(), {.name = in->name()});
   if (!codes) return fail(codes.error());
+  if (*codes) {
+    if (auto good = refuse_sound_options(a.options, in->name()); !good) return fail(good.error());
+  }
   const auto model = choose_model(a, *codes ? &**codes : nullptr);
   if (!model) return fail(model.error());
   codec::Result<codec::EncodeReport> report = codec::Error{};

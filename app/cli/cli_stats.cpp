@@ -32,9 +32,9 @@ codec::Status add(codec::TokenStatsCollector& collector, const fs::path& file,
 
 int run_stats(const StatsArguments& a) {
   codec::TokenStatsCollector collector;
-  const auto files = code_files_of(a.inputs).files;
-  if (files.empty()) return fail("no .sgl or token files there");
-  int code = 0;
+  const auto [files, fault] = code_files_of(a.inputs);
+  int code = fault ? fail(*fault) : 0;  // of what is there all the same
+  if (files.empty()) return code != 0 ? code : fail("no .sgl or token files there");
   std::size_t counted = 0;
   std::size_t others = 0;  // a .json or .csv may hold anything
   for (const auto& file : files) {
