@@ -211,6 +211,7 @@ int64_t wave64(FileBytes& f, int64_t at, SoundLayout& layout) {
   SoundPart part;
   part.begin = at;
   std::vector<Patch> patches;
+  int64_t samples_end = 0;  // libsndfile takes the padding of what follows for samples
   int64_t p = at + 40;
   while (p + 24 <= f.size() && !is_wave64(f, p)) {
     const auto there = f.size() - p;
@@ -221,10 +222,13 @@ int64_t wave64(FileBytes& f, int64_t at, SoundLayout& layout) {
       size = there;
     }
     if (is_data && size > there) part.cut = SoundPart::Cut{size - 24, there - 24};
+    if (is_data && size >= 24 && samples_end == 0) samples_end = p + std::min(size, there);
     if (size < 24 || !is_id(f.text(p, 4))) break;
     p += size > there ? there : (size + 7) / 8 * 8;
   }
-  return add(std::move(part), std::min(p, f.size()), std::move(patches), layout);
+  p = std::min(p, f.size());
+  add(std::move(part), samples_end > 0 ? samples_end : p, std::move(patches), layout);
+  return p;
 }
 
 // ---- IFF: AIFF, AIFC, 8SVX
