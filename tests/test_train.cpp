@@ -11,6 +11,7 @@
 #include "codec/base/crc32c.h"
 #include "codec/base/file_io.h"
 #include "codec/base/printed.h"
+#include "codec/measure/metrics.h"
 #include "codec/model/stored_model.h"
 #include "codec/training/adversary.h"
 #include "codec/training/checkpoint.h"
@@ -18,6 +19,8 @@
 #include "codec/training/loudness.h"
 #include "codec/training/phone_head.h"
 #include "codec/training/recipe.h"
+#include "codec/training/steps.h"
+#include "codec/training/stoi_loss.h"
 #include "codec/training/trainer.h"
 #include "codec/training/training_kernels.h"
 #include "codec/training/usage_loss.h"
@@ -97,6 +100,44 @@ TEST(LoudnessLoss, HasAGradientEverywhereAlsoInSilence) {
   loss(output, target).backward();
   EXPECT_TRUE(output.grad().isfinite().all().item<bool>());
   EXPECT_GT(output.grad().abs().max().item<double>(), 0.0);
+}
+
+TEST(StoiLoss, IsTheReportsFigureWhereNothingIsAPause) {
+  torch::manual_seed(3);
+  const StoiLoss loss(16000, torch::kCPU);
+  // Noise whose bands rise and fall, each at a pace of its own, and a worse one.
+  const auto t = torch::arange(32000, torch::kFloat32) / 16000.0;
+  auto target = torch::zeros({1, 32000}), other = torch::zeros({1, 32000});
+  for (int band = 0; band < 8; ++band) {
+    const auto part = noise_between(150 + 500 * band, 650 + 500 * band, 0.1);
+    target += part * (1.1 + torch::sin(t * (12.0 + 5 * band)));
+    other += part * (1.1 + torch::sin(t * (12.0 + 5 * band) + 0.25 * band));
+  }
+  const auto samples = [](const torch::Tensor& x) {
+    return std::span(x.data_ptr<float>(), static_cast<std::size_t>(x.numel()));
+  };
+  const auto report = intelligibility(samples(target), samples(other), 16000);
+  ASSERT_TRUE(report);
+  EXPECT_LT(report->stoi, 0.8);
+  EXPECT_NEAR(1.0 - loss(other, target).item<double>(), report->stoi, 0.02);
+  EXPECT_LT(loss(target, target).item<double>(), 1e-4);
+  EXPECT_LT(loss(target * 0.1, target).item<double>(), 1e-3);  // level is no matter
+}
+
+TEST(StoiLoss, WeighsPausesNothingAndHasAGradientInSilence) {
+  torch::manual_seed(4);
+  const StoiLoss loss(16000, torch::kCPU);
+  auto target = noise_between(100, 7000, 0.1);
+  target.slice(1, 0, 12000).mul_(1e-3);
+  auto output = target.clone();
+  output.slice(1, 0, 9000).copy_(noise_between(100, 7000, 1e-3).slice(1, 0, 9000));
+  EXPECT_LT(loss(output, target).item<double>(), 0.01);
+  output = torch::zeros({1, 32000}).requires_grad_();
+  loss(output, target).backward();
+  EXPECT_TRUE(output.grad().isfinite().all().item<bool>());
+  const auto silent = torch::zeros({1, 32000});
+  EXPECT_TRUE(std::isfinite(loss(silent, silent).item<double>()));
+  EXPECT_EQ(loss(silent.slice(1, 0, 3000), silent.slice(1, 0, 3000)).item<double>(), 0.0);
 }
 
 TEST(PitchLoss, CountsOctavesOfVoicedSubframes) {

@@ -32,6 +32,7 @@ void for_each_field(Options& o, F&& f) {
   f("weight_fine", o.weights.fine);
   f("weight_envelope", o.weights.envelope);
   f("weight_loudness", o.weights.loudness);
+  f("weight_stoi", o.weights.stoi);
   f("weight_quantizer", o.weights.quantizer);
   f("weight_pitch", o.weights.pitch);
   f("weight_voicing", o.weights.voicing);
@@ -81,6 +82,7 @@ const std::map<std::string_view, const char*>& meanings() {
       {"weight_fine", "of the log-magnitude loss, bin by bin, at 1024 and 2048"},
       {"weight_envelope", "of the loss of the spectral envelope"},
       {"weight_loudness", "of what is heard of the error, after ITU-T P.862's model of hearing"},
+      {"weight_stoi", "of what is lost of short-time objective intelligibility (STOI)"},
       {"weight_quantizer", "of the distance between latents and codebook entries"},
       {"weight_pitch", "of the F0 error"},
       {"weight_voicing", "of voiced or not"},

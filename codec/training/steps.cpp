@@ -38,7 +38,8 @@ Steps::Steps(const FitOptions& options, CropSource source)
       network_(options.model, options.training),
       spectral_(options.model.sample_rate_hz, device_),
       envelope_(options.model.sample_rate_hz, device_),
-      loudness_(options.model.sample_rate_hz, device_) {
+      loudness_(options.model.sample_rate_hz, device_),
+      stoi_(options.model.sample_rate_hz, device_) {
   network_->to(device_);
   network_->share_batches(o_.peers);
   average_.emplace(network_, o_.ema);
@@ -199,6 +200,11 @@ Tensor Steps::sound_losses(std::int64_t step, const Tensor& latents, const Batch
     const auto loudness = loudness_(audio, batch.audio);
     total = total + w.loudness * loudness;
     out.loudness = loudness.item<double>();
+  }
+  if (w.stoi > 0) {
+    const auto stoi = stoi_(audio, batch.audio);
+    total = total + w.stoi * stoi;
+    out.stoi = stoi.item<double>();
   }
   if (o_.model.source_filter) {
     const auto pitch = pitch_loss(heads, f0, o_.model, o_.peers);

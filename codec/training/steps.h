@@ -13,12 +13,14 @@
 #include "codec/training/losses.h"
 #include "codec/training/loudness.h"
 #include "codec/training/phone_head.h"
+#include "codec/training/stoi_loss.h"
 #include "codec/training/trainer.h"
 
 namespace codec {
 
 struct StepLosses {
-  double mel = 0, fine = 0, envelope = 0, loudness = 0, quantizer = 0, pitch = 0, voicing = 0;
+  double mel = 0, fine = 0, envelope = 0, loudness = 0, stoi = 0, quantizer = 0, pitch = 0,
+         voicing = 0;
   double phone = 0, phone_error = 0, speaker_error = 0;  // of the phone head, if there is one
   double usage = 0, acoustic = 0;
   double verdict = 0, feature = 0, discriminator = 0;  // of the adversary
@@ -32,6 +34,7 @@ void for_each_loss(F&& f) {
   f("fine", &StepLosses::fine);
   f("envelope", &StepLosses::envelope);
   f("loudness", &StepLosses::loudness);
+  f("stoi", &StepLosses::stoi);
   f("quantizer", &StepLosses::quantizer);
   f("pitch", &StepLosses::pitch);
   f("voicing", &StepLosses::voicing);
@@ -101,6 +104,7 @@ class Steps {
   SpectralLoss spectral_;
   EnvelopeLoss envelope_;
   LoudnessLoss loudness_;
+  StoiLoss stoi_;
   PhoneHead phone_head_{nullptr};  // empty without weight_phone
   // The first code's entry -> the acoustic latent: keeps what the phones leave of level 1's bits of
   // use to the sound. Only where the semantic encoder is trained alone.

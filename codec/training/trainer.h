@@ -21,6 +21,7 @@ struct LossWeights {
   double fine = 0.0;
   double envelope = 3.0;
   double loudness = 0.0;  // what is heard of the error (codec/training/loudness.h)
+  double stoi = 0.0;      // what of intelligibility is lost (codec/training/stoi_loss.h)
   double quantizer = 0.1;
   double pitch = 10.0;
   double voicing = 1.0;
