@@ -118,7 +118,7 @@ TEST(StoiLoss, IsTheReportsFigureWhereNothingIsAPause) {
   };
   const auto report = intelligibility(samples(target), samples(other), 16000);
   ASSERT_TRUE(report);
-  EXPECT_LT(report->stoi, 0.8);
+  EXPECT_LT(report->stoi, 0.9);
   EXPECT_NEAR(1.0 - loss(other, target).item<double>(), report->stoi, 0.02);
   EXPECT_LT(loss(target, target).item<double>(), 1e-4);
   EXPECT_LT(loss(target * 0.1, target).item<double>(), 1e-3);  // level is no matter
@@ -754,6 +754,41 @@ TEST_F(Fit, ACheckpointFromBeforeAKeyExistedGoesOn) {
   const auto more = run();
   ASSERT_TRUE(more) << more.error().message;
   EXPECT_NE(log_.find("resumed at step 15"), std::string::npos);
+}
+
+// Each value that the host reads would wait for a GPU.
+TEST_F(Fit, AStepReadsNoValueBackFromItsDevice) {
+  write_labels();
+  auto corpus = CorpusReader::open(folder_ / "corpus.sgc");
+  ASSERT_TRUE(corpus);
+  auto labels = PhoneLabels::load(folder_ / "labels.safetensors", *corpus);
+  ASSERT_TRUE(labels);
+  auto source = CropSource::create(*corpus, 12800, {}, {}, 1, &*labels);
+  ASSERT_TRUE(source);
+  options_.free_steps = 0;
+  auto& w = options_.weights;
+  w.fine = w.loudness = w.stoi = w.phone = w.speaker = w.usage = w.adversary = w.feature = 1.0;
+  options_.adversary_channels = 4;
+  options_.adversary_seconds = 0.5;
+  options_.adversary_warmup = 0;
+  options_.training.quantizer_dropout = 0;  // drawn on the host by another function
+  Steps steps(options_, std::move(source).value());
+  steps.network()->train();
+  steps.run(0);  // the later ones' crops are made on another thread
+  static int reads, draws;
+  reads = draws = 0;
+  const auto observer = at::addThreadLocalCallback(at::RecordFunctionCallback(
+      [](const at::RecordFunction& call) -> std::unique_ptr<at::ObserverContext> {
+        const std::string_view name = call.name();
+        reads += name == "aten::_local_scalar_dense" || name == "aten::nonzero";
+        draws += name == "aten::randint";  // of the host's own, which it may read
+        return nullptr;
+      }));
+  for (int i = 1; i < 4; ++i) steps.run(i);
+  at::removeCallback(observer);
+  EXPECT_LE(reads, draws);
+  EXPECT_GT(draws, 0);  // the observer sees
+  EXPECT_TRUE(steps.all_finite());
 }
 
 TEST_F(Fit, NonFiniteLossStopsAndKeepsTheCheckpoint) {

@@ -10,7 +10,8 @@ using quantizer::CodebookUsage;
 
 namespace {
 constexpr double kCollapsePerplexity = 0.05;  // of K: the alarm
-}
+constexpr std::size_t kCodesKept = 64;        // steps whose codes wait on the device
+}  // namespace
 
 std::vector<CodebookUsage> usage_of(const ModelConfig& config) {
   return std::vector<CodebookUsage>(static_cast<std::size_t>(config.levels),
@@ -64,17 +65,19 @@ Status RunLog::open(bool resumed) {
 
 void RunLog::add(const StepOutcome& outcome, const RunPosition& position) {
   if (!o_.peers.leads()) return;
-  if (outcome.codes.defined()) add_codes(usage_, outcome.codes);
+  if (outcome.codes.defined()) codes_.push_back(outcome.codes);
+  sum_ = summed_ == 0 ? outcome.losses : sum_ + outcome.losses;
   ++summed_;
-  for_each_loss(
-      [&](const char*, double StepLosses::*member) { sum_.*member += outcome.losses.*member; });
+  if (codes_.size() >= kCodesKept) count_codes();
   if (position.step % o_.log_every != 0) return;
-  for_each_loss([&](const char*, double StepLosses::*member) {
-    sum_.*member /= static_cast<double>(summed_);
-  });
+  count_codes();
   report(position);
-  sum_ = {};
   summed_ = 0;
+}
+
+void RunLog::count_codes() {
+  for (const auto& codes : codes_) add_codes(usage_, codes);
+  codes_.clear();
 }
 
 void RunLog::report(const RunPosition& position) {
@@ -82,13 +85,18 @@ void RunLog::report(const RunPosition& position) {
                        static_cast<double>(std::max<std::int64_t>(1, position.step)) *
                        static_cast<double>(o_.steps - position.step);
   const double rate = learning_rate_at(o_, position.step);
+  StepLosses mean;
+  const auto means = (sum_ / static_cast<double>(summed_)).cpu();
+  for_each_loss([&, i = 0](const char*, double StepLosses::*member) mutable {
+    mean.*member = means[i++].item<double>();
+  });
   std::string losses;
   csv_ << position.step << ',' << position.minutes << ',' << rate;
   Scalars scalars = {{"rate", rate}};
   for_each_loss([&](const char* name, double StepLosses::*member) {
-    if (sum_.*member != 0) losses += printed(" %s %.4f", name, sum_.*member);
-    csv_ << ',' << sum_.*member;
-    if (sum_.*member != 0) scalars.emplace_back(std::string("train/") + name, sum_.*member);
+    if (mean.*member != 0) losses += printed(" %s %.4f", name, mean.*member);
+    csv_ << ',' << mean.*member;
+    if (mean.*member != 0) scalars.emplace_back(std::string("train/") + name, mean.*member);
   });
   say_(printed("step %lld/%lld %.1f min (%.0f to go) lr %.2e%s |%s",
                static_cast<long long>(position.step), static_cast<long long>(o_.steps),

@@ -43,6 +43,7 @@ class RunLog {
 
  private:
   using Scalars = std::vector<std::pair<std::string, double>>;
+  void count_codes();
   void report(const RunPosition& position);
   void report_usage(Scalars& scalars);
 
@@ -50,8 +51,9 @@ class RunLog {
   std::function<void(const std::string&)> say_;
   std::ofstream csv_;
   EventFile events_;
-  StepLosses sum_;
+  torch::Tensor sum_;  // of the losses of `summed_` steps
   std::int64_t summed_ = 0;
+  std::vector<torch::Tensor> codes_;  // not counted yet
   std::vector<quantizer::CodebookUsage> usage_;
 };
 

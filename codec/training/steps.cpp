@@ -14,11 +14,34 @@ namespace {
 
 using torch::Tensor;
 
-Batch on_device(const Batch& b, const torch::Device& device) {
-  return {b.audio.to(device), b.f0.to(device), b.phones.to(device), b.speakers.to(device)};
+template <typename F>
+Batch each(const Batch& b, F&& f) {
+  return {f(b.audio), f(b.f0), f(b.phones), f(b.speakers)};
+}
+
+// Does not wait where the batch lies in pinned memory.
+Batch on_device(const Batch& batch, const torch::Device& device) {
+  return each(batch, [&](const Tensor& x) { return x.to(device, /*non_blocking=*/true); });
 }
 
 constexpr double kNoiseSpread = 1.7320508075688772;  // uniform of unit variance
+
+// Scales all gradients down until their norm is at most `most`; what it was. As
+// torch::nn::utils::clip_grad_norm_, which waits for the device.
+Tensor clip_gradients(const torch::nn::Module& module, double most) {
+  std::vector<Tensor> gradients, norms;
+  for (const auto& p : module.parameters()) {
+    if (!p.grad().defined()) continue;
+    gradients.push_back(p.grad());
+    norms.push_back(p.grad().norm());
+  }
+  if (norms.empty()) return {};
+  torch::NoGradGuard no_grad;
+  const auto norm = torch::stack(norms).norm();
+  const auto scale = (most / (norm + 1e-6)).clamp_max(1.0);
+  for (auto& g : gradients) g.mul_(scale);
+  return norm;
+}
 
 }  // namespace
 
@@ -39,7 +62,8 @@ Steps::Steps(const FitOptions& options, CropSource source)
       spectral_(options.model.sample_rate_hz, device_),
       envelope_(options.model.sample_rate_hz, device_),
       loudness_(options.model.sample_rate_hz, device_),
-      stoi_(options.model.sample_rate_hz, device_) {
+      stoi_(options.model.sample_rate_hz, device_),
+      first_bad_(torch::full({}, -1, torch::TensorOptions().dtype(torch::kLong).device(device_))) {
   network_->to(device_);
   network_->share_batches(o_.peers);
   average_.emplace(network_, o_.ema);
@@ -103,7 +127,9 @@ Batch Steps::batch(std::int64_t step) const {
 
 Batch Steps::made_part(std::int64_t step) const {
   const auto size = o_.batch / o_.peers.count();
-  return source_.batch(step, size, o_.peers.rank() * size);
+  const auto made = source_.batch(step, size, o_.peers.rank() * size);
+  if (!device_.is_cuda()) return made;
+  return each(made, [](const Tensor& x) { return x.pin_memory(); });
 }
 
 Batch Steps::own_part(std::int64_t step) {
@@ -120,14 +146,15 @@ Tensor Steps::own_uniform(std::vector<std::int64_t> shape) const {
       .chunk(o_.peers.count())[static_cast<std::size_t>(o_.peers.rank())];
 }
 
-void Steps::share(StepLosses& losses) const {
-  if (o_.peers.alone()) return;
-  std::vector<double> values;
-  for_each_loss([&](const char*, double StepLosses::*member) { values.push_back(losses.*member); });
-  const auto mean = o_.peers.mean(torch::tensor(values, torch::kFloat64).to(device_)).cpu();
-  std::int64_t i = 0;
-  for_each_loss(
-      [&](const char*, double StepLosses::*member) { losses.*member = mean[i++].item<double>(); });
+Tensor Steps::read(const LossTensors& losses, const Tensor& total) const {
+  std::vector<Tensor> values;
+  const auto like = torch::TensorOptions().dtype(torch::kFloat64).device(device_);
+  for_each_loss<Tensor>([&](const char*, Tensor LossTensors::*member) {
+    const auto& x = losses.*member;
+    values.push_back(x.defined() ? x.detach().to(torch::kFloat64) : torch::zeros({}, like));
+  });
+  values.push_back(total.detach().to(torch::kFloat64));
+  return o_.peers.mean(torch::stack(values));
 }
 
 Tensor Steps::some_latents(std::int64_t batches) {
@@ -151,7 +178,7 @@ AdversaryLoss Steps::hear(const Tensor& output, const Tensor& target) {
 }
 
 // Of the phone head on level 1 (B, T, D).
-Tensor Steps::phone_losses(const Tensor& level1, const Batch& batch, StepLosses& out) {
+Tensor Steps::phone_losses(const Tensor& level1, const Batch& batch, LossTensors& out) {
   // Token t describes the middle of its last window: the subframe that begins there; its first
   // code what sounded semantic_delay_frames earlier.
   const auto now = batch.phones.slice(1, 0, batch.phones.size(1), o_.model.subframes_per_frame);
@@ -160,20 +187,20 @@ Tensor Steps::phone_losses(const Tensor& level1, const Batch& batch, StepLosses&
       torch::nn::functional::pad(now.slice(1, 0, now.size(1) - late),
                                  torch::nn::functional::PadFuncOptions({late, 0}).value(-1));
   const auto loss = phone_head_->forward(level1, labels, batch.speakers, o_.peers);
-  out.phone = loss.phone.item<double>();
-  out.phone_error = loss.phone_error.item<double>();
-  out.speaker_error = loss.speaker_error.item<double>();
+  out.phone = loss.phone;
+  out.phone_error = loss.phone_error;
+  out.speaker_error = loss.speaker_error;
   return o_.weights.phone * loss.phone + (o_.weights.speaker > 0 ? 1.0 : 0.0) * loss.speaker;
 }
 
 // What the first code is taught beside its code error: z1 (B, T, D), codes (B, T).
 Tensor Steps::first_code_losses(const Tensor& z1, const Tensor& codes, const Batch& batch,
-                                StepLosses& out) {
+                                LossTensors& out) {
   auto total = torch::zeros({}, z1.options());
   auto& quantizer = network_->residual_quantizer();
   if (o_.weights.usage > 0) {
     const auto usage = usage_loss(z1, quantizer->first_codebook(), o_.peers);
-    out.usage = usage.item<double>();
+    out.usage = usage;
     total = total + o_.weights.usage * usage;
   }
   if (phone_head_) total = total + phone_losses(level_one(quantizer, z1, codes), batch, out);
@@ -182,7 +209,7 @@ Tensor Steps::first_code_losses(const Tensor& z1, const Tensor& codes, const Bat
 
 // What the sound of these latents (B, T, D) is worth.
 Tensor Steps::sound_losses(std::int64_t step, const Tensor& latents, const Batch& batch,
-                           StepLosses& out) {
+                           LossTensors& out) {
   const auto heads = network_->decode_heads(latents);
   const auto noise = (own_uniform(batch.audio.sizes().vec()) - 0.5) * (2 * kNoiseSpread);
   const auto phase = own_uniform({batch.audio.size(0), 1}) * (2 * std::numbers::pi);
@@ -193,24 +220,24 @@ Tensor Steps::sound_losses(std::int64_t step, const Tensor& latents, const Batch
   const auto [mel, fine] = spectral_(audio, batch.audio);
   const auto envelope = envelope_(audio, batch.audio, o_.peers);
   auto total = w.mel * mel + w.fine * fine + w.envelope * envelope;
-  out.mel = mel.item<double>();
-  out.fine = fine.item<double>();
-  out.envelope = envelope.item<double>();
+  out.mel = mel;
+  out.fine = fine;
+  out.envelope = envelope;
   if (w.loudness > 0) {
     const auto loudness = loudness_(audio, batch.audio);
     total = total + w.loudness * loudness;
-    out.loudness = loudness.item<double>();
+    out.loudness = loudness;
   }
   if (w.stoi > 0) {
     const auto stoi = stoi_(audio, batch.audio);
     total = total + w.stoi * stoi;
-    out.stoi = stoi.item<double>();
+    out.stoi = stoi;
   }
   if (o_.model.source_filter) {
     const auto pitch = pitch_loss(heads, f0, o_.model, o_.peers);
     total = total + w.pitch * pitch.pitch + w.voicing * pitch.voicing;
-    out.pitch = pitch.pitch.item<double>();
-    out.voicing = pitch.voicing.item<double>();
+    out.pitch = pitch.pitch;
+    out.voicing = pitch.voicing;
   }
   if (adversary_) {
     const auto a = hear(audio, batch.audio);
@@ -218,15 +245,15 @@ Tensor Steps::sound_losses(std::int64_t step, const Tensor& latents, const Batch
     if (step >= o_.adversary_warmup) {
       total = total + w.adversary * a.verdict + w.feature * a.feature;
     }
-    out.verdict = a.verdict.item<double>();
-    out.feature = a.feature.item<double>();
-    out.discriminator = a.discriminator.item<double>();
+    out.verdict = a.verdict;
+    out.feature = a.feature;
+    out.discriminator = a.discriminator;
   }
   return total;
 }
 
 // From sound to sound; the first code's losses as well where all parts are trained.
-Tensor Steps::sound_step(std::int64_t step, const Batch& batch, StepOutcome& out) {
+Tensor Steps::sound_step(std::int64_t step, const Batch& batch, Made& out) {
   const bool codes_stand = o_.training.part == Part::decoder;
   const torch::AutoGradMode gradient(!codes_stand);
   const auto z = network_->encode(batch.audio);
@@ -236,7 +263,7 @@ Tensor Steps::sound_step(std::int64_t step, const Batch& batch, StepOutcome& out
   const auto q = network_->quantize(z);
   const auto code_error = q.losses.sum() / static_cast<double>(q.active);
   out.codes = q.codes;
-  out.losses.quantizer = code_error.item<double>();
+  out.losses.quantizer = code_error;
   if (codes_stand) {
     const torch::AutoGradMode learning(true);
     return sound_losses(step, q.latents, batch, out.losses);
@@ -249,7 +276,7 @@ Tensor Steps::sound_step(std::int64_t step, const Batch& batch, StepOutcome& out
 }
 
 // The first code alone, without any sound.
-Tensor Steps::semantic_step(const Batch& batch, StepOutcome& out) {
+Tensor Steps::semantic_step(const Batch& batch, Made& out) {
   const auto z =
       acoustic_head_ ? network_->encode(batch.audio) : network_->encode_semantic(batch.audio);
   const auto z1 = network_->level_one_part(z);
@@ -257,22 +284,22 @@ Tensor Steps::semantic_step(const Batch& batch, StepOutcome& out) {
   const auto codes = quantizer::nearest_codes(z1, quantizer->first_codebook());
   const auto code_error = quantizer->first_loss(z1, codes);
   out.codes = codes.unsqueeze(-1);
-  out.losses.quantizer = code_error.item<double>();
+  out.losses.quantizer = code_error;
   const auto total =
       o_.weights.quantizer * code_error + first_code_losses(z1, codes, batch, out.losses);
   if (!acoustic_head_) return total;
   const auto guess = acoustic_head_->forward(level_one(quantizer, z1, codes));
   const auto missed = (network_->acoustic_part(z) - guess).square().sum(2).mean();
-  out.losses.acoustic = missed.item<double>();
+  out.losses.acoustic = missed;
   return total + o_.weights.acoustic * missed;
 }
 
-Result<StepOutcome> Steps::run(std::int64_t step) {
+StepOutcome Steps::run(std::int64_t step) {
   torch::manual_seed(o_.seed * 1000003 + static_cast<std::uint64_t>(step));
   const auto crops = own_part(step);
-  StepOutcome out;
-  const auto total =
-      o_.training.part == Part::semantic ? semantic_step(crops, out) : sound_step(step, crops, out);
+  Made made;
+  const auto total = o_.training.part == Part::semantic ? semantic_step(crops, made)
+                                                        : sound_step(step, crops, made);
   optimizer_->zero_grad();
   total.backward();
   if (!o_.peers.alone()) {
@@ -280,22 +307,23 @@ Result<StepOutcome> Steps::run(std::int64_t step) {
     for (const auto& [name, parameter] : moved()) gradients.push_back(parameter.grad());
     o_.peers.average(gradients);
   }
-  const auto clip = [&](const torch::nn::Module& module) {
-    return torch::nn::utils::clip_grad_norm_(module.parameters(), o_.max_gradient_norm);
-  };
-  out.losses.gradient = clip(*network_);
-  if (adversary_) clip(*adversary_);
-  share(out.losses);
-  const bool finite = std::isfinite(out.losses.gradient) && std::isfinite(total.item<double>());
-  if (o_.peers.any(!finite)) {
-    return Error{ErrorCode::bad_value,
-                 printed("loss or gradient is no finite number at step %lld; the checkpoint before "
-                         "it stays: lower the learning rate and resume",
-                         static_cast<long long>(step))};
-  }
+  made.losses.gradient = clip_gradients(*network_, o_.max_gradient_norm);
+  if (adversary_) clip_gradients(*adversary_, o_.max_gradient_norm);
+  const auto losses = read(made.losses, total);
+  const auto bad = (first_bad_ < 0) * losses.isfinite().all().logical_not();
+  first_bad_ = torch::where(bad, torch::full_like(first_bad_, step), first_bad_);
   optimizer_->step(learning_rate_at(o_, step));
   average_->update();
-  return out;
+  return {.losses = losses.slice(0, 0, -1), .codes = made.codes};
+}
+
+Status Steps::all_finite() const {
+  const auto step = first_bad_.item<std::int64_t>();
+  if (step < 0) return Done{};
+  return Error{ErrorCode::bad_value,
+               printed("loss or gradient is no finite number at step %lld; the checkpoint before "
+                       "it stays: lower the learning rate and resume",
+                       static_cast<long long>(step))};
 }
 
 }  // namespace codec

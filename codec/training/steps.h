@@ -18,40 +18,43 @@
 
 namespace codec {
 
-struct StepLosses {
-  double mel = 0, fine = 0, envelope = 0, loudness = 0, stoi = 0, quantizer = 0, pitch = 0,
-         voicing = 0;
-  double phone = 0, phone_error = 0, speaker_error = 0;  // of the phone head, if there is one
-  double usage = 0, acoustic = 0;
-  double verdict = 0, feature = 0, discriminator = 0;  // of the adversary
-  double gradient = 0;                                 // norm, before it is clipped
+// T: tensors without dimensions while a step is made, numbers once they are read.
+template <typename T>
+struct Losses {
+  T mel{}, fine{}, envelope{}, loudness{}, stoi{}, quantizer{}, pitch{}, voicing{};
+  T phone{}, phone_error{}, speaker_error{};  // of the phone head, if there is one
+  T usage{}, acoustic{};
+  T verdict{}, feature{}, discriminator{};  // of the adversary
+  T gradient{};                             // norm, before it is clipped
 };
+using StepLosses = Losses<double>;
 
 // One list serves summing, the log and the CSV. F is called with (name, member).
-template <typename F>
+template <typename T = double, typename F>
 void for_each_loss(F&& f) {
-  f("mel", &StepLosses::mel);
-  f("fine", &StepLosses::fine);
-  f("envelope", &StepLosses::envelope);
-  f("loudness", &StepLosses::loudness);
-  f("stoi", &StepLosses::stoi);
-  f("quantizer", &StepLosses::quantizer);
-  f("pitch", &StepLosses::pitch);
-  f("voicing", &StepLosses::voicing);
-  f("phone", &StepLosses::phone);
-  f("phone_error", &StepLosses::phone_error);
-  f("speaker_error", &StepLosses::speaker_error);
-  f("usage", &StepLosses::usage);
-  f("acoustic", &StepLosses::acoustic);
-  f("verdict", &StepLosses::verdict);
-  f("feature", &StepLosses::feature);
-  f("discriminator", &StepLosses::discriminator);
-  f("gradient", &StepLosses::gradient);
+  f("mel", &Losses<T>::mel);
+  f("fine", &Losses<T>::fine);
+  f("envelope", &Losses<T>::envelope);
+  f("loudness", &Losses<T>::loudness);
+  f("stoi", &Losses<T>::stoi);
+  f("quantizer", &Losses<T>::quantizer);
+  f("pitch", &Losses<T>::pitch);
+  f("voicing", &Losses<T>::voicing);
+  f("phone", &Losses<T>::phone);
+  f("phone_error", &Losses<T>::phone_error);
+  f("speaker_error", &Losses<T>::speaker_error);
+  f("usage", &Losses<T>::usage);
+  f("acoustic", &Losses<T>::acoustic);
+  f("verdict", &Losses<T>::verdict);
+  f("feature", &Losses<T>::feature);
+  f("discriminator", &Losses<T>::discriminator);
+  f("gradient", &Losses<T>::gradient);
 }
 
+// On the device: who reads them waits for the step.
 struct StepOutcome {
-  StepLosses losses;
-  torch::Tensor codes;  // (B, T, levels), -1 = not active; undefined while nothing is quantized
+  torch::Tensor losses;  // (n) float64, in the order of for_each_loss; 0 = not part of the run
+  torch::Tensor codes;   // (B, T, levels), -1 = not active; undefined while nothing is quantized
 };
 
 double learning_rate_at(const FitOptions& options, std::int64_t step);
@@ -63,9 +66,11 @@ class Steps {
  public:
   Steps(const FitOptions& options, CropSource source);  // options outlive the object
 
-  // In train() mode. Errors: bad_value where loss or gradient is no finite number; nothing has
-  // moved then.
-  Result<StepOutcome> run(std::int64_t step);
+  // In train() mode. Only begins a step where the device is no CPU: nothing here waits for it.
+  StepOutcome run(std::int64_t step);
+  // Waits for the steps begun. Errors: bad_value, naming the step, where a loss or gradient was no
+  // finite number: what was trained is worth nothing then.
+  Status all_finite() const;
 
   Network& network() { return network_; }
   WeightAverage& average() { return *average_; }
@@ -82,19 +87,25 @@ class Steps {
   torch::Tensor some_latents(std::int64_t batches);
 
  private:
+  using LossTensors = Losses<torch::Tensor>;
+  struct Made {
+    LossTensors losses;
+    torch::Tensor codes;
+  };
   NamedTensors moved() const;
-  torch::Tensor sound_step(std::int64_t step, const Batch& batch, StepOutcome& out);
-  torch::Tensor semantic_step(const Batch& batch, StepOutcome& out);
+  torch::Tensor sound_step(std::int64_t step, const Batch& batch, Made& out);
+  torch::Tensor semantic_step(const Batch& batch, Made& out);
   torch::Tensor sound_losses(std::int64_t step, const torch::Tensor& latents, const Batch& batch,
-                             StepLosses& out);
+                             LossTensors& out);
   torch::Tensor first_code_losses(const torch::Tensor& z1, const torch::Tensor& codes,
-                                  const Batch& batch, StepLosses& out);
-  torch::Tensor phone_losses(const torch::Tensor& level1, const Batch& batch, StepLosses& out);
+                                  const Batch& batch, LossTensors& out);
+  torch::Tensor phone_losses(const torch::Tensor& level1, const Batch& batch, LossTensors& out);
   Batch own_part(std::int64_t step);  // of batch(), on the device; the next step's is begun
   Batch made_part(std::int64_t step) const;
   // Values for each crop of the whole batch, (batch, n...) in 0..1, of which it has its own part.
   torch::Tensor own_uniform(std::vector<std::int64_t> shape) const;
-  void share(StepLosses& losses) const;  // the mean over all processes
+  // (n + 1), means over all processes: the losses and their sum.
+  torch::Tensor read(const LossTensors& losses, const torch::Tensor& total) const;
   AdversaryLoss hear(const torch::Tensor& output, const torch::Tensor& target);
 
   const FitOptions& o_;
@@ -112,6 +123,7 @@ class Steps {
   Adversary adversary_{nullptr};  // empty without weight_adversary and weight_feature
   std::optional<WeightAverage> average_;
   std::optional<Optimizer> optimizer_;
+  torch::Tensor first_bad_;  // step whose loss or gradient was no finite number, -1 = none
   // What the next step will be asked for, made on a thread of its own meanwhile. Last, so that it
   // has ended before what it reads goes.
   std::future<Batch> ahead_;

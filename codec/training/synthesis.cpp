@@ -63,7 +63,7 @@ Tensor overlap_add(const Tensor& spectra, const Tensor& window, std::int64_t h) 
   const auto parts = frames.reshape({b, s, n / h, h});
   auto out = torch::zeros({b, s + n / h - 1, h}, frames.options());
   for (std::int64_t j = 0; j < n / h; ++j) out.slice(1, j, j + s) += parts.select(2, j);
-  const double norm = window.square().sum().item<double>() / static_cast<double>(h);
+  const auto norm = window.square().sum() / static_cast<double>(h);
   return out.slice(1, n / h - 1, n / h - 1 + s).reshape({b, s * h}) / norm;
 }
 

@@ -123,6 +123,7 @@ Status Run::train(const std::atomic<bool>* cancel) {
     return std::chrono::duration<double>(Clock::now() - began).count() / 60;
   };
   double last_save = 0;
+  const bool on_cpu = torch::Device(o_.device).is_cpu();
   steps_.network()->train();
   while (position_.step < o_.steps) {
     if (o_.peers.any((cancel != nullptr && cancel->load()) ||
@@ -133,19 +134,21 @@ Status Run::train(const std::atomic<bool>* cancel) {
       start_quantizers(o_, steps_, say());
     }
     const auto outcome = steps_.run(position_.step);
-    if (!outcome) return outcome.error();
     ++position_.step;
     position_.minutes = minutes_before + elapsed();
-    log_.add(*outcome, position_);
     const bool save = o_.peers.any(elapsed() - last_save > o_.checkpoint_minutes);
+    const bool due = o_.validate_every > 0 ? position_.step % o_.validate_every == 0 : save;
+    if (on_cpu || save || due || position_.step % o_.log_every == 0) {
+      if (auto s = steps_.all_finite(); !s) return s;
+    }
+    log_.add(outcome, position_);
     if (save) {
       last_save = elapsed();
       if (auto s = checkpoint(); !s) return s;
     }
-    const bool due = o_.validate_every > 0 ? position_.step % o_.validate_every == 0 : save;
     if (due && position_.step < o_.steps) validate();
   }
-  return Done{};
+  return steps_.all_finite();
 }
 
 Result<FitReport> Run::go(const std::atomic<bool>* cancel) {
