@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Compiles quantizer, training and trainer against PyPI's libtorch (2.x, of CUDA) as GPU machines have
+# it: --device cuda, and several GPUs through NCCL. Compiles only: nothing is linked or run.
+#
+#   tests/newer_torch.sh
+#
+# Needs PyPI for what python_formats.sh needs, in the same virtual environment.
+#   SONOGLYPH_VENV  a virtual environment with torch
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. tests/support/python_venv.sh
+venv=${SONOGLYPH_VENV:-}
+[ -n "$venv" ] || venv=$(formats_venv)
+prefix=$("$venv/bin/python" -c 'import torch; print(torch.utils.cmake_prefix_path)')
+echo "== libtorch $("$venv/bin/python" -c 'import torch; print(torch.__version__)')"
+# CUDA's and NCCL's headers come with PyPI's torch, each library's in a folder of its own.
+headers=$(find "$venv"/lib/python3*/site-packages/nvidia -name include -type d -printf '-isystem %p ')
+build=build/newer-torch
+cmake -S . -B $build -G Ninja -DSONOGLYPH_TRAIN_ONLY=ON -DCMAKE_BUILD_TYPE=Debug \
+  -DCMAKE_CXX_FLAGS="$headers" -DCMAKE_CXX_FLAGS_DEBUG=-O0 -DCMAKE_PREFIX_PATH="$prefix" >/dev/null
+grep -q 'SONOGLYPH_HAS_NCCL:INTERNAL=1' $build/CMakeCache.txt || { echo "newer_torch: no NCCL"; exit 1; }
+# The objects that see torch, and no program: that would want CUDA's libraries.
+objects=$(ninja -C $build -t targets all |
+  sed -nE 's#^(quantizer/.*|.*/training/.*|app/.*)(\.cpp\.o): CXX_COMPILER.*#\1\2#p')
+[ -n "$objects" ]
+# shellcheck disable=SC2086
+nice cmake --build $build -- $objects
