@@ -6,6 +6,7 @@
 #include <cstring>
 #include <filesystem>
 #include <functional>
+#include <set>
 #include <span>
 
 #include "codec/base/crc32c.h"
@@ -891,6 +892,51 @@ TEST_F(Fit, DisturbancesAreAsLoudAsTheyShouldBe) {
   EXPECT_LT(dry, 60.0);
   EXPECT_FALSE(torch::equal(batch_of(plain), batch_of(wet)));
   EXPECT_TRUE(torch::equal(batch_of(wet), batch_of(wet)));
+}
+
+// A buzz of 110 to 170 Hz stays what its F0 says, at every speed.
+TEST_F(Fit, ACropOfAnotherSpeedSoundsAsItsF0Says) {
+  auto corpus = CorpusReader::open(options_.corpus);
+  ASSERT_TRUE(corpus);
+  AugmentOptions fast;
+  fast.gain_probability = fast.tilt_probability = 0;
+  fast.speed_probability = 1;
+  const auto batch = CropSource::create(*corpus, 16000, {}, fast, 5)->batch(0, 24);
+  std::set<double> seen;
+  for (int b = 0; b < 24; ++b) {
+    const double hz = batch.f0[b][50].item<double>();
+    seen.insert(std::round(hz));
+    const auto x = batch.audio[b].slice(0, 2000, 14000);
+    const auto at = [&](double lag_s) {
+      const auto lag = std::lround(lag_s * 16000);
+      return (x.slice(0, 0, -lag) * x.slice(0, lag)).mean().item<double>();
+    };
+    EXPECT_GT(at(1 / hz), 0.6 * x.square().mean().item<double>()) << b;
+    EXPECT_LT(at(0.5 / hz), 0.5 * at(1 / hz)) << b;
+    EXPECT_GE(hz, 0.79 * 110);
+    EXPECT_LE(hz, 1.26 * 170);
+  }
+  EXPECT_GT(seen.size(), 12u);  // three recordings
+}
+
+TEST_F(Fit, ABandLimitAndAPolarityAreNoMore) {
+  auto corpus = CorpusReader::open(options_.corpus);
+  ASSERT_TRUE(corpus);
+  AugmentOptions plain;
+  plain.gain_probability = plain.tilt_probability = 0;
+  const auto row = [&](const AugmentOptions& augment) {
+    return CropSource::create(*corpus, 8000, {}, augment, 5)->batch(0, 1).audio[0];
+  };
+  auto upside_down = plain;
+  upside_down.polarity_probability = 1;
+  EXPECT_TRUE(torch::equal(row(upside_down), -row(plain)));
+  auto limited = plain;
+  limited.band_probability = 1;
+  limited.band_low_hz = limited.band_high_hz = 3400;
+  const auto before = torch::fft::rfft(row(plain)).abs(),
+             after = torch::fft::rfft(row(limited)).abs();
+  EXPECT_TRUE(torch::allclose(after.slice(0, 0, 1690), before.slice(0, 0, 1690), 1e-3, 1e-3));
+  EXPECT_LT(after.slice(0, 1810).max().item<double>(), 1e-3 * before.max().item<double>());
 }
 
 TEST_F(Fit, ShareOfASetIsItsShareOfTheCrops) {

@@ -135,54 +135,101 @@ void CropSource::disturb(torch::Tensor audio, std::mt19937_64& random) const {
   }
 }
 
+// The same crop played faster or slower, so that it lasts so many subframes: band-limited, by its
+// spectrum; F0 moves along, and every subframe is that which sounds there.
+CropSource::Crop CropSource::at_length(const Crop& crop, std::int64_t subframes) {
+  const auto n = crop.audio.size(0), to = subframes * kCorpusSubframeSamples;
+  const double speed = static_cast<double>(n) / static_cast<double>(to);
+  auto spectrum = torch::zeros({to / 2 + 1}, torch::kComplexFloat);
+  const auto bins = std::min(n / 2, to / 2);  // without the one at half the lower rate
+  spectrum.slice(0, 0, bins).copy_(torch::fft::rfft(crop.audio).slice(0, 0, bins));
+  const auto there = ((torch::arange(subframes, torch::kFloat64) + 0.5) * speed)
+                         .to(torch::kLong)
+                         .clamp_max(crop.f0.size(0) - 1);
+  return {torch::fft::irfft(spectrum, to) / speed, crop.f0.index_select(0, there) * speed,
+          crop.phones.index_select(0, there)};
+}
+
+CropSource::Crop CropSource::cut(std::size_t entry, std::int64_t subframes,
+                                 std::mt19937_64& random) const {
+  std::uniform_real_distribution<double> uniform(0.0, 1.0);
+  Crop out{torch::zeros({subframes * kCorpusSubframeSamples}), torch::zeros({subframes}),
+           torch::full({subframes}, -1, torch::kLong)};
+  const auto pcm = corpus_->samples(entry);
+  const auto f0 = corpus_->f0(entry);
+  const auto spare = static_cast<std::int64_t>(f0.size()) - subframes;
+  const auto start = static_cast<std::int64_t>(
+      std::floor(uniform(random) * static_cast<double>(std::abs(spare) + 1)));
+  const auto first = spare >= 0 ? start : 0;
+  const auto to = spare >= 0 ? 0 : start;
+  const auto n = std::min(subframes - to, static_cast<std::int64_t>(f0.size()) - first);
+  std::copy_n(f0.data() + first, n, out.f0.data_ptr<float>() + to);
+  if (labels_ != nullptr) {
+    auto* phones = out.phones.data_ptr<std::int64_t>() + to;
+    const auto known = labels_->of(entry);
+    for (std::int64_t i = 0; i < n; ++i) {
+      const auto phone = known[static_cast<std::size_t>(first + i)];
+      phones[i] = phone == kUnknownPhone ? -1 : phone;
+    }
+  }
+  auto* audio = out.audio.data_ptr<float>() + to * kCorpusSubframeSamples;
+  for (std::int64_t i = 0; i < n * kCorpusSubframeSamples; ++i) {
+    const auto sample = pcm[static_cast<std::size_t>(first * kCorpusSubframeSamples + i)];
+    audio[i] = static_cast<float>(sample) / 32768.0f;
+  }
+  return out;
+}
+
 Batch CropSource::batch(std::int64_t step, std::int64_t size, std::int64_t from) const {
   std::uniform_real_distribution<double> uniform(0.0, 1.0);
   const auto subframes = crop_ / kCorpusSubframeSamples;
-  Batch out{torch::zeros({size, crop_}), torch::zeros({size, subframes}),
-            torch::full({size, subframes}, -1, torch::kLong), torch::empty({size}, torch::kLong)};
+  Batch out{torch::empty({size, crop_}), torch::empty({size, subframes}),
+            torch::empty({size, subframes}, torch::kLong), torch::empty({size}, torch::kLong)};
   for (std::int64_t b = 0; b < size; ++b) {
     std::seed_seq seeds{seed_, static_cast<std::uint64_t>(step),
                         static_cast<std::uint64_t>(from + b)};
     std::mt19937_64 random(seeds);
+    const auto drawn = [&](double probability) {
+      return probability > 0 && uniform(random) < probability;
+    };
     const auto picked = pick(uniform(random));
-    const auto entry = entries_[picked];
-    const auto pcm = corpus_->samples(entry);
-    const auto f0 = corpus_->f0(entry);
-    const auto spare = static_cast<std::int64_t>(f0.size()) - subframes;
-    // A short recording stands at a random place in silence.
-    const auto start = static_cast<std::int64_t>(
-        std::floor(uniform(random) * static_cast<double>(std::abs(spare) + 1)));
-    const auto first = spare >= 0 ? start : 0;
-    const auto to = spare >= 0 ? 0 : start;
-    const auto n = std::min(subframes - to, static_cast<std::int64_t>(f0.size()) - first);
-    auto* audio = out.audio[b].data_ptr<float>();
-    std::copy_n(f0.data() + first, n, out.f0[b].data_ptr<float>() + to);
-    out.speakers[b] = speakers_[picked];
-    if (labels_ != nullptr) {
-      auto* phones = out.phones[b].data_ptr<std::int64_t>() + to;
-      const auto known = labels_->of(entry);
-      for (std::int64_t i = 0; i < n; ++i) {
-        const auto phone = known[static_cast<std::size_t>(first + i)];
-        phones[i] = phone == kUnknownPhone ? -1 : phone;
-      }
+    auto taken = subframes;
+    if (drawn(augment_.speed_probability)) {
+      const double speed =
+          augment_.speed_low + (augment_.speed_high - augment_.speed_low) * uniform(random);
+      taken = std::max<std::int64_t>(1, std::llround(static_cast<double>(subframes) * speed));
     }
-    float peak = 0;
-    for (std::int64_t i = 0; i < n * kCorpusSubframeSamples; ++i) {
-      const auto sample = pcm[static_cast<std::size_t>(first * kCorpusSubframeSamples + i)];
-      const float v = static_cast<float>(sample) / 32768.0f;
-      audio[to * kCorpusSubframeSamples + i] = v;
-      peak = std::max(peak, std::fabs(v));
+    auto crop = cut(entries_[picked], taken, random);
+    const auto peak = crop.audio.abs().max().item<double>();
+    if (taken != subframes) crop = at_length(crop, subframes);
+    auto audio = crop.audio;
+    disturb(audio, random);
+    if (uniform(random) < augment_.tilt_probability) audio = tilt(audio, random);
+    if (drawn(augment_.band_probability)) {
+      audio = below(audio, augment_.band_low_hz +
+                               (augment_.band_high_hz - augment_.band_low_hz) * uniform(random));
     }
-    disturb(out.audio[b], random);
-    if (uniform(random) < augment_.tilt_probability) out.audio[b].copy_(tilt(out.audio[b], random));
-    if (uniform(random) < augment_.gain_probability && peak > 1e-3f) {
+    if (uniform(random) < augment_.gain_probability && peak > 1e-3) {
       const double db =
           augment_.gain_low_db + (augment_.gain_high_db - augment_.gain_low_db) * uniform(random);
-      out.audio[b].mul_(std::pow(10.0, db / 20) / static_cast<double>(peak));
+      audio = audio * (std::pow(10.0, db / 20) / peak);
     }
+    if (drawn(augment_.polarity_probability)) audio = -audio;
+    out.audio[b].copy_(audio);
+    out.f0[b].copy_(crop.f0);
+    out.phones[b].copy_(crop.phones);
+    out.speakers[b] = speakers_[picked];
   }
   out.audio.clamp_(-1.0, 1.0);
   return out;
+}
+
+torch::Tensor CropSource::below(const torch::Tensor& audio, double hz) {
+  constexpr double kEdgeHz = 200.0;
+  const auto n = audio.size(0);
+  const auto bin_hz = torch::arange(n / 2 + 1) * (kCorpusRateHz / static_cast<double>(n));
+  return torch::fft::irfft(
+      torch::fft::rfft(audio) * ((hz + kEdgeHz - bin_hz) / kEdgeHz).clamp(0.0, 1.0), n);
 }
 
 torch::Tensor CropSource::tilt(const torch::Tensor& audio, std::mt19937_64& random) const {

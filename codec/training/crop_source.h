@@ -17,6 +17,10 @@
 namespace codec {
 
 struct AugmentOptions {
+  // Any speed, with F0 and phones going along; drawn only where its probability is not 0.
+  double speed_probability = 0.0;
+  double speed_low = 0.8;
+  double speed_high = 1.25;
   double gain_probability = 0.7;
   double gain_low_db = -18.0;  // of the crop's peak, relative to full scale
   double gain_high_db = -1.0;
@@ -33,6 +37,10 @@ struct AugmentOptions {
   double noise_probability = 0.0;  // noise of a random smooth spectrum
   double noise_low_db = 12.0;      // signal over noise, RMS
   double noise_high_db = 35.0;
+  double band_probability = 0.0;  // nothing above some frequency, as telephones and MP3s leave it
+  double band_low_hz = 3400.0;
+  double band_high_hz = 7500.0;
+  double polarity_probability = 0.0;
 };
 
 struct Batch {
@@ -60,6 +68,15 @@ class CropSource {
 
  private:
   CropSource() = default;
+  struct Crop {
+    torch::Tensor audio;   // (subframes * 160)
+    torch::Tensor f0;      // (subframes)
+    torch::Tensor phones;  // (subframes)
+  };
+  // So much of an entry, from a random place on; a short one stands at a random place in silence.
+  Crop cut(std::size_t entry, std::int64_t subframes, std::mt19937_64& random) const;
+  static Crop at_length(const Crop& crop, std::int64_t subframes);
+  static torch::Tensor below(const torch::Tensor& audio, double hz);
   std::size_t pick(double at) const;  // index into entries_ of a place in 0..1 on their shares
   void disturb(torch::Tensor audio, std::mt19937_64& random) const;
   torch::Tensor tilt(const torch::Tensor& audio, std::mt19937_64& random) const;

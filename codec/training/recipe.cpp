@@ -48,12 +48,15 @@ void for_each_field(Options& o, F&& f) {
   f("beta1", o.optimizer.beta1);
   f("beta2", o.optimizer.beta2);
   f("weight_decay", o.optimizer.weight_decay);
+  f("speed_probability", o.augment.speed_probability);
   f("gain_probability", o.augment.gain_probability);
   f("tilt_probability", o.augment.tilt_probability);
   f("tilt_db", o.augment.tilt_db);
   f("reverb_probability", o.augment.reverb_probability);
   f("mixture_probability", o.augment.mixture_probability);
   f("noise_probability", o.augment.noise_probability);
+  f("band_probability", o.augment.band_probability);
+  f("polarity_probability", o.augment.polarity_probability);
   f("quantizer_dropout", o.training.quantizer_dropout);
   f("rotation_trick", o.training.rotation_trick);
   f("linear_map", o.training.linear_map);
@@ -98,12 +101,15 @@ const std::map<std::string_view, const char*>& meanings() {
       {"beta1", "of AdamW"},
       {"beta2", "of AdamW"},
       {"weight_decay", "of AdamW, decoupled, matrices only"},
+      {"speed_probability", "that a crop is played at 0.8 to 1.25 of its speed, F0 along with it"},
       {"gain_probability", "that a crop gets another level"},
       {"tilt_probability", "that a crop gets a smooth random equalisation, sound and target alike"},
       {"tilt_db", "standard deviation of that"},
       {"reverb_probability", "that a crop gets a room, sound and target alike"},
       {"mixture_probability", "that another crop is mixed beneath"},
       {"noise_probability", "that a crop gets noise of a random smooth spectrum"},
+      {"band_probability", "that a crop has nothing above some frequency of 3.4 to 7.5 kHz"},
+      {"polarity_probability", "that a crop is turned upside down"},
       {"quantizer_dropout",
        "probability that a step trains only the first levels, a random number of them"},
       {"rotation_trick", "rotation in place of straight-through"},
