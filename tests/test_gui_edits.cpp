@@ -528,49 +528,63 @@ void TestEdits::severalAreRatedBlindly() {
 // the tool bar offer is in the menu bar as well.
 void TestEdits::everythingIsReachedByKeyboard() {
   StudioWindow w(path("tiny.json"));
+  auto& s = w.window.session();
   w.open(path("two seconds.wav"));
   QTRY_VERIFY_WITH_TIMEOUT(w.window.isSettled(), kLong);
-  w.window.views().tokens().setFocus();
-  std::set<QWidget*> reached;
-  for (int i = 0; i < 200; ++i) {
-    QWidget* now = QApplication::focusWidget();
-    QVERIFY(now != nullptr);
-    if (!reached.insert(now).second) break;
-    QTest::keyClick(now, Qt::Key_Tab);
-  }
-  QVERIFY(reached.size() > 15 && reached.size() < 200);
-  QStringList lacking;
-  QStringList unseen;
-  for (auto* child : w.window.findChildren<QWidget*>()) {
-    const bool control = child->inherits("QAbstractButton") || child->inherits("QComboBox") ||
-                         child->inherits("QAbstractSlider") || child->inherits("QLineEdit") ||
-                         child->inherits("QAbstractItemView") || child->inherits("gui::TimeView") ||
-                         child->inherits("gui::UsageView");
-    const bool internal = child->objectName().startsWith(QStringLiteral("qt_")) ||
-                          child->inherits("QScrollBar") || child->inherits("QTableCornerButton") ||
-                          child->inherits("QHeaderView") || child->inherits("gui::TimeRuler") ||
-                          child->inherits("gui::OverviewStrip") ||
-                          child->parentWidget()->inherits("QTabBar") ||
-                          child->parentWidget()->inherits("QAbstractItemView");
-    // A button of the tool bar is an action of the menus.
-    const auto* tool = qobject_cast<QToolButton*>(child);
-    const bool action = tool != nullptr && tool->defaultAction() != nullptr;
-    if (!control || internal || action || !child->isVisible() || !child->isEnabled()) continue;
-    if (child->visibleRegion().isEmpty()) continue;
-    const QString name = QString::fromLatin1(child->metaObject()->className()) + QLatin1Char(' ') +
-                         child->accessibleName();
-    if (!reached.contains(child)) lacking << name;
-    child->setFocus();
-    if (!child->hasFocus()) continue;
+  w.window.quality().measure();
+  w.settle();
+  s.setLabels({{"labels", {{0.5, 1.0, "x"}}}}, QStringLiteral("label"));
+  w.window.search().search(QString::number(s.document().codes->at(0, 0)), 0);
+  for (const char* panel : {"codes", "quality", "search", "atlas", "sound"}) {
+    w.window.raisePanel(QString::fromLatin1(panel));
     QApplication::processEvents();
-    const QImage with = child->grab().toImage();
-    child->clearFocus();
-    QApplication::processEvents();
-    if (child->grab().toImage() == with) unseen << name;
+    w.window.views().tokens().setFocus();
+    std::set<QWidget*> reached;
+    for (int i = 0; i < 200; ++i) {
+      QWidget* now = QApplication::focusWidget();
+      QVERIFY(now != nullptr);
+      QVERIFY2(!now->visibleRegion().isEmpty(),
+               qPrintable(QString::fromLatin1(now->metaObject()->className()) +
+                          now->accessibleName()));  // nobody tabs into what is hidden
+      if (!reached.insert(now).second) break;
+      QTest::keyClick(now, Qt::Key_Tab);
+    }
+    QVERIFY(reached.size() > 15 && reached.size() < 200);
+    QStringList lacking;
+    QStringList unseen;
+    for (auto* child : w.window.findChildren<QWidget*>()) {
+      const bool control = child->inherits("QAbstractButton") || child->inherits("QComboBox") ||
+                           child->inherits("QAbstractSlider") || child->inherits("QLineEdit") ||
+                           child->inherits("QAbstractItemView") ||
+                           child->inherits("gui::TimeView") || child->inherits("gui::UsageView") ||
+                           child->inherits("gui::AtlasView") || child->inherits("QTabBar");
+      const bool internal =
+          child->objectName().startsWith(QStringLiteral("qt_")) || child->inherits("QScrollBar") ||
+          child->inherits("QTableCornerButton") || child->inherits("QHeaderView") ||
+          child->inherits("gui::TimeRuler") || child->inherits("gui::OverviewStrip") ||
+          child->parentWidget()->inherits("QTabBar") ||
+          child->parentWidget()->inherits("QAbstractItemView");
+      // A button of the tool bar is an action of the menus.
+      const auto* tool = qobject_cast<QToolButton*>(child);
+      const bool action = tool != nullptr && tool->defaultAction() != nullptr;
+      if (!control || internal || action || !child->isVisible() || !child->isEnabled()) continue;
+      if (child->visibleRegion().isEmpty()) continue;
+      const QString name = QString::fromLatin1(child->metaObject()->className()) +
+                           QLatin1Char(' ') + child->accessibleName();
+      if (!reached.contains(child)) lacking << name;
+      child->setFocus();
+      if (!child->hasFocus()) continue;
+      QApplication::processEvents();
+      const QImage with = child->grab().toImage();
+      child->clearFocus();
+      QApplication::processEvents();
+      if (child->grab().toImage() == with) unseen << name;
+    }
+    QVERIFY2(lacking.isEmpty(),
+             qPrintable(QString::fromLatin1(panel) + lacking.join(QStringLiteral("; "))));
+    QVERIFY2(unseen.isEmpty(),
+             qPrintable(QString::fromLatin1(panel) + unseen.join(QStringLiteral("; "))));
   }
-  QVERIFY2(lacking.isEmpty(), qPrintable(lacking.join(QStringLiteral("; "))));
-  QVERIFY2(unseen.isEmpty(), qPrintable(unseen.join(QStringLiteral("; "))));
-
   std::set<QAction*> inMenus;
   std::vector<QMenu*> open;
   for (QAction* top : w.window.menuBar()->actions()) open.push_back(top->menu());

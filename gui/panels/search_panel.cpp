@@ -46,6 +46,7 @@ SearchPanel::SearchPanel(Session* session, QWidget* parent) : QWidget(parent), s
   list_->setUniformItemSizes(true);
   list_->setAlternatingRowColors(true);
   list_->setAccessibleName(tr("Where it occurs"));
+  list_->setFocusPolicy(Qt::NoFocus);  // while there is nothing in it
   list_->setTextElideMode(Qt::ElideMiddle);
   go_ = new QPushButton(tr("Go there"));
   hear_ = new QPushButton(tr("Hear"));
@@ -194,6 +195,7 @@ void SearchPanel::showHits(std::vector<Hit> hits, bool more, double seconds) {
   hits_ = std::move(hits);
   painted_ = 0;
   list_->clear();
+  list_->setFocusPolicy(Qt::NoFocus);
   QPixmap blank(kPicture);
   blank.fill(Qt::transparent);
   for (const Hit& h : hits_) {
@@ -222,6 +224,7 @@ void SearchPanel::showHits(std::vector<Hit> hits, bool more, double seconds) {
   go_->setEnabled(false);
   hear_->setEnabled(false);
   if (!hits_.empty()) {
+    list_->setFocusPolicy(Qt::StrongFocus);
     list_->setCurrentRow(0);
     painter_.start();
   }

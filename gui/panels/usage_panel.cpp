@@ -59,6 +59,7 @@ QWidget* UsagePanel::makeBars() {
   area->setFrameShape(QFrame::NoFrame);
   area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   area->setMinimumHeight(120);
+  area->setFocusPolicy(Qt::NoFocus);
   return area;
 }
 

@@ -113,6 +113,9 @@ void MainWindow::makeDocks() {
         kInspectorWidth,
         widget->minimumSizeHint().width() + area->verticalScrollBar()->sizeHint().width()));
     area->setMinimumHeight(kLeastDock);
+    area->setFocusPolicy(Qt::NoFocus);
+    // What is behind another tab has no place among the stops of Tab.
+    connect(d, &QDockWidget::visibilityChanged, widget, &QWidget::setVisible);
     d->setWidget(area);
     addDockWidget(Qt::RightDockWidgetArea, d);
     return d;
