@@ -56,7 +56,7 @@ Colours current = lightColours();
 bool dark = false;
 
 QPalette paletteOf(const Colours& c) {
-  const QColor disabled = dark ? QColor(0x6a, 0x73, 0x80) : QColor(0x98, 0xa1, 0xad);
+  const QColor disabled = dark ? QColor(0x8a, 0x94, 0xa2) : QColor(0x7d, 0x86, 0x93);
   const QColor button = dark ? QColor(0x2b, 0x30, 0x39) : QColor(0xf8, 0xf9, 0xfb);
   const QColor highlight = dark ? QColor(0x2f, 0x6f, 0xa8) : QColor(0x1f, 0x6f, 0xb2);
   QPalette p(button, c.header);

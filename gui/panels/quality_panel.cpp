@@ -52,7 +52,7 @@ QualityPanel::QualityPanel(Session* session, QWidget* parent) : QWidget(parent),
   legend_->setForegroundRole(QPalette::PlaceholderText);
 
   auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(8, 10, 8, 8);
+  layout->setContentsMargins(6, 6, 6, 6);
   layout->setSpacing(10);
   layout->addLayout(first);
   layout->addLayout(second);

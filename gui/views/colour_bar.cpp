@@ -61,7 +61,13 @@ void ColourBar::paintEvent(QPaintEvent*) {
   QFont small = font();
   small.setPointSizeF(std::max(6.5, small.pointSizeF() * 0.8));
   painter.setFont(small);
-  paint(painter, QRectF(rect()).adjusted(1, 0, 0, 0), style_, difference_);
+  const double line = height() < 60 ? 0.0 : painter.fontMetrics().height();
+  if (line > 0.0) {
+    painter.setPen(colours().dim);
+    painter.drawText(QRectF(1, 0, width() - 1, line), Qt::AlignLeft | Qt::AlignVCenter,
+                     QStringLiteral("dB"));
+  }
+  paint(painter, QRectF(rect()).adjusted(1, line, 0, 0), style_, difference_);
 }
 
 }  // namespace gui

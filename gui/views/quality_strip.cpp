@@ -1,6 +1,7 @@
 #include "gui/views/quality_strip.h"
 
 #include <QKeyEvent>
+#include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
 #include <algorithm>
@@ -77,9 +78,13 @@ void QualityStrip::paintPicture(QPainter& painter) {
     small.setPixelSize(10);
     small.setBold(true);
     painter.setFont(small);
-    const QString text = tr("worst");
-    const double wide = painter.fontMetrics().horizontalAdvance(text) + 8;
-    if (wide > bar.width()) continue;
+    const auto fits = [&](const QString& text) {
+      return painter.fontMetrics().horizontalAdvance(text) + 8 <= bar.width();
+    };
+    QString text = tr("worst");
+    if (!fits(text)) continue;
+    const QString value = text + QLatin1Char(' ') + QLocale().toString(*points[i].mel, 'f', 3);
+    if (fits(value)) text = value;
     QRectF label(bar.left(), std::max(0.0, bar.top() - 14), bar.width(), 13);
     if (bar.top() < 14) {
       label.moveTop(bar.top() + 2);

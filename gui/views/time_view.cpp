@@ -300,7 +300,10 @@ void TimeRuler::paintPicture(QPainter& painter) {
     painter.setPen(c.dim);
     painter.drawLine(QPointF(x, height() - 8), QPointF(x, height() - 1));
     painter.setPen(c.text);
-    if (x >= -1) painter.drawText(QPointF(x + 4, height() - 9), formatTime(t, digits));
+    const QString text = formatTime(t, digits);
+    if (x >= -1 && x + 4 + painter.fontMetrics().horizontalAdvance(text) <= width()) {
+      painter.drawText(QPointF(x + 4, height() - 9), text);
+    }
     painter.setPen(c.grid);
     for (int minor = 1; minor < 5; ++minor) {
       const double mx = x + minor * step / 5 / perPixel;
