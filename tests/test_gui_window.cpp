@@ -519,6 +519,14 @@ void TestWindow::keysMoveInTimeAndLeaveControlsTheirs() {
   QCOMPARE(axis.cursor(), codec::SampleIndex{32000});
   QTest::keyClick(wave, Qt::Key_Home);
   QCOMPARE(axis.cursor(), codec::SampleIndex{0});
+  const gui::TimeSpan selected = axis.selection();
+  QTest::keyClick(wave, Qt::Key_End,
+                  Qt::ShiftModifier);  // from the cursor, not from that selection
+  QCOMPARE(axis.selection().begin, codec::SampleIndex{0});
+  QCOMPARE(axis.selection().length(), codec::SampleIndex{32000});
+  QTest::keyClick(wave, Qt::Key_Home, Qt::ShiftModifier);
+  QVERIFY(axis.selection().empty());
+  axis.setSelection(selected);
   QTest::keyClick(wave, Qt::Key_PageDown);
   QCOMPARE(axis.cursor(), codec::SampleIndex{32000});
   QTest::keyClick(wave, Qt::Key_PageUp);

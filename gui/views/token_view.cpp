@@ -279,7 +279,9 @@ void TokenView::keyPressEvent(QKeyEvent* event) {
     TimeView::keyPressEvent(event);
     return;
   }
-  const std::int64_t from = selected_ >= 0 ? selected_ : axis().cursor() / hop_ - step;
+  // From the marked frame while the cursor is on it, else to the cursor's.
+  const std::int64_t at = axis().cursor() / hop_;
+  const std::int64_t from = selected_ == at ? selected_ : at - step;
   selected_ = std::clamp<std::int64_t>(from + step, 0, codes_->frames() - 1);
   axis().setCursor(selected_ * hop_);
   axis().keepVisible(selected_ * hop_);

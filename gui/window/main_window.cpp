@@ -690,9 +690,10 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
   const bool range = widget->inherits("QAbstractSlider") || widget->inherits("QTabBar");
   const bool map = widget->inherits("gui::AtlasView") || widget->inherits("gui::TransitionView");
   const bool move = key->key() == Qt::Key_Home || key->key() == Qt::Key_End;
-  const bool ours =
-      ((button || map) && key->key() == Qt::Key_Space) || (range && move) ||
-      (list && (move || !key->text().trimmed().isEmpty() || key->key() == Qt::Key_Space));
+  const QString text = key->text();  // Esc and Delete have one, too
+  const bool types = !text.trimmed().isEmpty() && text.front().isPrint();
+  const bool ours = ((button || map) && key->key() == Qt::Key_Space) || (range && move) ||
+                    (list && (move || types || key->key() == Qt::Key_Space));
   if (ours) event->accept();
   return ours;
 }
@@ -702,11 +703,12 @@ void MainWindow::moveCursor(codec::SampleIndex to, bool select) {
   if (axis.length() == 0 || session_.document().recording) return;
   to = std::clamp<codec::SampleIndex>(to, 0, axis.length());
   if (select) {
-    // The end that the cursor is at moves.
+    // The end that the cursor is at moves; from elsewhere on a new selection begins.
     const TimeSpan now = axis.selection();
     const auto fixed = now.empty()                  ? axis.cursor()
                        : axis.cursor() == now.begin ? now.end
-                                                    : now.begin;
+                       : axis.cursor() == now.end   ? now.begin
+                                                    : axis.cursor();
     axis.setSelection({std::min(fixed, to), std::max(fixed, to)});
   }
   axis.setCursor(to);
@@ -734,6 +736,12 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
       break;
     case Qt::Key_PageDown:
       step = page;
+      break;
+    case Qt::Key_Home:  // without Shift it is an action
+      step = -axis.length();
+      break;
+    case Qt::Key_End:
+      step = axis.length();
       break;
     default:
       return QMainWindow::keyPressEvent(event);
