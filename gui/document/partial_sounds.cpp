@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "gui/audio/play_feed.h"
-#include "gui/audio/thread_urgency.h"
+#include "gui/document/unhurried_thread.h"
 
 namespace gui {
 namespace {
@@ -17,14 +17,7 @@ using codec::SampleIndex;
 constexpr SampleIndex kSilentBlock = 1 << 16;  // of a Track
 
 QThreadPool& pool() {
-  static QThreadPool* const instance = [] {
-    auto* p = new QThreadPool(QCoreApplication::instance());
-    p->setMaxThreadCount(1);
-    p->setThreadPriority(QThread::LowestPriority);
-    p->setExpiryTimeout(-1);
-    p->start([] { setUrgency(Urgency::background); });
-    return p;
-  }();
+  static QThreadPool* const instance = unhurriedThread(QThread::LowestPriority);
   return *instance;
 }
 

@@ -5,7 +5,7 @@
 #include <QThreadPool>
 #include <algorithm>
 
-#include "gui/audio/thread_urgency.h"
+#include "gui/document/unhurried_thread.h"
 
 namespace gui {
 namespace {
@@ -13,14 +13,7 @@ namespace {
 constexpr std::size_t kAtOnce = 8;  // points that are told together
 
 QThreadPool& pool() {
-  static QThreadPool* const instance = [] {
-    auto* p = new QThreadPool(QCoreApplication::instance());
-    p->setMaxThreadCount(1);
-    p->setThreadPriority(QThread::LowestPriority);
-    p->setExpiryTimeout(-1);
-    p->start([] { setUrgency(Urgency::background); });
-    return p;
-  }();
+  static QThreadPool* const instance = unhurriedThread(QThread::LowestPriority);
   return *instance;
 }
 

@@ -11,7 +11,7 @@
 #include <cmath>
 #include <utility>
 
-#include "gui/audio/thread_urgency.h"
+#include "gui/document/unhurried_thread.h"
 #include "gui/look/theme.h"
 
 namespace gui {
@@ -19,14 +19,7 @@ namespace {
 
 // One thread is enough: pictures wait behind sound.
 QThreadPool& pool() {
-  static QThreadPool* const instance = [] {
-    auto* p = new QThreadPool(qApp);
-    p->setMaxThreadCount(1);
-    p->setThreadPriority(QThread::LowPriority);
-    p->setExpiryTimeout(-1);  // so that the thread stays as unhurried as its first job makes it
-    p->start([] { setUrgency(Urgency::background); });
-    return p;
-  }();
+  static QThreadPool* const instance = unhurriedThread(QThread::LowPriority);
   return *instance;
 }
 
