@@ -129,7 +129,7 @@ class ModelRun {
     LevelMeter heard(hz_);
     for (const float sample : reference_) heard.add(sample);
     gain_millidb_ = static_cast<int>(std::lround(1000.0 * automatic_gain_db(heard)));
-    const auto gain = static_cast<float>(std::pow(10.0, gain_millidb_ / 20000.0));
+    const auto gain = factor_of_millidb(gain_millidb_);
     const auto block = static_cast<std::size_t>(hz_);
     std::vector<float> piece;
     for (std::size_t at = 0; at < reference_.size(); at += block) {

@@ -160,8 +160,7 @@ class EncodeJob {
   Status run(const JobControl& control, Put&& put) {
     JobProgress progress(
         control, static_cast<double>(header_.source_length.value_or(0)) / header_.source_rate_hz);
-    const auto gain =
-        static_cast<float>(std::pow(10.0, static_cast<double>(header_.gain_millidb) / 20000.0));
+    const auto gain = factor_of_millidb(header_.gain_millidb);
     std::vector<float> block(kBlock);
     std::vector<Code> codes;
     for (bool more = true; more;) {

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "codec/sound/survey.h"
+
 namespace codec {
 namespace {
 
@@ -143,8 +145,7 @@ Result<SoundDecoder> SoundDecoder::open(std::shared_ptr<const Model> model, int 
   if (!resampler) return resampler.error();
   auto state =
       std::make_unique<State>(std::move(*resampler), StreamDecoder(std::move(model)), Mute(rate));
-  state->gain =
-      static_cast<float>(std::pow(10.0, -static_cast<double>(options.gain_millidb) / 20000.0));
+  state->gain = factor_of_millidb(-static_cast<double>(options.gain_millidb));
   state->first_length = options.length;
   const auto hop = state->decoder.hop_samples();
   if (options.length_is_told_late) {

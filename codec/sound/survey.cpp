@@ -96,4 +96,8 @@ double automatic_gain_db(LevelMeter& heard) {
   return is_odd ? *levelling_gain_db(heard) : 0.0;
 }
 
+float factor_of_millidb(double gain_millidb) {
+  return static_cast<float>(std::pow(10.0, gain_millidb / 20000.0));
+}
+
 }  // namespace codec

@@ -51,6 +51,9 @@ std::optional<double> levelling_gain_db(LevelMeter& heard);
 // The same where the level is below kQuiet_db or above kLoud_db, else 0.
 double automatic_gain_db(LevelMeter& heard);
 
+// What samples are multiplied by for a gain in thousandths of a dB, as files keep it.
+float factor_of_millidb(double gain_millidb);
+
 // Threads: one at a time. Realtime: no.
 class SoundSurvey {
  public:
