@@ -42,6 +42,13 @@ def assert_codes_are_the_engines(net, samples, ours, engine):
             rest = rest - layer.codebook[a]
 
 
+def assert_sounds_are_alike(ours, expected):
+    """As a whole: where a harmonic comes and goes hangs on the last bit of the pitch, which every
+    processor's matrix product rounds in its own way. 60 dB below the sound, the difference at most."""
+    assert ours.shape == expected.shape and np.square(expected).sum() > 0
+    assert np.square(ours - expected).sum() < 1e-6 * np.square(expected).sum()
+
+
 def test_codes_are_the_engines(codec, net, clip):
     codes = net.encode(torch.from_numpy(clip)[None])[0].numpy()
     assert_codes_are_the_engines(net, clip, codes, codec.encode(clip, codec.sample_rate))
@@ -49,16 +56,14 @@ def test_codes_are_the_engines(codec, net, clip):
 
 def test_sound_is_the_engines(codec, net, clip):
     codes = codec.encode(clip, codec.sample_rate)
-    sound = net.decode(torch.from_numpy(codes.astype(np.int64))[None])[0]
-    assert np.abs(sound.numpy() - codec.decode(codes)).max() < 1e-4
+    sound = net.decode(torch.from_numpy(codes.astype(np.int64))[None])[0].numpy()
+    assert_sounds_are_alike(sound, codec.decode(codes))
 
 
 def test_sound_of_one_codebook_is_the_engines(codec, net, clip):
     codes = codec.encode(clip, codec.sample_rate, 1)
     sound = net.decode(torch.from_numpy(codes.astype(np.int64))[None])[0].numpy()
-    expected = codec.decode(codes)
-    # Harmonics come and go with the last bit of the pitch: the difference as a whole.
-    assert np.square(sound - expected).sum() < 1e-6 * np.square(expected).sum()
+    assert_sounds_are_alike(sound, codec.decode(codes))
 
 
 def test_pieces_make_the_whole(codec, net, clip):
@@ -77,10 +82,10 @@ def test_a_batch_is_its_sounds(net, clip):
     part = torch.from_numpy(clip[: 40 * hop])
     both = torch.stack([part, part.flip(0)])
     codes = net.encode(both)
-    assert torch.equal(codes[0], net.encode(part[None])[0])
-    assert torch.equal(codes[1], net.encode(part.flip(0)[None])[0])
+    for one, alone in zip(both, codes, strict=True):
+        assert_codes_are_the_engines(net, one.numpy(), alone.numpy(), net.encode(one[None])[0].numpy())
     sound = net.decode(codes)
-    assert torch.allclose(sound[1], net.decode(codes[1:])[0], atol=1e-5)
+    assert_sounds_are_alike(sound[1].numpy(), net.decode(codes[1:])[0].numpy())
 
 
 def test_gradients_reach_every_weight(codec, net, clip):
@@ -247,4 +252,4 @@ def test_onnx_streams_as_the_engine(codec, net, clip, graphs, frames):
     about = decoder.get_modelmeta().custom_metadata_map
     assert int(about["delay"]) == delay and about["fingerprint"] == codec.fingerprint
     expected = codec.decode(engine)
-    assert np.abs(sound[0, delay:] - expected[: sound.shape[1] - delay]).max() < 2e-4
+    assert_sounds_are_alike(sound[0, delay:], expected[: sound.shape[1] - delay])
