@@ -742,6 +742,70 @@ TEST_F(Fit, ADecoderIsTrainedForATokenizerThatStands) {
   ASSERT_TRUE(report) << report.error().message;
 }
 
+TEST_F(Fit, TheCodesOfAnOlderTokenizerAreLearnedAsWell) {
+  ASSERT_TRUE(run());
+  const auto config = options_.folder / "tiny.json";
+  options_.free_steps = 0;
+  options_.batch = 4;
+  options_.weights.quantizer = 0;  // the encoder learns from sound alone
+  options_.training.quantizer_dropout = 0;
+  auto corpus = CorpusReader::open(folder_ / "corpus.sgc");
+  ASSERT_TRUE(corpus);
+  struct Taught {
+    double mel = 0;
+    double encoder = 0;  // |gradient|
+    double decoder = 0;
+  };
+  const auto step = [&](double share, bool with_older) {
+    options_.older_share = share;
+    auto source = CropSource::create(*corpus, 12800, {}, {}, 1, nullptr);
+    Steps steps(options_, std::move(source).value());
+    EXPECT_TRUE(steps.network()->import_weights(StoredModel::load(config)->weights));
+    if (with_older) steps.learn_codes_of(*import_model(config));
+    if (options_.training.part != Part::decoder) steps.network()->eval();  // as the older one is
+    Taught out;
+    out.mel = steps.run(0).losses[0].item<double>();
+    for (const auto& p : steps.network()->named_parameters()) {
+      if (!p.value().grad().defined()) continue;
+      const auto norm = p.value().grad().norm().item<double>();
+      if (p.key().starts_with("encoder.")) out.encoder += norm;
+      if (p.key().starts_with("decoder.")) out.decoder += norm;
+    }
+    return out;
+  };
+  const auto alone = step(0.5, false);
+  EXPECT_GT(alone.encoder, 0.0);
+  const auto half = step(0.5, true);
+  EXPECT_NEAR(half.mel, alone.mel, 1e-3);  // its own codes: what they sound like is the same
+  EXPECT_GT(half.encoder, 0.0);
+  EXPECT_NE(half.encoder, alone.encoder);
+  const auto all = step(1.0, true);
+  EXPECT_EQ(all.encoder, 0.0);
+  EXPECT_GT(all.decoder, 0.0);
+  EXPECT_EQ(step(0.0, true).encoder, alone.encoder);
+
+  auto other = options_;
+  other.model.latent_dim = options_.model.latent_dim + 4;
+  other.folder = folder_ / "other";
+  other.older = config;
+  const auto refused = fit(
+      other, [](const std::string&) {}, nullptr);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("latent"), std::string::npos) << refused.error().message;
+  other = options_;
+  other.folder = folder_ / "again";
+  other.older = config;
+  other.steps = 2;
+  ASSERT_TRUE(fit(
+      other, [](const std::string&) {}, nullptr));
+  const auto record = read_file(other.folder / "tiny.training.json");
+  ASSERT_TRUE(record);
+  const std::string told(reinterpret_cast<const char*>(record->data()), record->size());
+  EXPECT_NE(told.find("\"older\": \"" + ModelConfig::load(config)->weights_sha256),
+            std::string::npos)
+      << told;
+}
+
 TEST_F(Fit, ACheckpointFromBeforeAKeyExistedGoesOn) {
   options_.steps = 15;
   ASSERT_TRUE(run());
@@ -776,6 +840,8 @@ TEST_F(Fit, AStepReadsNoValueBackFromItsDevice) {
   options_.training.quantizer_dropout = 0;  // drawn on the host by another function
   Steps steps(options_, std::move(source).value());
   steps.network()->train();
+  steps.learn_codes_of(Network(options_.model));
+  options_.older_share = 0.5;
   steps.run(0);  // the later ones' crops are made on another thread
   static int reads, draws;
   reads = draws = 0;

@@ -19,7 +19,7 @@ int train_fit(const std::vector<std::string>& args, const std::atomic<bool>& can
   const auto parsed =
       Arguments::parse(args,
                        {"--threads", "--device", "--minutes", "--commit", "--from", "--semantic",
-                        "--phones", "--processes", "--rank", "--meet", "--log-every"},
+                        "--older", "--phones", "--processes", "--rank", "--meet", "--log-every"},
                        {"--fresh"}, 3, 3);
   if (!parsed) return 2;
   // Tensors of some megabytes come and go at every step: keep them on the heap rather than asking
@@ -49,6 +49,7 @@ int train_fit(const std::vector<std::string>& args, const std::atomic<bool>& can
   options->phones = parsed->value("--phones");
   options->start_from = parsed->value("--from");
   options->semantic_from = parsed->value("--semantic");
+  options->older = parsed->value("--older");
   options->commit = parsed->value("--commit");
   options->resume = !parsed->flags.contains("--fresh");
   if (auto s = codec::check_processes(*options, static_cast<int>(*processes)); !s) {

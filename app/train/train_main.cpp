@@ -39,6 +39,7 @@ constexpr const char* kHelp =
     "                                             same command goes on from it\n"
     "      --from MODEL.json       start from these weights, with a new optimizer\n"
     "      --semantic MODEL.json   with --from: take the semantic encoder of this model\n"
+    "      --older MODEL.json      the decoder learns that tokenizer's codes as well\n"
     "      --phones LABELS         what align or label wrote, where the recipe has weight_phone\n"
     "      --threads N  --device cpu|cuda  --minutes M  --commit ID (for the record)  --fresh\n"
     "      --log-every N           steps a line of the log and of log.csv (default 50)\n"

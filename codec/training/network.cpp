@@ -221,9 +221,9 @@ Tensor NetworkImpl::encode_semantic(const Tensor& audio) {
   return run_semantic(analyse(audio, config_));
 }
 
-quantizer::ResidualQuantized NetworkImpl::quantize(const Tensor& latents) {
+quantizer::ResidualQuantized NetworkImpl::quantize(const Tensor& latents, std::int64_t active) {
   const auto z = acoustic_part(latents);
-  auto q = quantizer_->forward(z, 0, own_first(latents));
+  auto q = quantizer_->forward(z, active, own_first(latents));
   if (!quantizer_->options().level.rotation_trick) q.latents = z + (q.latents - z).detach();
   return q;
 }

@@ -154,8 +154,8 @@ class NetworkImpl : public torch::nn::Module {
   torch::Tensor encode(const torch::Tensor& audio);
   // Latents (B, T, latent_width) -> quantized ones (B, T, D), whose gradient reaches the latents
   // once (not once a level). It does not reach those of a semantic encoder, which the code error
-  // and the phone head train.
-  quantizer::ResidualQuantized quantize(const torch::Tensor& latents);
+  // and the phone head train. active: levels, 1..Q; 0: all, or the dropout's draw.
+  quantizer::ResidualQuantized quantize(const torch::Tensor& latents, std::int64_t active = 0);
   // encode() of the semantic encoder alone: (B, T, D).
   torch::Tensor encode_semantic(const torch::Tensor& audio);
   // The part of latents that the first code is chosen by, (B, T, D): all without a semantic

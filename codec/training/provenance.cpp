@@ -44,6 +44,7 @@ std::string training_record(const FitOptions& options, const CorpusReader& corpu
   out("weights_sha256", exported.weights_sha256);
   out("started_from", weights_of(options.start_from));
   out("semantic_from", weights_of(options.semantic_from));
+  out("older", weights_of(options.older));
   out("commit", options.commit);
   out("libtorch", std::string(TORCH_VERSION));
   out("steps", report.steps);

@@ -28,6 +28,7 @@ void for_each_field(Options& o, F&& f) {
   f("ema", o.ema);
   f("seed", o.seed);
   f("shares", o.shares);
+  f("older_share", o.older_share);
   f("weight_mel", o.weights.mel);
   f("weight_fine", o.weights.fine);
   f("weight_envelope", o.weights.envelope);
@@ -81,6 +82,7 @@ const std::map<std::string_view, const char*>& meanings() {
       {"ema", "decay of the averaged weights that are exported, 0..1"},
       {"seed", "of weights, crops and augmentation"},
       {"shares", "set -> share of the crops; what is left of 1 goes to the others by length"},
+      {"older_share", "share of the crops that the tokenizer of --older codes, 0..1"},
       {"weight_mel", "of the log-mel loss"},
       {"weight_fine", "of the log-magnitude loss, bin by bin, at 1024 and 2048"},
       {"weight_envelope", "of the loss of the spectral envelope"},
@@ -199,6 +201,9 @@ Result<FitOptions> parse_recipe(std::string_view text) {
   }
   options.optimizer.kind = optimizer == "adamw" ? OptimizerKind::adamw : OptimizerKind::adagrad;
   options.training.precision = precision == "f32" ? Precision::f32 : Precision::bf16;
+  if (!(options.older_share >= 0 && options.older_share <= 1)) {
+    return bad("'older_share' must be 0..1");
+  }
   if (options.steps < 1 || options.batch < 1 || !(options.crop_seconds >= 0.4) ||
       !(options.learning_rate > 0) || !(options.ema >= 0 && options.ema < 1)) {
     return bad("steps and batch want 1 or more, crop_seconds 0.4, learning_rate over 0, ema 0..1");

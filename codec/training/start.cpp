@@ -132,6 +132,19 @@ Status start_from_model(const FitOptions& o, Steps& steps,
   return Done{};
 }
 
+Status learn_older_codes(const FitOptions& o, Steps& steps) {
+  auto older = import_model(o.older);
+  if (!older) return older.error();
+  const auto& theirs = (*older)->config();
+  if (theirs.sample_rate_hz != o.model.sample_rate_hz ||
+      theirs.hop_samples() != o.model.hop_samples() || theirs.latent_dim != o.model.latent_dim) {
+    return Error{ErrorCode::bad_value,
+                 o.older.string() + ": its frames or its latent are not those of this model"};
+  }
+  steps.learn_codes_of(std::move(*older));
+  return Done{};
+}
+
 void start_quantizers(const FitOptions& o, Steps& steps,
                       const std::function<void(const std::string&)>& log) {
   torch::NoGradGuard no_grad;

@@ -22,4 +22,8 @@ Status start_from_model(const FitOptions& options, Steps& steps,
 void start_quantizers(const FitOptions& options, Steps& steps,
                       const std::function<void(const std::string&)>& log);
 
+// The tokenizer of options.older beside the network's own. Errors: those of the files; bad_value
+// (another grid of frames or width of the latent).
+Status learn_older_codes(const FitOptions& options, Steps& steps);
+
 }  // namespace codec

@@ -252,6 +252,32 @@ Tensor Steps::sound_losses(std::int64_t step, const Tensor& latents, const Batch
   return total;
 }
 
+void Steps::learn_codes_of(Network older) {
+  older_ = std::move(older);
+  older_->to(device_);
+  older_->eval();
+}
+
+// Latents (B, T, D) of crops (B, n) with those of the older tokenizer, of its first `active`
+// levels, in some of the rows, evenly over the whole batch. Through these no gradient flows.
+Tensor Steps::with_older(const Tensor& latents, const Tensor& audio, std::int64_t active) {
+  if (!older_) return latents;
+  std::vector<std::int64_t> rows;
+  const auto size = latents.size(0);
+  for (std::int64_t i = 0; i < size; ++i) {
+    const auto at = static_cast<double>(o_.peers.rank() * size + i);
+    if (std::floor((at + 1) * o_.older_share) > std::floor(at * o_.older_share)) rows.push_back(i);
+  }
+  if (rows.empty()) return latents;
+  const auto which = torch::tensor(rows, torch::kLong).to(device_);
+  const auto levels = std::min<std::int64_t>(active, older_->config().levels);
+  const auto theirs = [&] {
+    const torch::NoGradGuard no_grad;
+    return older_->quantize(older_->encode(audio.index_select(0, which)), levels).latents;
+  }();
+  return latents.index_copy(0, which, theirs.to(latents.dtype()));
+}
+
 // From sound to sound; the first code's losses as well where all parts are trained.
 Tensor Steps::sound_step(std::int64_t step, const Batch& batch, Made& out) {
   const bool codes_stand = o_.training.part == Part::decoder;
@@ -262,14 +288,15 @@ Tensor Steps::sound_step(std::int64_t step, const Batch& batch, Made& out) {
   }
   const auto q = network_->quantize(z);
   const auto code_error = q.losses.sum() / static_cast<double>(q.active);
+  const auto latents = with_older(q.latents, batch.audio, q.active);
   out.codes = q.codes;
   out.losses.quantizer = code_error;
   if (codes_stand) {
     const torch::AutoGradMode learning(true);
-    return sound_losses(step, q.latents, batch, out.losses);
+    return sound_losses(step, latents, batch, out.losses);
   }
   const auto total =
-      o_.weights.quantizer * code_error + sound_losses(step, q.latents, batch, out.losses);
+      o_.weights.quantizer * code_error + sound_losses(step, latents, batch, out.losses);
   if (o_.training.part != Part::all) return total;
   return total +
          first_code_losses(network_->level_one_part(z), q.codes.select(-1, 0), batch, out.losses);

@@ -72,6 +72,10 @@ class Steps {
   // finite number: what was trained is worth nothing then.
   Status all_finite() const;
 
+  // From now on options.older_share of the crops are coded by this tokenizer, in eval() mode; its
+  // grid of frames and its latent_dim are the network's.
+  void learn_codes_of(Network older);
+
   Network& network() { return network_; }
   WeightAverage& average() { return *average_; }
   Optimizer& optimizer() { return *optimizer_; }
@@ -97,6 +101,8 @@ class Steps {
   torch::Tensor semantic_step(const Batch& batch, Made& out);
   torch::Tensor sound_losses(std::int64_t step, const torch::Tensor& latents, const Batch& batch,
                              LossTensors& out);
+  torch::Tensor with_older(const torch::Tensor& latents, const torch::Tensor& audio,
+                           std::int64_t active);
   torch::Tensor first_code_losses(const torch::Tensor& z1, const torch::Tensor& codes,
                                   const Batch& batch, LossTensors& out);
   torch::Tensor phone_losses(const torch::Tensor& level1, const Batch& batch, LossTensors& out);
@@ -112,6 +118,7 @@ class Steps {
   torch::Device device_;
   CropSource source_;
   Network network_{nullptr};
+  Network older_{nullptr};  // empty without options.older
   SpectralLoss spectral_;
   EnvelopeLoss envelope_;
   LoudnessLoss loudness_;

@@ -106,6 +106,9 @@ Status Run::begin() {
   } else if (!o_.start_from.empty()) {
     if (auto s = start_from_model(o_, steps_, say()); !s) return s;
   }
+  if (!o_.older.empty()) {
+    if (auto s = learn_older_codes(o_, steps_); !s) return s;
+  }
   if (auto s = log_.open(resumed); !s) return s;
   std::int64_t parameters = 0;
   for (const auto& p : steps_.network()->parameters()) parameters += p.numel();

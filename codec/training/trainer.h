@@ -49,6 +49,10 @@ struct FitOptions {
   std::filesystem::path start_from;
   // With start_from: a model's config whose semantic encoder replaces that one's; or empty.
   std::filesystem::path semantic_from;
+  // A finished model's config: the decoder learns that tokenizer's codes as well, of older_share of
+  // the crops, so that files which it wrote sound better too; or empty.
+  std::filesystem::path older;
+  double older_share = 0.25;  // 0..1
   std::filesystem::path folder;  // checkpoint.safetensors, log.csv, model.json and its weights
   ModelConfig model;
   TrainingOptions training;
