@@ -10,7 +10,8 @@ namespace gui {
 inline QString decimal(double value, int digits) {
   QLocale locale;
   locale.setNumberOptions(QLocale::OmitGroupSeparator);
-  return locale.toString(value, 'f', digits);
+  // Qt 6.4 writes zero with a full stop in every language.
+  return locale.toString(value, 'f', digits).replace(QLatin1Char('.'), locale.decimalPoint());
 }
 
 }  // namespace gui
