@@ -19,10 +19,18 @@ void BatchModel::setFiles(std::vector<codec::BatchFile> files,
     rows_.push_back({std::move(file.source), file.source_bytes, BatchState::waiting, 0.0, {}});
   }
   for (auto& one : leftOut) {
-    rows_.push_back(
-        {std::move(one.source), 0, BatchState::skipped, 0.0, QString::fromStdString(one.reason)});
+    rows_.push_back({std::move(one.source), 0, BatchState::skipped, 0.0, {}});
+    rows_.back().note = noteOf(rows_.back(), one.reason);
   }
   endResetModel();
+}
+
+// The row names the file already.
+QString BatchModel::noteOf(const Row& row, const std::string& reason) {
+  QString text = QString::fromStdString(reason);
+  const QString path = QString::fromStdString(row.source.string()) + QStringLiteral(": ");
+  if (text.startsWith(path)) text.remove(0, path.size());
+  return errorDetail(text);
 }
 
 void BatchModel::changed(std::size_t i) {
@@ -55,7 +63,7 @@ void BatchModel::end(const codec::BatchResult& result) {
       break;
     case codec::BatchOutcome::damaged:
       row.state = BatchState::damaged;
-      row.note = errorDetail(QString::fromStdString(result.reason));
+      row.note = noteOf(row, result.reason);
       break;
     case codec::BatchOutcome::kept:
       row.state = BatchState::kept;
@@ -67,12 +75,7 @@ void BatchModel::end(const codec::BatchResult& result) {
       break;
     case codec::BatchOutcome::failed:
       row.state = BatchState::failed;
-      row.note = errorDetail(QString::fromStdString(result.reason));
-      // The row names the file already.
-      if (const QString path = QString::fromStdString(row.source.string()) + QStringLiteral(": ");
-          row.note.startsWith(path)) {
-        row.note.remove(0, path.size());
-      }
+      row.note = noteOf(row, result.reason);
       break;
     case codec::BatchOutcome::cancelled:
       row.state = BatchState::cancelled;

@@ -42,6 +42,7 @@ class BatchModel : public QAbstractTableModel {
     QString note;
   };
   static QString stateName(BatchState state);
+  static QString noteOf(const Row& row, const std::string& reason);
   void changed(std::size_t index);
 
   std::vector<Row> rows_;

@@ -7,11 +7,11 @@
 
 namespace gui {
 
-// In English the message as it is. In other languages what kind of thing went wrong, in words of
-// that language, with the file's name; and the message in brackets, put into that language as far
-// as it is known.
+// In English the message, without the words of the library that reads sound. In other languages
+// what kind of thing went wrong, in words of that language, with the file's name; and the message
+// in brackets, put into that language as far as it is known.
 QString errorText(const codec::Error& error);
-// A codec's line with the phrases that are known in that language put into it.
+// What a codec's line says behind the file's name, the same way.
 QString errorDetail(const QString& english);
 
 }  // namespace gui

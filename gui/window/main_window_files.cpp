@@ -310,9 +310,8 @@ void MainWindow::askDelete(const std::filesystem::path& spool) {
   std::error_code error;
   std::filesystem::remove(spool, error);
   if (error) {
-    messages_->tell(MessageBar::Kind::problem, QString::fromStdString(spool.string()) +
-                                                   QStringLiteral(": ") +
-                                                   QString::fromStdString(error.message()));
+    messages_->tell(MessageBar::Kind::problem,
+                    errorText({codec::ErrorCode::io, spool.string() + ": " + error.message()}));
   }
 }
 
