@@ -1,25 +1,22 @@
 #include "gui/window/abx_dialog.h"
 
-#include <QDir>
-#include <QFileDialog>
 #include <QGridLayout>
-#include <QLocale>
-#include <QMessageBox>
+#include <QKeyEvent>
 
-#include "codec/base/file_io.h"
-#include "gui/document/error_text.h"
 #include "gui/look/decimal.h"
 
 namespace gui {
 
 AbxDialog::AbxDialog(AudioController* audio, const QString& sound, const Track& original,
                      const ComparedSound& rendition, QWidget* parent)
-    : QDialog(parent), audio_(audio), sound_(sound), original_(original), rendition_(rendition) {
+    : ListeningDialog(audio, parent), sound_(sound), original_(original), rendition_(rendition) {
   setWindowTitle(tr("Blind test"));
   const QString name = QString::fromStdString(rendition.name);
   auto* intro = new QLabel(
       tr("A is the original, B is %1 at %2 kbps, both equally loud. X is one of the two. Hear all "
-         "three as often as you like, then say which X is. With every trial X is drawn anew.")
+         "three as often as you like, then say which X is. With every trial X is drawn anew. Keys: "
+         "A, B and X hear, 1 and 2 answer, S "
+         "stops.")
           .arg(name, decimal(rendition.kbps, 2)));
   intro->setWordWrap(true);
   trials_ = new QSpinBox;
@@ -66,11 +63,12 @@ AbxDialog::AbxDialog(AudioController* audio, const QString& sound, const Track& 
   connect(isB_, &QPushButton::clicked, this, [this] { answer(true); });
   connect(save_, &QPushButton::clicked, this, &AbxDialog::askSave);
   connect(close, &QPushButton::clicked, this, &QDialog::accept);
-  connect(this, &QDialog::finished, audio_, &AudioController::stop);
   refresh();
 }
 
 void AbxDialog::begin() {
+  if (!mayLoseAnswers()) return;
+  forgetSaved();
   session_.emplace(sound_.toStdString(), rendition_.name, trials_->value());
   heardX_ = false;
   since_.start();
@@ -78,14 +76,36 @@ void AbxDialog::begin() {
   hearX_->setFocus();
 }
 
-void AbxDialog::hear(const Track& sound) { audio_->playSound(sound); }
+void AbxDialog::hear(const Track& sound) { audio()->playSound(sound); }
 
 void AbxDialog::answer(bool thinksB) {
   if (!session_ || session_->isDone()) return;
-  audio_->stop();
+  audio()->stop();
   session_->answer(thinksB, static_cast<double>(since_.restart()) / 1000.0);
   heardX_ = false;
   refresh();
+  // The answers are disabled until X is heard: the next key is not another button's.
+  (session_->isDone() ? save_ : hearX_)->setFocus();
+}
+
+// Keys that no control has a use for.
+void AbxDialog::keyPressEvent(QKeyEvent* event) {
+  switch (event->key()) {
+    case Qt::Key_A:
+      return hearA_->click();
+    case Qt::Key_B:
+      return hearB_->click();
+    case Qt::Key_X:
+      return hearX_->click();
+    case Qt::Key_1:
+      return isA_->click();
+    case Qt::Key_2:
+      return isB_->click();
+    case Qt::Key_S:
+      return audio()->stop();
+    default:
+      ListeningDialog::keyPressEvent(event);
+  }
 }
 
 void AbxDialog::refresh() {
@@ -111,20 +131,6 @@ void AbxDialog::refresh() {
                         .arg(session_->correct())
                         .arg(session_->trials())
                         .arg(decimal(p, p < 0.001 ? 5 : 3), verdict));
-  }
-}
-
-codec::Status AbxDialog::saveTo(const QString& path) const {
-  return codec::write_file(path.toStdString(), session_ ? session_->toCsv() : std::string());
-}
-
-void AbxDialog::askSave() {
-  const QString path = QFileDialog::getSaveFileName(
-      this, tr("Save answers"), QDir::home().filePath(QStringLiteral("abx.csv")),
-      QStringLiteral("CSV (*.csv)"));
-  if (path.isEmpty()) return;
-  if (const auto status = saveTo(path); !status) {
-    QMessageBox::warning(this, windowTitle(), errorText(status.error()));
   }
 }
 

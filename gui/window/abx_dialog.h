@@ -1,6 +1,5 @@
 #pragma once
 
-#include <QDialog>
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QPushButton>
@@ -8,14 +7,15 @@
 #include <optional>
 
 #include "gui/document/abx_session.h"
-#include "gui/document/audio_controller.h"
 #include "gui/document/comparison.h"
+#include "gui/window/listening_dialog.h"
 
 namespace gui {
 
 // The blind test of one sound against its original. Results are shown at the end alone.
+// Keys: A, B and X hear, 1 and 2 say which X is, S stops.
 // Threads: GUI.
-class AbxDialog : public QDialog {
+class AbxDialog : public ListeningDialog {
   Q_OBJECT
  public:
   // sound: what the answers call it.
@@ -26,15 +26,17 @@ class AbxDialog : public QDialog {
   const AbxSession* session() const { return session_ ? &*session_ : nullptr; }
   void begin();
   void answer(bool thinksB);
-  // Errors: io.
-  codec::Status saveTo(const QString& path) const;
+
+ protected:
+  void keyPressEvent(QKeyEvent* event) override;
+  std::size_t answers() const override { return session_ ? session_->answers().size() : 0; }
+  std::string toCsv() const override { return session_ ? session_->toCsv() : std::string(); }
+  QString fileName() const override { return QStringLiteral("abx.csv"); }
 
  private:
   void hear(const Track& sound);
   void refresh();
-  void askSave();
 
-  AudioController* audio_;
   QString sound_;
   Track original_;
   ComparedSound rendition_;

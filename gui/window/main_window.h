@@ -145,6 +145,7 @@ class MainWindow : public QMainWindow {
   void askDelete(const std::filesystem::path& spool);
   void fillRecoveryMenu();
   void updateBatchModel();
+  bool mayLoseAnswers();  // of listening tests
   void moveCursor(codec::SampleIndex to, bool select);
   void remember(const QString& path);
   void updateRecent();

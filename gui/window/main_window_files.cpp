@@ -12,6 +12,7 @@
 #include <QRegularExpression>
 #include <QSettings>
 #include <QStandardPaths>
+#include <algorithm>
 #include <cmath>
 #include <span>
 
@@ -22,6 +23,7 @@
 #include "gui/look/decimal.h"
 #include "gui/window/export_dialog.h"
 #include "gui/window/figure_dialog.h"
+#include "gui/window/listening_dialog.h"
 #include "gui/window/main_window.h"
 
 namespace gui {
@@ -383,12 +385,19 @@ bool MainWindow::mayEndBatch() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-  if (!mayEndBatch() || !mayDiscard()) return event->ignore();
+  if (!mayLoseAnswers() || !mayEndBatch() || !mayDiscard()) return event->ignore();
   audio_.stop();
   session_.worker().cancel();
   saveSettings();
   event->accept();
 }
+bool MainWindow::mayLoseAnswers() {
+  const auto dialogs = findChildren<ListeningDialog*>();
+  return std::all_of(dialogs.begin(), dialogs.end(), [](ListeningDialog* dialog) {
+    return !dialog->isVisible() || dialog->mayLoseAnswers();
+  });
+}
+
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
   if (event->mimeData()->hasUrls() && actions_.open->isEnabled()) event->acceptProposedAction();

@@ -1,16 +1,11 @@
 #include "gui/window/mushra_dialog.h"
 
-#include <QDir>
-#include <QFileDialog>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QMessageBox>
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "codec/base/file_io.h"
-#include "gui/document/error_text.h"
 #include "gui/look/decimal.h"
 
 namespace gui {
@@ -44,7 +39,7 @@ QWidget* scaleWords(const QStringList& words) {
 
 MushraDialog::MushraDialog(AudioController* audio, const QString& sound, const Track& original,
                            const std::vector<ComparedSound>& renditions, QWidget* parent)
-    : QDialog(parent), audio_(audio), sound_(sound), original_(original) {
+    : ListeningDialog(audio, parent), sound_(sound), original_(original) {
   setWindowTitle(tr("Rate blindly"));
   stimuli_ = {{"original", MushraStimulus::Kind::reference},
               {"low-pass 3.5 kHz", MushraStimulus::Kind::anchor}};
@@ -130,15 +125,16 @@ MushraDialog::MushraDialog(AudioController* audio, const QString& sound, const T
   layout->addLayout(bottom);
 
   connect(begin_, &QPushButton::clicked, this, &MushraDialog::begin);
-  connect(reference_, &QPushButton::clicked, this, [this] { audio_->playSound(original_); });
+  connect(reference_, &QPushButton::clicked, this, [this] { this->audio()->playSound(original_); });
   connect(next_, &QPushButton::clicked, this, &MushraDialog::next);
   connect(save_, &QPushButton::clicked, this, &MushraDialog::askSave);
   connect(close, &QPushButton::clicked, this, &QDialog::accept);
-  connect(this, &QDialog::finished, audio_, &AudioController::stop);
   refresh();
 }
 
 void MushraDialog::begin() {
+  if (!mayLoseAnswers()) return;
+  forgetSaved();
   session_.emplace(sound_.toStdString(), stimuli_, rounds_->value());
   heard_.assign(heard_.size(), false);
   for (QSlider* slider : sliders_) slider->setValue(kMiddle);
@@ -150,7 +146,7 @@ void MushraDialog::begin() {
 void MushraDialog::hear(std::size_t place) {
   if (!session_ || session_->isDone()) return;
   heard_[place] = true;
-  audio_->playSound(tracks_[session_->stimulusAt(place)]);
+  audio()->playSound(tracks_[session_->stimulusAt(place)]);
   refresh();
 }
 
@@ -163,15 +159,15 @@ void MushraDialog::keyPressEvent(QKeyEvent* event) {
     const auto place = static_cast<std::size_t>(key - Qt::Key_1);
     if (place < places()) hear(place);
   } else if (key == Qt::Key_S) {
-    audio_->stop();
+    audio()->stop();
   } else {
-    QDialog::keyPressEvent(event);
+    ListeningDialog::keyPressEvent(event);
   }
 }
 
 void MushraDialog::next() {
   if (!next_->isEnabled()) return;
-  audio_->stop();
+  audio()->stop();
   std::vector<int> scores;
   for (const QSlider* slider : sliders_) scores.push_back(slider->value());
   session_->finishRound(scores, static_cast<double>(since_.restart()) / 1000.0);
@@ -230,18 +226,15 @@ void MushraDialog::refresh() {
   }
 }
 
-codec::Status MushraDialog::saveTo(const QString& path) const {
-  return codec::write_file(path.toStdString(), session_ ? session_->toCsv() : std::string());
+std::size_t MushraDialog::answers() const {
+  return session_ ? static_cast<std::size_t>(session_->round()) : 0;
 }
 
-void MushraDialog::askSave() {
-  const QString path = QFileDialog::getSaveFileName(
-      this, tr("Save ratings"), QDir::home().filePath(QStringLiteral("mushra.csv")),
-      QStringLiteral("CSV (*.csv)"));
-  if (path.isEmpty()) return;
-  if (const auto status = saveTo(path); !status) {
-    QMessageBox::warning(this, windowTitle(), errorText(status.error()));
-  }
+// A rating was set in the round at hand.
+bool MushraDialog::isHalfway() const {
+  return session_ && !session_->isDone() &&
+         std::any_of(sliders_.begin(), sliders_.end(),
+                     [](const QSlider* slider) { return slider->value() != kMiddle; });
 }
 
 }  // namespace gui

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <QDialog>
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QPushButton>
@@ -9,16 +8,16 @@
 #include <optional>
 #include <vector>
 
-#include "gui/document/audio_controller.h"
 #include "gui/document/comparison.h"
 #include "gui/document/mushra_session.h"
+#include "gui/window/listening_dialog.h"
 
 namespace gui {
 
 // Several renditions rated blindly beside their original: a slider each, from bad to excellent.
 // Names are told at the end alone. Keys: 0 hears the reference, 1 to 9 the sounds.
 // Threads: GUI.
-class MushraDialog : public QDialog {
+class MushraDialog : public ListeningDialog {
   Q_OBJECT
  public:
   // sound: what the answers call it. renditions: at least one.
@@ -34,18 +33,18 @@ class MushraDialog : public QDialog {
   // Ends the round, when every sound of it was heard.
   void next();
   QString resultText() const { return state_->text(); }
-  // Errors: io.
-  codec::Status saveTo(const QString& path) const;
 
  protected:
   void keyPressEvent(QKeyEvent* event) override;
+  std::size_t answers() const override;
+  bool isHalfway() const override;
+  std::string toCsv() const override { return session_ ? session_->toCsv() : std::string(); }
+  QString fileName() const override { return QStringLiteral("mushra.csv"); }
 
  private:
   void refresh();
-  void askSave();
   QString verdict() const;
 
-  AudioController* audio_;
   QString sound_;
   Track original_;
   std::vector<MushraStimulus> stimuli_;
