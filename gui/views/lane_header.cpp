@@ -8,7 +8,8 @@
 
 namespace gui {
 
-LaneHeader::LaneHeader(QWidget* parent) : QWidget(parent) {
+LaneHeader::LaneHeader(QWidget* parent)
+    : QWidget(parent), focus_(new RovingFocus(RovingFocus::Follow::focus, this)) {
   setAccessibleName(tr("Codebook switches"));
 }
 
@@ -51,6 +52,9 @@ void LaneHeader::setLevels(int levels, const QStringList& roles) {
     });
     lanes_.push_back(lane);
   }
+  std::vector<std::vector<QWidget*>> rows;
+  for (const Lane& lane : lanes_) rows.push_back({lane.upTo, lane.solo, lane.mute});
+  focus_->setControls(std::move(rows));
   place();
   setSwitches(switches_);
 }

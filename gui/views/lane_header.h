@@ -4,11 +4,13 @@
 #include <vector>
 
 #include "gui/document/session.h"
+#include "gui/look/roving_focus.h"
 #include "gui/look/switch_button.h"
 
 namespace gui {
 
-// Solo, mute and "up to here" for each codebook, in rows that stand beside the token lanes.
+// Solo, mute and "up to here" for each codebook, in rows that stand beside the token lanes. One
+// stop of Tab; arrow keys move among the switches.
 // Threads: GUI.
 class LaneHeader : public QWidget {
   Q_OBJECT
@@ -37,6 +39,7 @@ class LaneHeader : public QWidget {
   void place();
 
   std::vector<Lane> lanes_;
+  RovingFocus* focus_;
   LevelSwitches switches_;
 };
 
