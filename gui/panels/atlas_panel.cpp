@@ -44,6 +44,7 @@ AtlasPanel::AtlasPanel(Session* session, QWidget* parent) : QWidget(parent), ses
   layout->setContentsMargins(6, 6, 6, 6);
   layout->addLayout(top);
   layout->addWidget(pages_, 1);
+  layout->addWidget(legend_ = new PhoneLegend);
   layout->addWidget(hear_);
   layout->addWidget(note_);
 
@@ -118,6 +119,7 @@ void AtlasPanel::refresh() {
     map_->setMap({});
     map_->setCounts({});
     pairs_->setTransitions({});
+    legend_->hide();
     return note_->setText(tr("Needs a model."));
   }
   if (session_->model() != shownModel_ || q != shownLevel_) {
@@ -142,6 +144,7 @@ void AtlasPanel::refresh() {
   }
   map_->setCounts(std::move(counts));
   hear_->setVisible(tabs_->currentIndex() == 0);
+  legend_->setVisible(tabs_->currentIndex() == 0 && session_->meanings()->level == q);
   if (tabs_->currentIndex() != 1) return note_->setText(mapNote_);
   note_->setText(
       tr("What follows what in the file: rows, then columns; the stronger the colour, "

@@ -9,6 +9,7 @@
 
 #include "gui/document/session.h"
 #include "gui/views/atlas_view.h"
+#include "gui/views/phone_legend.h"
 
 namespace gui {
 
@@ -48,6 +49,7 @@ class AtlasPanel : public QWidget {
   AtlasView* map_;
   TransitionView* pairs_;
   QLabel* note_;
+  PhoneLegend* legend_;
   QString mapNote_;
   QCheckBox* hear_;
   QTimer timer_;

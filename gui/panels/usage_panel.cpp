@@ -10,6 +10,7 @@ UsagePanel::UsagePanel(Session* session, QWidget* parent) : QWidget(parent), ses
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(6, 6, 6, 6);
   layout->addLayout(makeControls());
+  layout->addWidget(legend_ = new PhoneLegend);
   layout->addWidget(makeBars(), 1);
   layout->addWidget(mark_ = new QLabel);
   mark_->setWordWrap(true);
@@ -60,6 +61,7 @@ QWidget* UsagePanel::makeBars() {
   area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   area->setMinimumHeight(120);
   area->setFocusPolicy(Qt::NoFocus);
+  barFocus_ = new RovingFocus(RovingFocus::Follow::focus, this);
   return area;
 }
 
@@ -139,6 +141,7 @@ void UsagePanel::showFrame(std::int64_t frame) {
 }
 
 void UsagePanel::fillFrame() {
+  legend_->setVisible(session_->meanings()->level >= 0);
   const codec::Codes& codes = *session_->document().codes;
   const bool some = frame_ >= 0 && frame_ < codes.frames();
   std::vector<FrameModel::Row> rows;
@@ -203,6 +206,9 @@ void UsagePanel::rebuild() {
     barLayout_->addWidget(view, 1);
     views_.push_back(view);
   }
+  std::vector<std::vector<QWidget*>> rows;
+  for (UsageView* view : views_) rows.push_back({view});
+  barFocus_->setControls(std::move(rows));
   showMark();
 }
 

@@ -13,8 +13,10 @@
 
 #include "gui/document/session.h"
 #include "gui/look/figures_table.h"
+#include "gui/look/roving_focus.h"
 #include "gui/panels/frame_model.h"
 #include "gui/panels/usage_model.h"
+#include "gui/views/phone_legend.h"
 #include "gui/views/usage_view.h"
 
 namespace gui {
@@ -34,6 +36,7 @@ class UsagePanel : public QWidget {
   // Lists the codes of a frame, -1: of none.
   void showFrame(std::int64_t frame);
   void raiseFrame() { tabs_->setCurrentIndex(1); }
+  PhoneLegend& legend() { return *legend_; }  // hidden where the model knows no phones
   const FrameModel& frame() const { return frameModel_; }
   // Updates now instead of at the next tick.
   void refresh();
@@ -61,6 +64,8 @@ class UsagePanel : public QWidget {
   QWidget* bars_;
   QVBoxLayout* barLayout_;
   std::vector<UsageView*> views_;
+  RovingFocus* barFocus_;  // Up and Down go from one to the next
+  PhoneLegend* legend_;
   FrameModel frameModel_;
   QTabBar* tabs_;
   QStackedWidget* pages_;

@@ -3,6 +3,7 @@
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QPainterPath>
 #include <algorithm>
 #include <cmath>
 
@@ -167,10 +168,24 @@ void AtlasView::paintEvent(QPaintEvent*) {
     painter.drawEllipse(placeOf(hovered_), radiusOf(hovered_) + 2, radiusOf(hovered_) + 2);
   }
   if (marked_ >= 0 && marked_ < static_cast<int>(map_.places.size())) {
+    // Between two rings of the ground, so that it is seen on every hue.
+    const QPointF at = placeOf(marked_);
+    const double round = radiusOf(marked_) + 4;
+    painter.setPen(QPen(c.plot, 7.0));
+    painter.drawEllipse(at, round, round);
     painter.setPen(QPen(c.accent, 2.5));
-    painter.drawEllipse(placeOf(marked_), radiusOf(marked_) + 3, radiusOf(marked_) + 3);
-    painter.drawText(placeOf(marked_) + QPointF(radiusOf(marked_) + 6, 4),
-                     QString::number(marked_));
+    painter.drawEllipse(at, round, round);
+    QFont bold = font();
+    bold.setBold(true);
+    const QString number = QString::number(marked_);
+    const double wide = QFontMetricsF(bold).horizontalAdvance(number);
+    // To its left where there is no room at its right.
+    const double x =
+        at.x() + round + 5 + wide > width() ? at.x() - round - 5 - wide : at.x() + round + 5;
+    QPainterPath figures;
+    figures.addText(QPointF(x, at.y() + 5), bold, number);
+    painter.strokePath(figures, QPen(c.plot, 4.0, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.fillPath(figures, c.text);
   }
   if (!band_.isEmpty()) {
     QColor inside = c.accent;

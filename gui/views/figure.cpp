@@ -226,6 +226,10 @@ class Figure {
                         caption(painter, box, tr("Quality"), tr("log-mel"));
                         draw<QualityStrip>(
                             painter, box, [](QualityStrip&) {}, &session_.quality());
+                        painter.setFont(small_);
+                        QualityScale::paint(
+                            painter, QRectF(box.right(), box.top(), kRight - 4, box.height()),
+                            QualityScale::Side::right);
                       }});
   }
 

@@ -1,7 +1,6 @@
 #include "gui/views/quality_strip.h"
 
 #include <QKeyEvent>
-#include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
 #include <algorithm>
@@ -15,6 +14,7 @@ namespace gui {
 namespace {
 
 constexpr double kFullMel = 0.5;  // log10 units at the upper edge: 10 dB
+constexpr double kTicks[] = {0.0, 0.25, 0.5};
 
 QColor between(const QColor& a, const QColor& b, double share) {
   const auto mix = [&](int x, int y) { return static_cast<int>(std::lround(x + (y - x) * share)); };
@@ -44,6 +44,10 @@ int QualityStrip::pointAt(double x) const {
   return static_cast<int>(after - points.begin()) - 1;
 }
 
+double QualityStrip::rowOf(double mel, double height) {
+  return height - 1.0 - mel / kFullMel * (height - 6.0);
+}
+
 QRectF QualityStrip::barOf(int point) const {
   const auto& p = meter_->points()[static_cast<std::size_t>(point)];
   const double left = axis().pixelOf(p.begin);
@@ -59,7 +63,7 @@ void QualityStrip::paintPicture(QPainter& painter) {
   painter.fillRect(rect(), c.plot);
   painter.setPen(c.grid);
   for (const double mel : {0.125, 0.25, 0.375}) {
-    const double y = height() - 1.0 - mel / kFullMel * (height() - 6.0);
+    const double y = rowOf(mel, height());
     painter.drawLine(QPointF(0, y), QPointF(width(), y));
   }
   const auto& points = meter_->points();
@@ -83,7 +87,7 @@ void QualityStrip::paintPicture(QPainter& painter) {
     };
     QString text = tr("worst");
     if (!fits(text)) continue;
-    const QString value = text + QLatin1Char(' ') + QLocale().toString(*points[i].mel, 'f', 3);
+    const QString value = text + QLatin1Char(' ') + decimal(*points[i].mel, 3);
     if (fits(value)) text = value;
     QRectF label(bar.left(), std::max(0.0, bar.top() - 14), bar.width(), 13);
     if (bar.top() < 14) {
@@ -107,6 +111,40 @@ QString QualityStrip::textOf(int point) const {
   return when + QStringLiteral("\n") +
          tr("log-mel distance %1\nSTOI %2, ESTOI %3\nF0 error %4 Hz\nClick: hear A, then B")
              .arg(figure(p.mel, 3), figure(p.stoi, 2), figure(p.estoi, 2), figure(p.f0_rmse_hz, 1));
+}
+
+QualityScale::QualityScale(QWidget* parent) : QWidget(parent) {
+  setFixedWidth(34);
+  setAccessibleName(tr("Scale of the log-mel distance"));
+  setToolTip(tr("Log-mel distance: 0 is equal, 0.5 is 10 dB"));
+}
+
+void QualityScale::paint(QPainter& painter, const QRectF& box, Side side) {
+  const bool left = side == Side::left;
+  const double line = painter.fontMetrics().height();
+  for (const double mel : kTicks) {
+    const double y = box.top() + QualityStrip::rowOf(mel, box.height());
+    painter.setPen(colours().dim);
+    const double edge = left ? box.right() : box.left();
+    painter.drawLine(QPointF(edge, y), QPointF(edge + (left ? -4 : 4), y));
+    // The outer two stay inside.
+    const double middle =
+        std::clamp(y, box.top() + line / 2 - 2, std::max(box.top(), box.bottom() - line / 2 + 2));
+    painter.drawText(QRectF(box.left(), middle - line / 2, box.width(), line)
+                         .adjusted(left ? 0 : 6, 0, left ? -6 : 0, 0),
+                     (left ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter,
+                     decimal(mel, mel == kTicks[1] ? 2
+                                  : mel > 0.0      ? 1
+                                                   : 0));
+  }
+}
+
+void QualityScale::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  QFont small = font();
+  small.setPixelSize(9);
+  painter.setFont(small);
+  paint(painter, rect(), Side::left);
 }
 
 void QualityStrip::mouseMoveEvent(QMouseEvent* event) {

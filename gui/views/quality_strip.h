@@ -19,6 +19,8 @@ class QualityStrip : public TimeView {
   QRectF barOf(int point) const;
   QString textOf(int point) const;
   QSize sizeHint() const override { return {600, 44}; }
+  // Of a distance, in a strip that high.
+  static double rowOf(double mel, double height);
 
  Q_SIGNALS:
   void compareWanted(gui::TimeSpan span);
@@ -31,6 +33,20 @@ class QualityStrip : public TimeView {
 
  private:
   const QualityMeter* meter_;
+};
+
+// The figures of the strip's axis, to its left.
+// Threads: GUI.
+class QualityScale : public QWidget {
+  Q_OBJECT
+ public:
+  explicit QualityScale(QWidget* parent = nullptr);
+  // At the left or the right edge of a strip, in a box as high as that.
+  enum class Side { left, right };
+  static void paint(QPainter& painter, const QRectF& box, Side side);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
 };
 
 }  // namespace gui

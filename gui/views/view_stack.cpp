@@ -9,6 +9,7 @@
 
 #include "gui/look/decimal.h"
 #include "gui/look/theme.h"
+#include "gui/views/phone_legend.h"
 
 namespace gui {
 namespace {
@@ -69,8 +70,8 @@ ViewStack::ViewStack(Session* session, QWidget* parent)
            addRow(stage_, stageHeader_),
            addRow(spectra_[2], differenceLabel_.box),
            addRow(layers_, layers_->header()),
-           addRow(quality_, label(tr("Quality"), tr("log-mel distance"), &Colours::text).box),
-           addRow(phones_, label(tr("Phones"), {}, &Colours::text).box),
+           addRow(quality_, qualityHeader()),
+           addRow(phones_, phonesHeader_ = label(tr("Phones"), {}, &Colours::text).box),
            addRow(labels_, label(tr("Labels"), {}, &Colours::accent).box),
            addRow(tokens_, lanes_)};
   rows_[static_cast<std::size_t>(Row::phones)]->setFixedHeight(kPhonesHeight);
@@ -155,8 +156,10 @@ ViewStack::ViewStack(Session* session, QWidget* parent)
   connect(&partial_, &PartialSounds::changed, this, &ViewStack::showPartial);
   connect(session_, &Session::documentChanged, this, &ViewStack::showDocument);
   connect(session_, &Session::modelChanged, this, &ViewStack::showDocument);
-  connect(session_, &Session::meaningsChanged, this,
-          [this] { tokens_->setMeanings(session_->meanings()); });
+  connect(session_, &Session::meaningsChanged, this, [this] {
+    tokens_->setMeanings(session_->meanings());
+    showLegend();
+  });
   connect(session_, &Session::grown, this, &ViewStack::grow);
   connect(session_, &Session::markChanged, this, [this] {
     const auto& m = session_->marked();
@@ -207,6 +210,45 @@ ViewStack::RowLabels ViewStack::label(const QString& text, const QString& detail
     layout->addStretch();
   }
   return made;
+}
+
+QWidget* ViewStack::qualityHeader() {
+  auto* header = new QWidget;
+  auto* layout = new QHBoxLayout(header);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(0);
+  layout->addWidget(label(tr("Quality"), tr("log-mel distance"), &Colours::text).box, 1);
+  layout->addWidget(new QualityScale);
+  return header;
+}
+
+// In the theme of now.
+void ViewStack::showLegend() {
+  const bool phones = session_->meanings()->level >= 0;
+  const QString hues = phones ? PhoneLegend::asToolTip() : QString();
+  const double late = session_->phoneDelayMs();
+  QString lateText;
+  if (late > 0) {
+    lateText = tr("Codebook 1 speaks of the sound %1 ms before its frame").arg(late);
+  }
+  phonesHeader_->setToolTip(hues);
+  lanes_->setToolTip(lateText.isEmpty() ? hues : QStringLiteral("<p>%1</p>").arg(lateText) + hues);
+}
+
+void ViewStack::changeEvent(QEvent* event) {
+  // The colours of the theme may come after its palette.
+  if (event->type() == QEvent::PaletteChange) {
+    QMetaObject::invokeMethod(this, &ViewStack::showLegend, Qt::QueuedConnection);
+  }
+  QWidget::changeEvent(event);
+}
+
+void ViewStack::focusStage() {
+  QWidget* views[] = {stage_->shown(), tokens_, waves_[0], waves_[1], spectra_[2]};
+  for (QWidget* view : views) {
+    if (!view->isVisibleTo(this)) continue;
+    return view->setFocus(Qt::OtherFocusReason);
+  }
 }
 
 void ViewStack::showPoint(int spectrum, const std::optional<SpectrogramView::Point>& point) {
@@ -485,9 +527,7 @@ void ViewStack::showDocument() {
   QStringList roles;
   for (int q = 0; q < session_->levels(); ++q) roles << session_->roleOf(q);
   lanes_->setLevels(session_->levels(), roles);
-  const double late = session_->phoneDelayMs();
-  lanes_->setToolTip(
-      late > 0 ? tr("Codebook 1 speaks of the sound %1 ms before its frame").arg(late) : QString());
+  showLegend();
   tokens_->setMeanings(session_->meanings());
   tokens_->setMask(session_->levelMask());
   QStringList rates;

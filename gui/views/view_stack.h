@@ -77,6 +77,8 @@ class ViewStack : public QWidget {
   void addLabel();
   SpectrumStage& stage() { return *stage_; }
   QualityStrip& quality() { return *quality_; }
+  // The focus to the spectrogram that is heard, or to what stands in its place.
+  void focusStage();
   bool isUpToDate() const;  // every visible spectrogram shows the axis as it is
 
   // Empty while the heights were not changed by hand.
@@ -94,6 +96,7 @@ class ViewStack : public QWidget {
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
+  void changeEvent(QEvent* event) override;
 
  private:
   void showDocument();
@@ -119,6 +122,8 @@ class ViewStack : public QWidget {
   void shareHeight();
   void placeStageLabels();
   void showLabels();
+  QWidget* qualityHeader();
+  void showLegend();
 
   Session* session_;
   SpectrogramStyle style_;
@@ -144,6 +149,7 @@ class ViewStack : public QWidget {
   QTimer partialTimer_;
   QualityStrip* quality_;
   PhoneLane* phones_;
+  QWidget* phonesHeader_ = nullptr;
   LabelLane* labels_;
   bool labelling_ = false;  // the first label is being written
   TokenView* tokens_;
