@@ -5,17 +5,23 @@
 #include <QFile>
 #include <QInputDialog>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QPointer>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSettings>
+#include <QShortcut>
 #include <QSlider>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
 #include <QToolBar>
+#include <QTranslator>
+#include <QTreeWidget>
 #include <algorithm>
 #include <cmath>
 #include <fstream>
@@ -24,10 +30,14 @@
 
 #include "codec/files/label_file.h"
 #include "codec/model/phone_table.h"
+#include "gui/batch/batch_dialog.h"
 #include "gui/document/code_edit.h"
 #include "gui/document/mushra_session.h"
+#include "gui/look/decimal.h"
 #include "gui/look/theme.h"
+#include "gui/window/abx_dialog.h"
 #include "gui/window/mushra_dialog.h"
+#include "gui/window/shortcuts_dialog.h"
 #include "tests/support/studio_window.h"
 
 namespace {
@@ -69,6 +79,16 @@ class TestEdits : public QObject {
   void codesAreSetPastedAndSwapped();
   void codesAreBrushed();
   void severalAreRatedBlindly();
+  void answersAreNotLost();
+  void huesOfPhonesAreExplained();
+  void theLibraryOfSoundsIsNotQuoted();
+  void listsLeaveKeysToTheWindow();
+  void aFileThatOpensHasTheKeys();
+  void comparingGivesTheFocusBack();
+  void theListOfKeysIsWhole();
+  void panelsHaveKeys();
+  void theBarStandsStill();
+  void figuresStandAtTheQuality();
   void everythingIsReachedByKeyboard();
   void aNarrowBarKeepsItsMeters();
 
@@ -407,11 +427,7 @@ void TestEdits::codesAreBrushed() {
   StudioWindow w(path("tiny.json"));
   w.open(path("two seconds.wav"));
   auto& s = w.window.session();
-  auto& atlas = w.window.atlas();
-  w.window.raisePanel(QStringLiteral("atlas"));
-  QTRY_VERIFY_WITH_TIMEOUT(atlas.map().isVisible(), kLong);
-  atlas.setLevel(1);
-  atlas.refresh();
+  auto& atlas = w.atlasOf(1);
   auto& map = atlas.map();
   auto& tokens = w.window.views().tokens();
   const QImage lanes = tokens.grab().toImage();
@@ -524,6 +540,450 @@ void TestEdits::severalAreRatedBlindly() {
   dialog->close();
 }
 
+// Of the question that comes up next: presses the button with that text, and keeps what was asked.
+class Answer {
+ public:
+  explicit Answer(const char* button) {
+    QObject::connect(&timer_, &QTimer::timeout, [this, button] {
+      auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+      if (box == nullptr) return;
+      timer_.stop();
+      text_ = box->text();
+      for (auto* b : box->buttons()) {
+        if (QString(b->text()).remove(QLatin1Char('&')) == QLatin1String(button)) return b->click();
+      }
+      box->reject();
+    });
+    timer_.start(20);
+  }
+  bool asked() const { return !text_.isEmpty(); }
+
+ private:
+  QTimer timer_;
+  QString text_;
+};
+
+void TestEdits::answersAreNotLost() {
+  StudioWindow w(path("tiny.json"));
+  w.open(path("two seconds.wav"));
+  w.window.quality().measure();
+  w.settle();
+  w.window.quality().choose(1);
+  const auto press = [](QWidget* dialog, Qt::Key key) {
+    QKeyEvent event(QEvent::KeyPress, key, {});
+    QApplication::sendEvent(dialog, &event);
+  };
+  QPointer<gui::AbxDialog> abx = w.window.showBlindTest();
+  QVERIFY(abx != nullptr);
+  abx->begin();
+  for (int i = 0; i < 3; ++i) {  // by keys alone
+    press(abx, Qt::Key_1);       // an answer to what was not heard is none
+    QCOMPARE(abx->session()->answers().size(), std::size_t(i));
+    press(abx, Qt::Key_X);
+    press(abx, i == 1 ? Qt::Key_1 : Qt::Key_2);
+    QCOMPARE(abx->session()->answers().size(), std::size_t(i + 1));
+  }
+  {
+    Answer on("Go on listening");
+    press(abx, Qt::Key_Escape);
+    QVERIFY(on.asked());
+    QVERIFY(abx->isVisible());
+    QCOMPARE(abx->session()->answers().size(), std::size_t{3});
+  }
+  {
+    Answer on("Go on listening");
+    QVERIFY(!abx->close());
+    QVERIFY(on.asked() && abx->isVisible());
+  }
+  {
+    Answer on("Go on listening");
+    QVERIFY(!w.window.close());  // nor with the window
+    QVERIFY(on.asked() && abx->isVisible());
+  }
+  {
+    Answer on("Go on listening");
+    abx->begin();  // nor by beginning again
+    QVERIFY(on.asked());
+    QCOMPARE(abx->session()->answers().size(), std::size_t{3});
+  }
+  QVERIFY(abx->saveTo(path("some answers.csv")).ok());
+  press(abx, Qt::Key_Escape);  // they are in a file
+  QTRY_VERIFY(abx.isNull());
+  QFile csv(path("some answers.csv"));
+  QVERIFY(csv.open(QIODevice::ReadOnly));
+  QCOMPARE(csv.readAll().count('\n'), 4);
+
+  QPointer<gui::MushraDialog> rating = w.window.showRating();
+  QVERIFY(rating != nullptr);
+  rating->begin();
+  for (std::size_t i = 0; i < rating->places(); ++i) rating->hear(i);
+  {
+    Answer none("Discard");
+    rating->slider(0).setValue(90);
+    press(rating, Qt::Key_Escape);  // a rating is no answer yet, and is not lost either
+    QVERIFY(none.asked());
+    QTRY_VERIFY(rating.isNull());
+  }
+  rating = w.window.showRating();
+  rating->begin();
+  for (std::size_t i = 0; i < rating->places(); ++i) rating->hear(i);
+  rating->next();
+  QCOMPARE(rating->session()->round(), 1);
+  {
+    Answer on("Go on listening");
+    QVERIFY(!rating->close());
+    QVERIFY(on.asked() && rating->isVisible());
+  }
+  Answer gone("Discard");
+  QVERIFY(rating->close());
+  QVERIFY(gone.asked());
+}
+
+void TestEdits::huesOfPhonesAreExplained() {
+  auto config = testing_support::tiny_config();
+  config.name = "hues";
+  config.level_roles = {"semantic", "acoustic", "acoustic", "acoustic"};
+  const auto file = testing_support::write_random_model(folder_.path().toStdString(), config, 3);
+  codec::PhoneTable table;
+  table.weights_sha256 = codec::ModelConfig::load(file)->weights_sha256;
+  table.phones = {"SIL", "AA"};
+  table.frames = 1000;
+  for (int code = 0; code < 32; ++code) table.codes.push_back({{code % 2, 1.0}});
+  std::ofstream(path("hues.phones.json").toStdString()) << table.to_json();
+  {
+    StudioWindow w(path("hues.json"));
+    w.open(path("two seconds.wav"));
+    for (const gui::Theme theme : {gui::Theme::light, gui::Theme::dark, gui::Theme::light}) {
+      gui::applyTheme(theme);
+      w.window.raisePanel(QStringLiteral("codes"));
+      auto& legend = w.window.usage().legend();
+      QTRY_VERIFY(legend.isVisible());
+      QTRY_VERIFY(legend.height() >= legend.heightForWidth(legend.width()));
+      const QImage seen = legend.grab().toImage();
+      for (int i = 0; i < gui::kPhoneClasses; ++i) {
+        const auto kind = static_cast<gui::PhoneClass>(i);
+        const QRectF swatch = legend.swatchOf(kind);
+        QVERIFY2(QRectF(legend.rect()).contains(swatch), qPrintable(gui::phoneClassName(kind)));
+        QCOMPARE(QColor(seen.pixel((swatch.center() * seen.devicePixelRatio()).toPoint())),
+                 QColor(gui::phoneColour(kind, 1.0, theme == gui::Theme::dark)));
+      }
+      // And at the lanes themselves.
+      const auto* lanes = w.window.views().findChild<gui::LaneHeader*>();
+      const QRgb vowel = gui::phoneColour(gui::PhoneClass::vowel, 1.0, theme == gui::Theme::dark);
+      QTRY_VERIFY2(lanes->toolTip().contains(QColor(vowel).name()), qPrintable(lanes->toolTip()));
+      QVERIFY(lanes->toolTip().contains(QStringLiteral("Vowel")));
+    }
+    w.atlasOf(0);
+    QVERIFY(w.window.atlas().findChild<gui::PhoneLegend*>()->isVisible());
+    w.atlasOf(1);
+    QVERIFY(!w.window.atlas().findChild<gui::PhoneLegend*>()->isVisible());
+  }
+  StudioWindow w(path("tiny.json"));  // which knows no phones
+  w.open(path("two seconds.wav"));
+  QVERIFY(!w.window.usage().legend().isVisible());
+}
+
+void TestEdits::theLibraryOfSoundsIsNotQuoted() {
+  QFile whole(QStringLiteral(":/clips/kathleen.flac"));
+  QVERIFY(whole.open(QIODevice::ReadOnly));
+  const QByteArray flac = whole.readAll();
+  QByteArray hurt = flac.left(30000);
+  for (int i = 20000; i < 20400; ++i) hurt[i] = 'x';
+  const std::pair<const char*, QByteArray> files[] = {
+      {"cut.flac", flac.left(3000)},
+      {"hurt.flac", hurt},
+      {"head.flac", flac.left(20)},
+      {"nonsense.flac", "fLaC" + QByteArray(40, 'x')},
+      {"short.wav", QByteArray("RIFF\x10\0\0\0WAVEfmt ", 16)},
+      {"page.ogg", QByteArray("OggS\0\0\0\0\0\0", 10)},
+      {"form.aiff", QByteArray("FORM\0\0\0\x10"
+                               "AIFFxxxxyyyyzzzz",
+                               24)},
+      {"noise.wav", QByteArray(500, '\x37')},
+      {"sun.au", QByteArray(".snd\0\0", 6)},
+      {"tape.mp3", QByteArray("\xff\xfb\x90\x64"
+                              "xxxxxxxxxxxxxxxxxxx",
+                              23)},
+      {"apple.caf", QByteArray("caff\0\1\0\0desc", 12)},
+      {"empty.w64", QByteArray("riff\x2e\x91\xcf\x11", 8)},
+  };
+  QStringList inputs;
+  for (const auto& [name, bytes] : files) {
+    QFile f(path(name));
+    QVERIFY(f.open(QIODevice::WriteOnly) && f.write(bytes) == bytes.size());
+    inputs << path(name);
+  }
+  QTranslator german;
+  QVERIFY(german.load(QStringLiteral(":/i18n/sonoglyph_de.qm")));
+  const QRegularExpression raw(QStringLiteral("libsndfile|Error|chunk|marker|decoder|recognised"));
+  const QRegularExpression english(QStringLiteral("\\b(the|is|its|not|file|after|of)\\b"));
+  for (const bool inGerman : {false, true}) {
+    if (inGerman) QApplication::installTranslator(&german);
+    StudioWindow w(path("tiny.json"));
+    gui::BatchDialog* dialog = w.window.showBatch();
+    dialog->addInputs(inputs);
+    dialog->setOutput(path(inGerman ? "german" : "english"));
+    dialog->start();
+    QTRY_VERIFY_WITH_TIMEOUT(!dialog->isRunning(), kLong);
+    const auto& table = dialog->files();
+    QCOMPARE(table.rowCount(), static_cast<int>(inputs.size()));
+    for (int row = 0; row < table.rowCount(); ++row) {
+      const QString note =
+          table.index(row, gui::BatchModel::kNote).data(Qt::DisplayRole).toString();
+      const QString told = inputs[row] + QStringLiteral(": ") + note;
+      QVERIFY2(!note.isEmpty() && !raw.match(note).hasMatch(), qPrintable(told));
+      QVERIFY2(!inGerman || !english.match(note).hasMatch(), qPrintable(told));
+      w.window.openPath(inputs[row]);
+      w.settle();
+      QVERIFY2(!raw.match(w.window.messages().text()).hasMatch(),
+               qPrintable(w.window.messages().text()));
+    }
+    dialog->hide();
+  }
+  QApplication::removeTranslator(&german);
+}
+
+// Space plays and stops wherever the focus is, where no row is there to be heard; letters are the
+// window's.
+void TestEdits::listsLeaveKeysToTheWindow() {
+  StudioWindow w(path("tiny.json"));
+  w.open(path("two seconds.wav"));
+  QTRY_VERIFY_WITH_TIMEOUT(w.window.isSettled(), kLong);
+  auto& audio = w.window.audio();
+  auto& s = w.window.session();
+  QTRY_VERIFY_WITH_TIMEOUT(audio.devicesKnown(), kLong);
+  const auto plays = [&] {
+    return QTest::qWaitFor([&] { return audio.transport() == gui::Transport::playing; }, kLong);
+  };
+  const auto stops = [&] {
+    return QTest::qWaitFor([&] { return audio.transport() == gui::Transport::idle; }, 1500);
+  };
+  // Figures that are there to be read.
+  for (auto* table : w.window.usage().findChildren<gui::FiguresTable*>()) {
+    if (!table->isVisible()) continue;
+    table->setFocus();
+    QTest::keyClick(table, Qt::Key_Space);
+    QVERIFY(plays());
+    QTest::keyClick(table, Qt::Key_S);
+    QVERIFY(stops());
+    const auto before = audio.listen();
+    QTest::keyClick(table, Qt::Key_X);
+    QVERIFY(audio.listen() != before);
+    QTest::keyClick(table, Qt::Key_X);
+  }
+  // Where a code occurs: Space hears the row and stops, Return goes there.
+  s.axis().setCursor(0);
+  w.window.raisePanel(QStringLiteral("search"));
+  w.window.search().search(QString::number(s.document().codes->at(0, 200)), 0);
+  auto& list = w.window.search().list();
+  QVERIFY(list.count() > 0);
+  list.setFocus();
+  list.setCurrentRow(list.count() - 1);
+  QTest::keyClick(&list, Qt::Key_Space);
+  QVERIFY(plays());
+  QTest::keyClick(&list, Qt::Key_Space);
+  QVERIFY(stops());
+  QTest::keyClick(&list, Qt::Key_Return);
+  QCOMPARE(s.axis().cursor(), w.window.search().hits().back().hit.begin);
+  // Compared codecs.
+  w.window.quality().measure();
+  w.settle();
+  w.window.raisePanel(QStringLiteral("quality"));
+  auto* compared = w.window.quality().findChild<gui::FiguresTable*>();
+  compared->setFocus();
+  QTest::keyClick(compared, Qt::Key_Space);
+  QVERIFY(plays());
+  QTest::keyClick(compared, Qt::Key_Space);
+  QVERIFY(stops());
+  QTest::keyClick(compared, Qt::Key_Return);
+  QVERIFY(plays());
+  QTest::keyClick(compared, Qt::Key_S);
+  QVERIFY(stops());
+  // The batch: Return on a row opens its source and begins nothing; Delete takes an input away.
+  gui::BatchDialog* dialog = w.window.showBatch();
+  dialog->addInputs({path("two seconds.wav"), path("no such.wav")});
+  dialog->setOutput(path("keys"));
+  auto* inputs = dialog->findChild<QListWidget*>();
+  inputs->setFocus();
+  inputs->setCurrentRow(1);
+  QTest::keyClick(inputs, Qt::Key_Delete);
+  QCOMPARE(inputs->count(), 1);
+  dialog->start();
+  QTRY_VERIFY_WITH_TIMEOUT(!dialog->isRunning(), kLong);
+  s.closeDocument();
+  QVERIFY(s.document().isEmpty());
+  auto* rows = dialog->findChild<QTableView*>();
+  rows->setFocus();
+  rows->selectRow(0);
+  QTest::keyClick(rows, Qt::Key_Return);
+  QVERIFY(!dialog->isRunning());
+  w.settle();
+  QCOMPARE(s.document().title, QStringLiteral("two seconds.wav"));
+  dialog->hide();
+}
+
+void TestEdits::aFileThatOpensHasTheKeys() {
+  StudioWindow w(path("tiny.json"));
+  auto& s = w.window.session();
+  w.open(path("two seconds.wav"));
+  QCOMPARE(QApplication::focusWidget(), w.window.views().stage().shown());
+  const auto before = s.axis().cursor();
+  QTest::keyClick(QApplication::focusWidget(), Qt::Key_Right);
+  QVERIFY(s.axis().cursor() > before);
+  // Another one, while a field has the focus.
+  w.window.raisePanel(QStringLiteral("search"));
+  w.window.search().focusPattern();
+  testing_support::writeWav(path("another.wav"), 1.0);
+  w.open(path("another.wav"));
+  QCOMPARE(QApplication::focusWidget(), w.window.views().stage().shown());
+  // What is edited there stays where it is.
+  w.window.search().focusPattern();
+  auto* field = QApplication::focusWidget();
+  s.axis().setSelection({0, 640});
+  w.window.setCodes(3);
+  w.settle();
+  QCOMPARE(QApplication::focusWidget(), field);
+}
+
+void TestEdits::comparingGivesTheFocusBack() {
+  StudioWindow w(path("tiny.json"));
+  w.open(path("two seconds.wav"));
+  QTRY_VERIFY_WITH_TIMEOUT(w.window.isSettled(), kLong);
+  w.window.raisePanel(QStringLiteral("quality"));
+  auto& panel = w.window.quality();
+  QPushButton* compare = nullptr;
+  for (auto* b : panel.findChildren<QPushButton*>()) {
+    if (b->text() == QStringLiteral("Compare codecs")) compare = b;
+  }
+  QVERIFY(compare != nullptr);
+  compare->setFocus();
+  QTest::keyClick(compare, Qt::Key_Space);
+  QVERIFY(w.window.session().worker().isBusy());
+  QVERIFY(compare->hasFocus() && compare->isEnabled());
+  QCOMPARE(compare->text(), QStringLiteral("Cancel"));
+  QTest::keyClick(compare, Qt::Key_Space);
+  w.settle();
+  QVERIFY(panel.comparison() == nullptr);
+  QVERIFY(compare->hasFocus());
+  QCOMPARE(compare->text(), QStringLiteral("Compare codecs"));
+  QTest::keyClick(compare, Qt::Key_Space);
+  w.settle();
+  QVERIFY(panel.comparison() != nullptr);
+  auto* table = panel.findChild<gui::FiguresTable*>();
+  QCOMPARE(QApplication::focusWidget(), table);
+  // A test that closes gives it back to what opened it.
+  QPushButton* blind = nullptr;
+  for (auto* b : panel.findChildren<QPushButton*>()) {
+    if (b->text() == QStringLiteral("Blind test …")) blind = b;
+  }
+  blind->setFocus();
+  QTest::keyClick(blind, Qt::Key_Space);
+  auto* dialog = w.window.findChild<gui::AbxDialog*>();
+  QVERIFY(dialog != nullptr && dialog->isVisible());
+  dialog->close();
+  QCOMPARE(w.window.focusWidget(), blind);
+}
+
+void TestEdits::theListOfKeysIsWhole() {
+  StudioWindow w(path("tiny.json"));
+  gui::ShortcutsDialog dialog(&w.window, nullptr);
+  auto* list = dialog.findChild<QTreeWidget*>();
+  std::set<QString> told;
+  for (int i = 0; i < list->topLevelItemCount(); ++i) {
+    const auto* item = list->topLevelItem(i);
+    QVERIFY(!item->text(0).isEmpty() && !item->text(1).isEmpty());
+    for (const QString& key : item->text(1).split(QStringLiteral(", "))) told.insert(key);
+  }
+  QVERIFY(told.contains(QStringLiteral("1 … 9")));
+  for (int q = 1; q <= 9; ++q) told.insert(QString::number(q));
+  int keys = 0;
+  const auto check = [&](const QKeySequence& key, const QString& what) {
+    if (key.isEmpty()) return;
+    ++keys;
+    QVERIFY2(told.contains(key.toString(QKeySequence::NativeText)),
+             qPrintable(what + QLatin1Char(' ') + key.toString()));
+  };
+  for (const auto* a : w.window.findChildren<QAction*>()) {
+    for (const QKeySequence& key : a->shortcuts()) check(key, a->text());
+  }
+  for (const auto* s : w.window.findChildren<QShortcut*>()) check(s->key(), s->objectName());
+  QVERIFY(keys > 50);
+}
+
+void TestEdits::panelsHaveKeys() {
+  StudioWindow w(path("tiny.json"));
+  w.open(path("two seconds.wav"));
+  const char* names[] = {"codes", "quality", "search", "atlas", "sound"};
+  for (int i = 0; i < 5; ++i) {
+    const auto key = static_cast<Qt::Key>(Qt::Key_1 + i);
+    QTest::keyClick(&w.window, key, Qt::AltModifier);
+    auto* dock = w.window.findChild<QDockWidget*>(QString::fromLatin1(names[i]));
+    QWidget* now = QApplication::focusWidget();
+    QVERIFY2(now != nullptr && dock->isAncestorOf(now), names[i]);
+    QTRY_VERIFY2(!now->visibleRegion().isEmpty(), names[i]);
+  }
+  QTest::keyClick(&w.window, Qt::Key_0, Qt::AltModifier);
+  QCOMPARE(QApplication::focusWidget(), w.window.views().stage().shown());
+}
+
+void TestEdits::theBarStandsStill() {
+  StudioWindow w(path("tiny.json"));
+  QTRY_VERIFY_WITH_TIMEOUT(w.window.audio().devicesKnown(), kLong);
+  w.window.resize(1360, 700);
+  QApplication::processEvents();
+  auto* bar = w.window.findChild<QToolBar*>(QStringLiteral("tools"));
+  const auto places = [bar] {
+    std::vector<QRect> all;
+    for (auto* child : bar->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly)) {
+      if (child->isVisible()) all.push_back(child->geometry());
+    }
+    return all;
+  };
+  const auto before = places();
+  QVERIFY(before.size() > 10);
+  QTest::keyClick(&w.window, Qt::Key_R);
+  QTRY_VERIFY_WITH_TIMEOUT(w.window.audio().transport() == gui::Transport::recording, kLong);
+  const auto* badge = bar->findChild<QLabel*>(QStringLiteral("transport state"));
+  QCOMPARE(badge->text(), QStringLiteral("REC"));
+  QApplication::processEvents();
+  QVERIFY(places() == before);
+  QTest::keyClick(&w.window, Qt::Key_P);
+  QApplication::processEvents();
+  QCOMPARE(badge->text(), QStringLiteral("PAUSED"));
+  QVERIFY(badge->fontMetrics().horizontalAdvance(badge->text()) < badge->width());
+  QVERIFY(places() == before);
+  QTest::keyClick(&w.window, Qt::Key_R);
+  QTRY_VERIFY_WITH_TIMEOUT(w.window.audio().transport() == gui::Transport::idle, kLong);
+  QVERIFY(badge->text().isEmpty());
+  w.settle();
+}
+
+void TestEdits::figuresStandAtTheQuality() {
+  StudioWindow w(path("tiny.json"));
+  w.open(path("two seconds.wav"));
+  auto* scale = w.window.views().findChild<gui::QualityScale*>();
+  auto& strip = w.window.views().quality();
+  QTRY_VERIFY(scale != nullptr && scale->isVisible());
+  QCOMPARE(scale->height(), strip.height());
+  QCOMPARE(scale->mapTo(&w.window, QPoint(scale->width(), 0)),
+           strip.mapTo(&w.window, QPoint(0, 0)));
+  QVERIFY(gui::QualityStrip::rowOf(0.5, 46) < gui::QualityStrip::rowOf(0.25, 46));
+  const QLocale before;
+  QLocale::setDefault(QLocale(QLocale::German));
+  QCOMPARE(gui::decimal(0.0, 1), QStringLiteral("0,0"));
+  QCOMPARE(gui::decimal(1234.5, 2), QStringLiteral("1234,50"));
+  QLocale::setDefault(before);
+  // A tick at each figure, where the bars have that height.
+  const QImage seen = scale->grab().toImage();
+  const double ratio = seen.devicePixelRatio();
+  const QRgb ground = seen.pixel(0, seen.height() - 1);
+  for (const double mel : {0.0, 0.25, 0.5}) {
+    const double y = gui::QualityStrip::rowOf(mel, scale->height());
+    const auto at = QPointF(scale->width() - 2, std::floor(y)) * ratio;
+    QVERIFY2(seen.pixel(at.toPoint()) != ground, qPrintable(QString::number(mel)));
+  }
+}
+
 // Tab reaches every control that is seen, and what has the focus looks it; what menus of views and
 // the tool bar offer is in the menu bar as well.
 void TestEdits::everythingIsReachedByKeyboard() {
@@ -549,7 +1009,26 @@ void TestEdits::everythingIsReachedByKeyboard() {
       if (!reached.insert(now).second) break;
       QTest::keyClick(now, Qt::Key_Tab);
     }
-    QVERIFY(reached.size() > 15 && reached.size() < 200);
+    // A group is one stop.
+    QVERIFY2(reached.size() > 8 && reached.size() <= 22,
+             qPrintable(QString::number(reached.size()) + QLatin1String(panel)));
+    // Within it arrow keys go on.
+    std::vector<QWidget*> todo(reached.begin(), reached.end());
+    const auto grouped = [](QWidget* x) {
+      return x->inherits("gui::UsageView") || x->inherits("gui::SwitchButton");
+    };
+    while (!todo.empty()) {
+      QWidget* at = todo.back();
+      todo.pop_back();
+      if (!grouped(at)) continue;
+      for (const Qt::Key key : {Qt::Key_Left, Qt::Key_Right, Qt::Key_Up, Qt::Key_Down}) {
+        if (at->inherits("gui::UsageView") && key != Qt::Key_Up && key != Qt::Key_Down) continue;
+        at->setFocus();
+        QTest::keyClick(at, key);
+        QWidget* next = QApplication::focusWidget();
+        if (next != nullptr && reached.insert(next).second) todo.push_back(next);
+      }
+    }
     QStringList lacking;
     QStringList unseen;
     for (auto* child : w.window.findChildren<QWidget*>()) {

@@ -1283,14 +1283,28 @@ void TestWindow::theAtlasMarksAndIsMarked() {
   Window w(path("tiny.json"));
   w.open(path("two seconds.wav"));
   auto& s = w.window.session();
-  auto& atlas = w.window.atlas();
-  w.window.raisePanel(QStringLiteral("atlas"));
-  QTRY_VERIFY_WITH_TIMEOUT(atlas.map().isVisible(), kLong);
-  atlas.setLevel(1);
-  atlas.refresh();
+  auto& atlas = w.atlasOf(1);
   const codec::Code code = s.document().codes->at(1, 30);
   s.mark(gui::MarkedCode{1, code});
   QCOMPARE(atlas.map().marked(), int{code});
+  // The mark is seen on every hue: a ring of the ground lies within it and around it.
+  {
+    auto& map = atlas.map();
+    const QImage seen = map.grab().toImage();
+    const double ratio = seen.devicePixelRatio();
+    const QPointF at = map.placeOf(code);
+    const double ring = map.radiusOf(code) + 4;
+    const auto pixel = [&](double away) {  // upwards: its number stands beside it
+      return QColor(seen.pixel(((at - QPointF(0, away)) * ratio).toPoint()));
+    };
+    const auto far = [](const QColor& a, const QColor& b) {
+      return std::abs(a.red() - b.red()) + std::abs(a.green() - b.green()) +
+             std::abs(a.blue() - b.blue());
+    };
+    QVERIFY(far(pixel(ring), gui::colours().accent) < 90);
+    QVERIFY(far(pixel(ring + 2.6), gui::colours().plot) < 90);
+    QVERIFY(far(pixel(ring - 2.6), gui::colours().plot) < 90);
+  }
   const QPointF place = atlas.map().placeOf(code);
   QVERIFY(QRectF(atlas.map().rect()).contains(place));
   QVERIFY(atlas.map().radiusOf(code) > 2.0);  // it is used
@@ -1444,6 +1458,33 @@ void TestWindow::errorsComeInGerman() {
   const QString missing =
       gui::errorText({codec::ErrorCode::io, "/home/me/a.wav: No such file or directory"});
   QApplication::removeTranslator(&german);
+  for (const auto& [said, english, told] : {
+           std::tuple{"x.flac: damaged at sample 4096: Error : flac decoder lost sync.",
+                      "x.flac: damaged at sample 4096: the contents of the FLAC file are damaged",
+                      "beschädigt ab Sample 4096: der Inhalt der FLAC-Datei ist beschädigt"},
+           std::tuple{"x.flac: not an audio file that libsndfile reads (Error : bad flac header.)",
+                      "x.flac: no sound that can be read (the header of the FLAC file is damaged)",
+                      "kein lesbarer Klang (der Kopf der FLAC-Datei ist beschädigt)"},
+           std::tuple{"x: not an audio file that libsndfile reads (Format not recognised.)",
+                      "x: no sound that can be read (its format is not known)",
+                      "kein lesbarer Klang (das Format ist nicht bekannt)"},
+           std::tuple{"x: not an audio file that libsndfile reads (Error in WAV/W64/RF64 file. "
+                      "Short 'fmt ' chunk.)",
+                      "x: no sound that can be read (its structure is damaged)",
+                      "kein lesbarer Klang (der Aufbau ist beschädigt)"},
+           std::tuple{"x: ends after 3 of 40 samples", "x: ends after 3 of 40 samples",
+                      "endet nach 3 von 40 Samples"},
+           std::tuple{"x: sample 7 of channel 2 is NaN; sound has finite values",
+                      "x: sample 7 of channel 2 is NaN; sound has finite values",
+                      "Sample 7 von Kanal 2 ist NaN; Klang hat endliche Werte"},
+       }) {
+    const codec::Error raw{codec::ErrorCode::corrupt, said};
+    QApplication::installTranslator(&german);
+    const QString inGerman = gui::errorText(raw);
+    QApplication::removeTranslator(&german);
+    QCOMPARE(gui::errorText(raw), QString::fromUtf8(english));
+    QVERIFY2(inGerman.contains(QString::fromUtf8(told)), qPrintable(inGerman));
+  }
   QVERIFY2(missing.contains(QStringLiteral("gibt es nicht")), qPrintable(missing));
   QVERIFY(!missing.contains(QStringLiteral("No such")));
   QVERIFY2(text.startsWith(QStringLiteral("a.wav: ")), qPrintable(text));

@@ -18,6 +18,7 @@
 #include "gui/document/error_text.h"
 #include "gui/document/time_axis.h"
 #include "gui/look/decimal.h"
+#include "gui/look/on_key.h"
 #include "gui/look/theme.h"
 
 namespace gui {
@@ -64,6 +65,14 @@ BatchDialog::BatchDialog(ModelPtr model, QWidget* parent)
   view_->setColumnWidth(BatchModel::kFile, 260);
   view_->setColumnWidth(BatchModel::kState, 100);
   view_->setColumnWidth(BatchModel::kSize, 90);
+  view_->setTabKeyNavigation(false);
+  // Not the default button, which starts the batch.
+  const auto open = [this] {
+    const QString path = view_->currentIndex().data(BatchModel::kPath).toString();
+    if (!path.isEmpty()) Q_EMIT openWanted(path);
+  };
+  new OnKey(view_, {Qt::Key_Return, Qt::Key_Enter, Qt::Key_Space}, open);
+  connect(view_, &QAbstractItemView::doubleClicked, this, open);
   total_ = new QProgressBar;
   total_->setRange(0, 1000);
   total_->setValue(0);
@@ -173,6 +182,7 @@ QWidget* BatchDialog::makeSettings() {
   connect(addFolder, &QPushButton::clicked, this,
           [this] { addInputs({QFileDialog::getExistingDirectory(this, tr("Add folder"))}); });
   connect(remove, &QPushButton::clicked, this, &BatchDialog::removeSelected);
+  new OnKey(inputs_, {Qt::Key_Delete, Qt::Key_Backspace}, [this] { removeSelected(); });
   connect(undo_, &QPushButton::clicked, this, [this] {
     addInputs(std::exchange(removed_, {}));
     update();

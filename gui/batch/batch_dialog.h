@@ -35,6 +35,9 @@ class BatchDialog : public QDialog {
   const BatchModel& files() const { return table_; }
   QString summary() const { return totals_->text(); }
 
+ Q_SIGNALS:
+  void openWanted(const QString& path);  // the source of a row
+
  protected:
   void dragEnterEvent(QDragEnterEvent* event) override;
   void dropEvent(QDropEvent* event) override;

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "gui/look/decimal.h"
+#include "gui/look/on_key.h"
 
 namespace gui {
 
@@ -34,7 +35,7 @@ QualityPanel::QualityPanel(Session* session, QWidget* parent) : QWidget(parent),
   table_->setSelectionBehavior(QAbstractItemView::SelectRows);
   hearOriginal_ = new QPushButton(tr("Hear original"));
   hearChosen_ = new QPushButton(tr("Hear chosen"));
-  hearChosen_->setToolTip(tr("As loud as the original. A double click does the same."));
+  hearChosen_->setToolTip(tr("As loud as the original. A double click or Space does the same."));
   blind_ = new QPushButton(tr("Blind test …"));
   blind_->setToolTip(tr("ABX: can you tell the chosen one from the original?"));
   rate_ = new QPushButton(tr("Rate several …"));
@@ -61,7 +62,10 @@ QualityPanel::QualityPanel(Session* session, QWidget* parent) : QWidget(parent),
   layout->addWidget(legend_);
   layout->addStretch(1);
 
-  connect(measure_, &QPushButton::clicked, this, &QualityPanel::measure);
+  connect(measure_, &QPushButton::clicked, this, [this] {
+    if (measuring_) return session_->cancelWork();
+    measure();
+  });
   connect(hearWorst_, &QPushButton::clicked, this, &QualityPanel::hearWorst);
   connect(hearOriginal_, &QPushButton::clicked, this, [this] {
     if (comparison_ != nullptr) Q_EMIT hear(comparison_->original);
@@ -71,6 +75,7 @@ QualityPanel::QualityPanel(Session* session, QWidget* parent) : QWidget(parent),
   };
   connect(hearChosen_, &QPushButton::clicked, this, hearChosen);
   connect(table_, &QAbstractItemView::doubleClicked, this, hearChosen);
+  new OnKey(table_, {Qt::Key_Space, Qt::Key_Return, Qt::Key_Enter}, hearChosen);
   connect(blind_, &QPushButton::clicked, this, &QualityPanel::blindTestWanted);
   connect(rate_, &QPushButton::clicked, this, &QualityPanel::ratingWanted);
   connect(table_, &FiguresTable::wantedHeightChanged, this,
@@ -79,7 +84,10 @@ QualityPanel::QualityPanel(Session* session, QWidget* parent) : QWidget(parent),
           &QualityPanel::refresh);
   connect(&session_->quality(), &QualityMeter::changed, this, &QualityPanel::refresh);
   connect(&session_->axis(), &TimeAxis::selectionChanged, this, &QualityPanel::refresh);
-  connect(&session_->worker(), &CodecWorker::busyChanged, this, &QualityPanel::refresh);
+  connect(&session_->worker(), &CodecWorker::busyChanged, this, [this] {
+    measuring_ = measuring_ && session_->worker().isBusy();
+    refresh();
+  });
   connect(session_, &Session::documentChanged, this, [this] {
     if (comparison_ != nullptr && session_->document().original->track.size() == 0) {
       comparison_.reset();
@@ -131,6 +139,7 @@ void QualityPanel::measure() {
   const TimeSpan span = spanToMeasure();
   if (model == nullptr || span.empty()) return;
   const auto result = std::make_shared<Comparison>();
+  measuring_ = true;
   session_->worker().run(
       tr("Comparing codecs"),
       [=, track = session_->document().original->track](
@@ -149,6 +158,8 @@ void QualityPanel::measure() {
           choose(std::min(own, static_cast<int>(result->sounds.size())) - 1);
         }
         refresh();
+        // Keys hear the rows at once, and do not compare again.
+        if (measure_->hasFocus()) table_->setFocus(Qt::OtherFocusReason);
       });
 }
 
@@ -166,7 +177,9 @@ void QualityPanel::refresh() {
     worst_->setText(possible ? tr("Measuring every second …")
                              : tr("Needs original and reconstruction."));
   }
-  measure_->setEnabled(possible && !session_->worker().isBusy());
+  // It stays enabled while it works, and so keeps the focus.
+  measure_->setEnabled(measuring_ || (possible && !session_->worker().isBusy()));
+  measure_->setText(measuring_ ? tr("Cancel") : tr("Compare codecs"));
   const TimeSpan span = spanToMeasure();
   if (comparison_ != nullptr) {
     const auto& s = comparison_->span;

@@ -48,6 +48,7 @@ class QualityPanel : public QWidget {
   QPushButton* hearWorst_;
   QLabel* what_;
   QPushButton* measure_;
+  bool measuring_ = false;  // the button cancels
   FiguresTable* table_;
   QPushButton* hearOriginal_;
   QPushButton* hearChosen_;

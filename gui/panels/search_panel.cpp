@@ -12,6 +12,7 @@
 #include "codec/files/sound_stream.h"
 #include "gui/document/error_text.h"
 #include "gui/look/decimal.h"
+#include "gui/look/on_key.h"
 
 namespace gui {
 namespace {
@@ -73,6 +74,7 @@ SearchPanel::SearchPanel(Session* session, QWidget* parent) : QWidget(parent), s
   connect(pattern_, &QLineEdit::returnPressed, this, &SearchPanel::run);
   connect(list_, &QListWidget::itemActivated, this,
           [this](QListWidgetItem* item) { go(list_->row(item)); });
+  new OnKey(list_, {Qt::Key_Space}, [this] { hear(list_->currentRow()); });
   connect(list_, &QListWidget::currentRowChanged, this, [this](int row) {
     go_->setEnabled(row >= 0);
     hear_->setEnabled(row >= 0);

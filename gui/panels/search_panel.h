@@ -17,7 +17,7 @@
 namespace gui {
 
 // Where codes or phones occur: in the open file, or in an index of a corpus. Every hit has its
-// spectrogram and can be heard; Return goes to it.
+// spectrogram and can be heard; Space hears it, Return goes to it.
 // Threads: GUI; an index is searched on the session's worker.
 class SearchPanel : public QWidget {
   Q_OBJECT

@@ -97,18 +97,6 @@
         <translation>enthält keinen Frame</translation>
     </message>
     <message>
-        <source>libsndfile cannot read it</source>
-        <translation>libsndfile kann es nicht lesen</translation>
-    </message>
-    <message>
-        <source>File contains data in an unknown format</source>
-        <translation>unbekanntes Format</translation>
-    </message>
-    <message>
-        <source>Format not recognised</source>
-        <translation>Format nicht erkannt</translation>
-    </message>
-    <message>
         <source>cannot write: </source>
         <translation>Schreiben misslungen: </translation>
     </message>
@@ -207,6 +195,122 @@
     <message>
         <source>left out, since </source>
         <translation>ausgelassen, denn </translation>
+    </message>
+    <message>
+        <source>its format is not known</source>
+        <translation>das Format ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>its encoding is not supported</source>
+        <translation>die Kodierung wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>the format does not have this sample rate</source>
+        <translation>das Format kennt diese Abtastrate nicht</translation>
+    </message>
+    <message>
+        <source>the header of the FLAC file is damaged</source>
+        <translation>der Kopf der FLAC-Datei ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the contents of the FLAC file are damaged</source>
+        <translation>der Inhalt der FLAC-Datei ist beschädigt</translation>
+    </message>
+    <message>
+        <source>its structure is damaged</source>
+        <translation>der Aufbau ist beschädigt</translation>
+    </message>
+    <message>
+        <source>not enough memory</source>
+        <translation>zu wenig Speicher</translation>
+    </message>
+    <message>
+        <source>no sound that can be read</source>
+        <translation>kein lesbarer Klang</translation>
+    </message>
+    <message>
+        <source>it cannot be read</source>
+        <translation>lässt sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>ends after %1 of %2 samples</source>
+        <translation>endet nach %1 von %2 Samples</translation>
+    </message>
+    <message>
+        <source>damaged at sample %1: %2</source>
+        <translation>beschädigt ab Sample %1: %2</translation>
+    </message>
+    <message>
+        <source>a damaged MP3: %1</source>
+        <translation>eine beschädigte MP3-Datei: %1</translation>
+    </message>
+    <message>
+        <source>sample rate %1 Hz, wanted %2</source>
+        <translation>Abtastrate %1 Hz, möglich sind %2</translation>
+    </message>
+    <message>
+        <source>%1 channels, wanted %2</source>
+        <translation>%1 Kanäle, möglich sind %2</translation>
+    </message>
+    <message>
+        <source>sample %1 of channel %2 is %3; sound has finite values</source>
+        <translation>Sample %1 von Kanal %2 ist %3; Klang hat endliche Werte</translation>
+    </message>
+    <message>
+        <source>what follows sample %1 cannot be read</source>
+        <translation>was nach Sample %1 folgt, lässt sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>only the first %1 of %2 samples are read</source>
+        <translation>nur die ersten %1 von %2 Samples werden gelesen</translation>
+    </message>
+    <message>
+        <source>cannot write such a file: %1</source>
+        <translation>eine solche Datei lässt sich nicht schreiben: %1</translation>
+    </message>
+    <message>
+        <source>%1 is newer than this program (%2); update Sonoglyph</source>
+        <translation>%1 ist neuer als dieses Programm (%2); aktualisieren Sie Sonoglyph</translation>
+    </message>
+    <message>
+        <source>cut: %1 samples of the %2 that its header tells of</source>
+        <translation>abgeschnitten: %1 von %2 Samples, die der Kopf nennt</translation>
+    </message>
+    <message>
+        <source>%1 bytes behind the sound are not read</source>
+        <translation>%1 Bytes hinter dem Klang werden nicht gelesen</translation>
+    </message>
+    <message>
+        <source>damaged: %1 pages are missing or unreadable</source>
+        <translation>beschädigt: %1 Seiten fehlen oder sind unlesbar</translation>
+    </message>
+    <message>
+        <source>damaged: %1 bytes between its frames are unreadable</source>
+        <translation>beschädigt: %1 Bytes zwischen den Frames sind unlesbar</translation>
+    </message>
+    <message>
+        <source>cut: its last page is missing</source>
+        <translation>abgeschnitten: die letzte Seite fehlt</translation>
+    </message>
+    <message>
+        <source>cut: ends within a frame</source>
+        <translation>abgeschnitten: endet in einem Frame</translation>
+    </message>
+    <message>
+        <source>no frames of MPEG audio in it</source>
+        <translation>keine Frames mit MPEG-Ton darin</translation>
+    </message>
+    <message>
+        <source>changed while it was read; once more then</source>
+        <translation>wurde beim Lesen geändert; bitte noch einmal</translation>
+    </message>
+    <message>
+        <source>cannot seek to sample %1</source>
+        <translation>Sample %1 lässt sich nicht ansteuern</translation>
+    </message>
+    <message>
+        <source>it has %1 bytes, at most %2 are read</source>
+        <translation>hat %1 Bytes, höchstens %2 werden gelesen</translation>
     </message>
 </context>
 <context>
@@ -383,10 +487,6 @@
         <translation>Blindtest</translation>
     </message>
     <message>
-        <source>A is the original, B is %1 at %2 kbps, both equally loud. X is one of the two. Hear all three as often as you like, then say which X is. With every trial X is drawn anew.</source>
-        <translation>A ist das Original, B ist %1 mit %2 kbit/s, beide gleich laut. X ist eines von beiden. Hören Sie alle drei, so oft Sie wollen, und sagen Sie dann, was X ist. In jedem Durchgang wird X neu ausgelost.</translation>
-    </message>
-    <message>
         <source>Trials</source>
         <translation>Durchgänge</translation>
     </message>
@@ -447,8 +547,8 @@
         <translation>%1 von %2 richtig, p = %3. %4</translation>
     </message>
     <message>
-        <source>Save answers</source>
-        <translation>Antworten speichern</translation>
+        <source>A is the original, B is %1 at %2 kbps, both equally loud. X is one of the two. Hear all three as often as you like, then say which X is. With every trial X is drawn anew. Keys: A, B and X hear, 1 and 2 answer, S stops.</source>
+        <translation>A ist das Original, B ist %1 mit %2 kbit/s, beide gleich laut. X ist eines von beiden. Hören Sie alle drei, so oft Sie wollen, und sagen Sie dann, was X ist. In jedem Durchgang wird X neu ausgelost. Tasten: A, B und X spielen vor, 1 und 2 antworten, S hält an.</translation>
     </message>
 </context>
 <context>
@@ -1424,6 +1524,37 @@
     </message>
 </context>
 <context>
+    <name>gui::ListeningDialog</name>
+    <message>
+        <source>Save answers</source>
+        <translation>Antworten speichern</translation>
+    </message>
+    <message>
+        <source>The answers given so far are in no file.</source>
+        <translation>Die Antworten bis hierher stehen in keiner Datei.</translation>
+    </message>
+    <message>
+        <source>The ratings of this round are not finished.</source>
+        <translation>Die Bewertungen dieser Runde sind nicht abgeschlossen.</translation>
+    </message>
+    <message>
+        <source>If you discard them, they are gone.</source>
+        <translation>Wenn Sie sie verwerfen, sind sie weg.</translation>
+    </message>
+    <message>
+        <source>&amp;Save …</source>
+        <translation>&amp;Speichern …</translation>
+    </message>
+    <message>
+        <source>&amp;Discard</source>
+        <translation>&amp;Verwerfen</translation>
+    </message>
+    <message>
+        <source>&amp;Go on listening</source>
+        <translation>&amp;Weiter hören</translation>
+    </message>
+</context>
+<context>
     <name>gui::MainWindow</name>
     <message>
         <source>Sound</source>
@@ -2208,6 +2339,30 @@
         <source>The labels of “%1” were changed.</source>
         <translation>Die Beschriftungen von „%1“ wurden geändert.</translation>
     </message>
+    <message>
+        <source>Go to the &amp;lanes</source>
+        <translation>Zu den S&amp;puren</translation>
+    </message>
+    <message>
+        <source>Go to &amp;Codes</source>
+        <translation>Zu &amp;Codes</translation>
+    </message>
+    <message>
+        <source>Go to &amp;Quality</source>
+        <translation>Zur &amp;Qualität</translation>
+    </message>
+    <message>
+        <source>Go to &amp;Search</source>
+        <translation>Zur &amp;Suche</translation>
+    </message>
+    <message>
+        <source>Go to &amp;Atlas</source>
+        <translation>Zum &amp;Atlas</translation>
+    </message>
+    <message>
+        <source>Go to S&amp;ound</source>
+        <translation>Zum &amp;Klang</translation>
+    </message>
 </context>
 <context>
     <name>gui::MessageBar</name>
@@ -2322,10 +2477,6 @@
             <numerusform>%n Klänge noch nicht gehört</numerusform>
         </translation>
     </message>
-    <message>
-        <source>Save ratings</source>
-        <translation>Bewertungen speichern</translation>
-    </message>
 </context>
 <context>
     <name>gui::OverviewStrip</name>
@@ -2358,6 +2509,17 @@ aus den Codes der Rahmen %6 bis %7</translation>
     </message>
 </context>
 <context>
+    <name>gui::PhoneLegend</name>
+    <message>
+        <source>Colours of phones</source>
+        <translation>Farben der Laute</translation>
+    </message>
+    <message>
+        <source>The colours of phones and of the codes that stand for them. The greyer, the less sure.</source>
+        <translation>Die Farben der Laute und der Codes, die für sie stehen. Je grauer, desto unsicherer.</translation>
+    </message>
+</context>
+<context>
     <name>gui::QualityPanel</name>
     <message>
         <source>Hear A, then B</source>
@@ -2386,10 +2548,6 @@ aus den Codes der Rahmen %6 bis %7</translation>
     <message>
         <source>Hear chosen</source>
         <translation>Auswahl hören</translation>
-    </message>
-    <message>
-        <source>As loud as the original. A double click does the same.</source>
-        <translation>So laut wie das Original. Ein Doppelklick tut dasselbe.</translation>
     </message>
     <message>
         <source>Blind test …</source>
@@ -2434,6 +2592,25 @@ aus den Codes der Rahmen %6 bis %7</translation>
     <message>
         <source>MUSHRA: rate those that are chosen, or all of them, without knowing which is which</source>
         <translation>MUSHRA: die gewählten oder alle bewerten, ohne zu wissen, welcher welcher ist</translation>
+    </message>
+    <message>
+        <source>As loud as the original. A double click or Space does the same.</source>
+        <translation>So laut wie das Original. Ein Doppelklick oder die Leertaste tut dasselbe.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>gui::QualityScale</name>
+    <message>
+        <source>Scale of the log-mel distance</source>
+        <translation>Skala des Log-Mel-Abstands</translation>
+    </message>
+    <message>
+        <source>Log-mel distance: 0 is equal, 0.5 is 10 dB</source>
+        <translation>Log-Mel-Abstand: 0 ist gleich, 0,5 sind 10 dB</translation>
     </message>
 </context>
 <context>
@@ -2629,10 +2806,6 @@ Klick: A hören, dann B</translation>
         <translation>Taste</translation>
     </message>
     <message>
-        <source>Choose a frame in the token lanes</source>
-        <translation>Frame in den Token-Spuren wählen</translation>
-    </message>
-    <message>
         <source>Left, Right</source>
         <translation>Links, Rechts</translation>
     </message>
@@ -2659,6 +2832,94 @@ Klick: A hören, dann B</translation>
     <message>
         <source>Drag</source>
         <translation>Ziehen</translation>
+    </message>
+    <message>
+        <source>Hear codebooks 1 to that one</source>
+        <translation>Codebücher 1 bis zu diesem hören</translation>
+    </message>
+    <message>
+        <source>Next control, previous control</source>
+        <translation>Nächstes, voriges Bedienelement</translation>
+    </message>
+    <message>
+        <source>Tab, Shift+Tab</source>
+        <translation>Tab, Umschalt+Tab</translation>
+    </message>
+    <message>
+        <source>Next switch of a group, next histogram</source>
+        <translation>Nächster Schalter einer Gruppe, nächstes Histogramm</translation>
+    </message>
+    <message>
+        <source>Arrow keys</source>
+        <translation>Pfeiltasten</translation>
+    </message>
+    <message>
+        <source>Menu of a view</source>
+        <translation>Menü einer Ansicht</translation>
+    </message>
+    <message>
+        <source>Menu, Shift+F10</source>
+        <translation>Menü, Umschalt+F10</translation>
+    </message>
+    <message>
+        <source>Move in time</source>
+        <translation>In der Zeit gehen</translation>
+    </message>
+    <message>
+        <source>Left, Right, Page Up, Page Down</source>
+        <translation>Links, Rechts, Bild auf, Bild ab</translation>
+    </message>
+    <message>
+        <source>Select while moving</source>
+        <translation>Dabei auswählen</translation>
+    </message>
+    <message>
+        <source>Shift with these, Home or End</source>
+        <translation>Umschalt mit diesen, Pos1 oder Ende</translation>
+    </message>
+    <message>
+        <source>In the token lanes: choose a frame</source>
+        <translation>In den Token-Spuren: Frame wählen</translation>
+    </message>
+    <message>
+        <source>In the quality lane: hear the worst second, A then B</source>
+        <translation>In der Qualitätsspur: schlechteste Sekunde hören, A dann B</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>In the labels: choose, rename, delete</source>
+        <translation>In den Beschriftungen: wählen, umbenennen, löschen</translation>
+    </message>
+    <message>
+        <source>Left, Right; F2 or Return; Delete</source>
+        <translation>Links, Rechts; F2 oder Eingabe; Entf</translation>
+    </message>
+    <message>
+        <source>In a histogram: choose a code</source>
+        <translation>Im Histogramm: Code wählen</translation>
+    </message>
+    <message>
+        <source>In the atlas: choose a code, take one more, hear it</source>
+        <translation>Im Atlas: Code wählen, einen hinzunehmen, ihn hören</translation>
+    </message>
+    <message>
+        <source>Arrow keys; Shift+arrow keys; Space</source>
+        <translation>Pfeiltasten; Umschalt+Pfeiltasten; Leertaste</translation>
+    </message>
+    <message>
+        <source>In search results and compared codecs: hear the row, or stop</source>
+        <translation>In Fundstellen und verglichenen Codecs: Zeile hören oder anhalten</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>In search results: go there</source>
+        <translation>In Fundstellen: dorthin gehen</translation>
     </message>
 </context>
 <context>

@@ -1,5 +1,6 @@
 #include "gui/window/main_window.h"
 
+#include <QAbstractItemView>
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDockWidget>
@@ -139,6 +140,19 @@ void MainWindow::raisePanel(const QString& name) {
   dock->raise();
 }
 
+// And to the first of its controls with the focus.
+void MainWindow::goToPanel(const QString& name) {
+  raisePanel(name);
+  auto* dock = findChild<QDockWidget*>(name);
+  for (QWidget* w = dock->nextInFocusChain(); w != dock; w = w->nextInFocusChain()) {
+    if (!dock->isAncestorOf(w) || !w->isEnabled() || !w->isVisibleTo(dock) ||
+        !(w->focusPolicy() & Qt::TabFocus)) {
+      continue;
+    }
+    return w->setFocus(Qt::ShortcutFocusReason);
+  }
+}
+
 // Meters and delays are in front while they move.
 void MainWindow::raiseWhileRecording() {
   const bool recording = audio_.transport() == Transport::recording;
@@ -216,6 +230,11 @@ void MainWindow::wire() {
     updateActions();
     updateLevels();
     updateStatus();
+    // The keys go to a sound that was opened, unless its place was asked for from a list.
+    if (const auto& sound = session_.document().original; sound != seen_.lock()) {
+      seen_ = sound;
+      if (!session_.document().isEmpty() && spanPath_.isEmpty()) views_->focusStage();
+    }
     if (!spanPath_.isEmpty() &&
         session_.document().path == std::filesystem::path(spanPath_.toStdString())) {
       spanPath_.clear();
@@ -266,9 +285,7 @@ void MainWindow::wire() {
     clock_->setText(now);
   });
   connect(&audio_, &AudioController::listenChanged, this, [this] {
-    const bool original = audio_.listen() == Listen::original;
-    original_->setChecked(original && original_->isEnabled());
-    reconstruction_->setChecked(!original_->isChecked());
+    showListen();
     views_->setListen(audio_.listen());
   });
   connect(views_, &ViewStack::styleChanged, search_, &SearchPanel::setStyle);
@@ -494,11 +511,9 @@ void MainWindow::updateActions() {
   }
   clock_->setPalette(ink);
   const bool paused = audio_.isPaused();
-  badge_->setText(paused ? tr("PAUSED") : tr("REC"));
-  if (badgeAction_->isVisible() != (t == Transport::recording)) {
-    badgeAction_->setVisible(t == Transport::recording);
-    fitToolBar();
-  }
+  const bool live = t == Transport::recording;
+  badge_->setText(!live ? QString() : paused ? tr("PAUSED") : tr("REC"));
+  badge_->setAutoFillBackground(live);
   QPalette plate = palette();
   const QColor ground = paused ? colours().warn : colours().bad;
   plate.setColor(QPalette::Window, ground);
@@ -515,8 +530,7 @@ void MainWindow::updateActions() {
       : audio_.hearsWhole()
           ? tr("The original at its own rate and channels: %1 (X switches)").arg(sourceText())
           : tr("The original as the codec hears it: %1 (X switches)").arg(converted));
-  original_->setChecked(original && audio_.listen() == Listen::original);
-  reconstruction_->setChecked(!original_->isChecked());
+  showListen();
   actions_.pause->setEnabled(t == Transport::recording);
   actions_.pause->setChecked(audio_.isPaused());
   actions_.play->setEnabled(some && !recording);
@@ -532,6 +546,12 @@ void MainWindow::updateActions() {
   actions_.clearSelection->setEnabled(selected || marked);
   actions_.previousMark->setEnabled(marked);
   actions_.nextMark->setEnabled(marked);
+}
+
+void MainWindow::showListen() {
+  original_->setChecked(original_->isEnabled() && audio_.listen() == Listen::original);
+  reconstruction_->setChecked(!original_->isChecked());
+  heardFocus_->setEntry(original_->isChecked() ? original_ : reconstruction_);
 }
 
 void MainWindow::playSpan(TimeSpan span) { audio_.play(span, actions_.loop->isChecked()); }
@@ -686,13 +706,18 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
   if ((key->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier)) != Qt::NoModifier)
     return false;
   const bool button = widget->inherits("QAbstractButton");
-  const bool list = widget->inherits("QAbstractItemView") || widget->inherits("QComboBox");
+  const bool list = widget->inherits("QComboBox");
+  // Rows that can be chosen are heard by Space, which stops as well; others leave it to the window.
+  const auto* table = qobject_cast<const QAbstractItemView*>(widget);
+  const bool rows = table != nullptr && table->selectionMode() != QAbstractItemView::NoSelection;
+  const bool hears = rows && audio_.transport() == Transport::idle;
   const bool range = widget->inherits("QAbstractSlider") || widget->inherits("QTabBar");
   const bool map = widget->inherits("gui::AtlasView") || widget->inherits("gui::TransitionView");
   const bool move = key->key() == Qt::Key_Home || key->key() == Qt::Key_End;
   const QString text = key->text();  // Esc and Delete have one, too
   const bool types = !text.trimmed().isEmpty() && text.front().isPrint();
-  const bool ours = ((button || map) && key->key() == Qt::Key_Space) || (range && move) ||
+  const bool ours = ((button || map || hears) && key->key() == Qt::Key_Space) ||
+                    ((range || table != nullptr) && move) ||
                     (list && (move || types || key->key() == Qt::Key_Space));
   if (ours) event->accept();
   return ours;

@@ -14,6 +14,7 @@
 #include "gui/document/export.h"
 #include "gui/document/session.h"
 #include "gui/look/message_bar.h"
+#include "gui/look/roving_focus.h"
 #include "gui/look/switch_button.h"
 #include "gui/look/theme.h"
 #include "gui/panels/atlas_panel.h"
@@ -44,6 +45,7 @@ class MainWindow : public QMainWindow {
   SearchPanel& search() { return *search_; }
   AtlasPanel& atlas() { return *atlas_; }
   void raisePanel(const QString& name);  // codes, quality, search, atlas or sound
+  void goToPanel(const QString& name);
   // The span as it was, then as it came back.
   void hearBoth(TimeSpan span);
   class AbxDialog* showBlindTest();  // of what the quality panel has chosen; nullptr: nothing
@@ -100,6 +102,7 @@ class MainWindow : public QMainWindow {
     QAction *zoomIn, *zoomOut, *zoomAll, *zoomSelection, *previousMark, *nextMark;
     QAction *higherZoom, *lowerZoom, *allFrequencies;
     QAction *refreshDevices, *allLevels, *shortcuts, *about;
+    std::vector<QAction*> panels;  // the lanes, then the inspector's
   };
 
   QAction* action(const QString& text, const QKeySequence& key, std::function<void()> run);
@@ -116,6 +119,7 @@ class MainWindow : public QMainWindow {
   void wire();
 
   void updateActions();
+  void showListen();
   void updateTitle();
   void updateStatus();
   void updateLevels();
@@ -141,11 +145,11 @@ class MainWindow : public QMainWindow {
   bool mayDiscard();
   bool mayLoseEdits();
   bool mayEndBatch();
+  bool mayLoseAnswers();  // of listening tests
   void recover(const std::filesystem::path& spool);
   void askDelete(const std::filesystem::path& spool);
   void fillRecoveryMenu();
   void updateBatchModel();
-  bool mayLoseAnswers();  // of listening tests
   void moveCursor(codec::SampleIndex to, bool select);
   void remember(const QString& path);
   void updateRecent();
@@ -177,6 +181,7 @@ class MainWindow : public QMainWindow {
   TimeSpan spanInIt_;
   std::filesystem::path toldOfNoSpeech_;
   FrameSpan copiedFrames_;
+  std::weak_ptr<const Sound> seen_;        // the original of the document that had the focus given
   std::weak_ptr<const Sound> copiedFrom_;  // the original of that document
   QDockWidget* soundDock_ = nullptr;
   QDockWidget* beforeRecording_ = nullptr;  // the panel that was in front
@@ -193,11 +198,11 @@ class MainWindow : public QMainWindow {
   QLabel* levelsText_ = nullptr;
   SwitchButton* original_ = nullptr;
   SwitchButton* reconstruction_ = nullptr;
+  RovingFocus* heardFocus_ = nullptr;
   QLabel* clock_ = nullptr;
   LevelMeter* inputMeter_ = nullptr;
   LevelMeter* outputMeter_ = nullptr;
-  QLabel* badge_ = nullptr;  // REC or PAUSED
-  QAction* badgeAction_ = nullptr;
+  QLabel* badge_ = nullptr;            // REC, PAUSED or empty; its room is always there
   QToolButton* conversion_ = nullptr;  // what was mixed and resampled for the codec; its channels
   QLabel* inspector_ = nullptr;
   QLabel* modelText_ = nullptr;

@@ -120,7 +120,19 @@ void MainWindow::makeActions() {
         action(tr("Hear codebooks 1 to %1").arg(q), QKeySequence(QString::number(q)), [this, q] {
           if (q <= session_.levels()) setLevelsUpTo(q);
         });
-    upTo->setProperty("hidden", q > 5);
+    upTo->setProperty("hidden", true);  // the list of keys has one line for all
+  }
+  const auto panel = [&](const QString& text, std::function<void()> go) {
+    const auto number = a.panels.size();
+    a.panels.push_back(
+        action(text, QKeySequence(QStringLiteral("Alt+%1").arg(number)), std::move(go)));
+  };
+  panel(tr("Go to the &lanes"), [this] { views_->focusStage(); });
+  for (const auto& [name, title] :
+       {std::pair{"codes", tr("Go to &Codes")}, std::pair{"quality", tr("Go to &Quality")},
+        std::pair{"search", tr("Go to &Search")}, std::pair{"atlas", tr("Go to &Atlas")},
+        std::pair{"sound", tr("Go to S&ound")}}) {
+    panel(title, [this, n = QString::fromLatin1(name)] { goToPanel(n); });
   }
   a.shortcuts =
       action(tr("&Keyboard shortcuts"), key("F1"), [this] { ShortcutsDialog(this, this).exec(); });
@@ -261,7 +273,12 @@ void MainWindow::makeViewMenu(QMenu* menu) {
     themes_->addAction(item);
     connect(item, &QAction::triggered, this, [this, value = value] { setTheme(value); });
   }
-  menu->addMenu(createPopupMenu())->setText(tr("&Panels"));
+  QMenu* panels = createPopupMenu();
+  panels->setTitle(tr("&Panels"));
+  QAction* first = panels->actions().value(0);
+  for (QAction* go : a.panels) panels->insertAction(first, go);
+  panels->insertSeparator(first);
+  menu->addMenu(panels);
 }
 
 // What comes in above what goes out.
@@ -314,11 +331,15 @@ void MainWindow::makeToolBar() {
   badge_->setObjectName(QStringLiteral("transport state"));
   badge_->setAlignment(Qt::AlignCenter);
   badge_->setContentsMargins(6, 0, 6, 0);
-  badge_->setAutoFillBackground(true);
+  for (const QString& text : {tr("REC"), tr("PAUSED")}) {
+    const QMargins around = badge_->contentsMargins();
+    badge_->setMinimumWidth(std::max(
+        badge_->minimumWidth(),
+        around.left() + around.right() + badge_->fontMetrics().horizontalAdvance(text) + 4));
+  }
   badge_->setBackgroundRole(QPalette::Window);  // a tool bar has its own
   badge_->setForegroundRole(QPalette::WindowText);
-  badgeAction_ = bar->addWidget(badge_);
-  badgeAction_->setVisible(false);
+  bar->addWidget(badge_);
   bar->addSeparator();
 
   original_ = new SwitchButton(&Colours::original, SwitchButton::Part::first);
@@ -335,6 +356,8 @@ void MainWindow::makeToolBar() {
     heardRow->addWidget(b);
   }
   bar->addWidget(heard);
+  heardFocus_ = new RovingFocus(RovingFocus::Follow::click, this);
+  heardFocus_->setControls({{original_, reconstruction_}});
   reconstruction_->setChecked(true);
   connect(original_, &QToolButton::clicked, this, [this] {
     audio_.setListen(Listen::original);

@@ -224,7 +224,14 @@ void MainWindow::openClip(const QString& name) {
 
 BatchDialog* MainWindow::showBatch() {
   auto* dialog = findChild<BatchDialog*>();
-  if (dialog == nullptr) dialog = new BatchDialog(session_.model(), this);
+  if (dialog == nullptr) {
+    dialog = new BatchDialog(session_.model(), this);
+    connect(dialog, &BatchDialog::openWanted, this, [this](const QString& path) {
+      if (!actions_.open->isEnabled()) return;
+      openPath(path);
+      activateWindow();
+    });
+  }
   updateBatchModel();
   dialog->show();
   dialog->raise();
@@ -384,13 +391,6 @@ bool MainWindow::mayEndBatch() {
   return box.clickedButton() == end;
 }
 
-void MainWindow::closeEvent(QCloseEvent* event) {
-  if (!mayLoseAnswers() || !mayEndBatch() || !mayDiscard()) return event->ignore();
-  audio_.stop();
-  session_.worker().cancel();
-  saveSettings();
-  event->accept();
-}
 bool MainWindow::mayLoseAnswers() {
   const auto dialogs = findChildren<ListeningDialog*>();
   return std::all_of(dialogs.begin(), dialogs.end(), [](ListeningDialog* dialog) {
@@ -398,6 +398,13 @@ bool MainWindow::mayLoseAnswers() {
   });
 }
 
+void MainWindow::closeEvent(QCloseEvent* event) {
+  if (!mayLoseAnswers() || !mayEndBatch() || !mayDiscard()) return event->ignore();
+  audio_.stop();
+  session_.worker().cancel();
+  saveSettings();
+  event->accept();
+}
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
   if (event->mimeData()->hasUrls() && actions_.open->isEnabled()) event->acceptProposedAction();

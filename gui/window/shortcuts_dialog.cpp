@@ -22,10 +22,24 @@ ShortcutsDialog::ShortcutsDialog(const QWidget* owner, QWidget* parent) : QDialo
   };
   for (const QAction* a : owner->actions()) {
     if (a->shortcut().isEmpty() || a->property("hidden").toBool()) continue;
-    add(QString(a->text()).remove(QLatin1Char('&')),
-        a->shortcut().toString(QKeySequence::NativeText));
+    QStringList keys;
+    for (const QKeySequence& key : a->shortcuts()) keys << key.toString(QKeySequence::NativeText);
+    add(QString(a->text()).remove(QLatin1Char('&')), keys.join(QStringLiteral(", ")));
   }
-  add(tr("Choose a frame in the token lanes"), tr("Left, Right"));
+  add(tr("Hear codebooks 1 to that one"), QStringLiteral("1 … 9"));
+  add(tr("Next control, previous control"), tr("Tab, Shift+Tab"));
+  add(tr("Next switch of a group, next histogram"), tr("Arrow keys"));
+  add(tr("Menu of a view"), tr("Menu, Shift+F10"));
+  add(tr("Move in time"), tr("Left, Right, Page Up, Page Down"));
+  add(tr("Select while moving"), tr("Shift with these, Home or End"));
+  add(tr("In the token lanes: choose a frame"), tr("Left, Right"));
+  add(tr("In the quality lane: hear the worst second, A then B"), tr("Return"));
+  add(tr("In the labels: choose, rename, delete"), tr("Left, Right; F2 or Return; Delete"));
+  add(tr("In a histogram: choose a code"), tr("Left, Right"));
+  add(tr("In the atlas: choose a code, take one more, hear it"),
+      tr("Arrow keys; Shift+arrow keys; Space"));
+  add(tr("In search results and compared codecs: hear the row, or stop"), tr("Space"));
+  add(tr("In search results: go there"), tr("Return"));
   add(tr("Scroll in time"), tr("Wheel"));
   add(tr("Zoom at the pointer"), tr("Ctrl+Wheel"));
   add(tr("Select a span, and play it"), tr("Drag"));
@@ -35,7 +49,7 @@ ShortcutsDialog::ShortcutsDialog(const QWidget* owner, QWidget* parent) : QDialo
   auto* layout = new QVBoxLayout(this);
   layout->addWidget(list);
   layout->addWidget(buttons);
-  resize(QSize(460, 620).boundedTo(screen()->availableSize() - QSize(40, 80)));
+  resize(QSize(620, 680).boundedTo(screen()->availableSize() - QSize(40, 80)));
 }
 
 }  // namespace gui

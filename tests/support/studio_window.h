@@ -42,6 +42,15 @@ class StudioWindow {
     settle();
     QVERIFY2(!window.session().document().isEmpty(), qPrintable(window.messages().text()));
   }
+  // The atlas of a codebook, drawn.
+  gui::AtlasPanel& atlasOf(int level) {
+    gui::AtlasPanel& atlas = window.atlas();
+    window.raisePanel(QStringLiteral("atlas"));
+    [&] { QTRY_VERIFY_WITH_TIMEOUT(atlas.map().isVisible(), kLong); }();
+    atlas.setLevel(level);
+    atlas.refresh();
+    return atlas;
+  }
   void settle() { QTRY_VERIFY_WITH_TIMEOUT(!window.session().worker().isBusy(), kLong); }
   gui::MainWindow window;
 };
