@@ -84,6 +84,7 @@ class TestEdits : public QObject {
   void theLibraryOfSoundsIsNotQuoted();
   void listsLeaveKeysToTheWindow();
   void aFileThatOpensHasTheKeys();
+  void buttonsAndLinksHaveBothKeys();
   void comparingGivesTheFocusBack();
   void theListOfKeysIsWhole();
   void panelsHaveKeys();
@@ -843,6 +844,39 @@ void TestEdits::aFileThatOpensHasTheKeys() {
   w.window.setCodes(3);
   w.settle();
   QCOMPARE(QApplication::focusWidget(), field);
+}
+
+// Buttons by Return as by Space, and links by Space as by Return.
+void TestEdits::buttonsAndLinksHaveBothKeys() {
+  StudioWindow w(path("tiny.json"));
+  auto& s = w.window.session();
+  auto* page = w.window.findChild<gui::StartPage*>();
+  QPushButton* clip = nullptr;
+  for (auto* b : page->findChildren<QPushButton*>()) {
+    if (b->text().startsWith(QStringLiteral("Kathleen"))) clip = b;
+  }
+  QVERIFY(clip != nullptr);
+  clip->setFocus();
+  QTest::keyClick(clip, Qt::Key_Return);
+  w.settle();
+  QCOMPARE(s.document().title, QStringLiteral("kathleen.flac"));
+  s.closeDocument();
+  QLabel* link = nullptr;
+  for (auto* l : page->findChildren<QLabel*>()) {
+    if (l->text().contains(QStringLiteral("kathleen.flac"))) link = l;
+  }
+  QVERIFY(link != nullptr && link->isVisible());
+  for (const Qt::Key key : {Qt::Key_Space, Qt::Key_Return}) {
+    QVERIFY(s.document().isEmpty());
+    link->setFocus(Qt::TabFocusReason);
+    QTest::keyClick(link, key);
+    w.settle();
+    QCOMPARE(s.document().title, QStringLiteral("kathleen.flac"));
+    s.closeDocument();
+    for (auto* l : page->findChildren<QLabel*>()) {  // the list is made anew
+      if (l->text().contains(QStringLiteral("kathleen.flac"))) link = l;
+    }
+  }
 }
 
 void TestEdits::comparingGivesTheFocusBack() {

@@ -1,5 +1,6 @@
 #include "gui/window/main_window.h"
 
+#include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QCloseEvent>
@@ -750,6 +751,11 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
   const auto little = std::max<codec::SampleIndex>(1, std::llround(shown / 100));
   codec::SampleIndex step = 0;
   switch (event->key()) {
+    // Outside dialogs Qt leaves a button to Space alone.
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+      if (auto* button = qobject_cast<QAbstractButton*>(focusWidget())) button->click();
+      return;
     case Qt::Key_Left:
       step = -little;
       break;

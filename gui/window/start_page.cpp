@@ -6,6 +6,7 @@
 #include <QLabel>
 
 #include "gui/look/icons.h"
+#include "gui/look/on_key.h"
 
 namespace gui {
 
@@ -123,6 +124,8 @@ void StartPage::setRecentFiles(const QStringList& paths) {
     link->setAlignment(Qt::AlignCenter);
     link->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
     connect(link, &QLabel::linkActivated, this, [this, path] { Q_EMIT fileWanted(path); });
+    new OnKey(link, {Qt::Key_Space, Qt::Key_Return, Qt::Key_Enter},
+              [this, path] { Q_EMIT fileWanted(path); });
     recent_->addWidget(link);
   }
 }
