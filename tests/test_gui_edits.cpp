@@ -844,6 +844,11 @@ void TestEdits::aFileThatOpensHasTheKeys() {
   w.window.setCodes(3);
   w.settle();
   QCOMPARE(QApplication::focusWidget(), field);
+  auto* solo = w.window.views().findChildren<gui::SwitchButton*>()[1];
+  solo->setFocus();
+  w.window.setCodes(4);
+  w.settle();
+  QCOMPARE(QApplication::focusWidget(), solo);
 }
 
 // Buttons by Return as by Space, and links by Space as by Return.

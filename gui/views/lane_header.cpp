@@ -23,6 +23,9 @@ SwitchButton* LaneHeader::button(const QString& text, const QString& name, QColo
 }
 
 void LaneHeader::setLevels(int levels, const QStringList& roles) {
+  // An edit of the document leaves the focus where it is.
+  if (levels == static_cast<int>(lanes_.size()) && roles == roles_) return;
+  roles_ = roles;
   for (const Lane& lane : lanes_) {
     delete lane.upTo;
     delete lane.solo;

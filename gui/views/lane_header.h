@@ -39,6 +39,7 @@ class LaneHeader : public QWidget {
   void place();
 
   std::vector<Lane> lanes_;
+  QStringList roles_;
   RovingFocus* focus_;
   LevelSwitches switches_;
 };
