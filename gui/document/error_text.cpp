@@ -56,7 +56,7 @@ constexpr LibraryWords kLibraryWords[] = {
     {"Error ?: bad flac header\\.?",
      QT_TRANSLATE_NOOP("ErrorText", "the header of the FLAC file is damaged")},
     {"Error ?: [^()]*flac[^()]*",
-     QT_TRANSLATE_NOOP("ErrorText", "the contents of the FLAC file are damaged")},
+     QT_TRANSLATE_NOOP("ErrorText", "its FLAC data cannot be decoded")},
     {"Error in [^()]*? file[.,][^()]*|Supported file format but file is malformed\\.?|Error ?: "
      "(?:N|n)ot an? [^()]* file\\.?",
      QT_TRANSLATE_NOOP("ErrorText", "its structure is damaged")},

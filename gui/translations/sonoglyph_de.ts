@@ -213,10 +213,6 @@
         <translation>der Kopf der FLAC-Datei ist beschädigt</translation>
     </message>
     <message>
-        <source>the contents of the FLAC file are damaged</source>
-        <translation>der Inhalt der FLAC-Datei ist beschädigt</translation>
-    </message>
-    <message>
         <source>its structure is damaged</source>
         <translation>der Aufbau ist beschädigt</translation>
     </message>
@@ -311,6 +307,10 @@
     <message>
         <source>it has %1 bytes, at most %2 are read</source>
         <translation>hat %1 Bytes, höchstens %2 werden gelesen</translation>
+    </message>
+    <message>
+        <source>its FLAC data cannot be decoded</source>
+        <translation>die FLAC-Daten lassen sich nicht dekodieren</translation>
     </message>
 </context>
 <context>
