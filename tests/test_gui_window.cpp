@@ -235,7 +235,8 @@ void TestWindow::aClickOnABarMarksItsCode() {
   auto views = w.window.usage().findChildren<gui::UsageView*>();
   QCOMPARE(views.size(), 4);
   views[1]->setOrder(gui::UsageOrder::count);
-  QTest::mouseClick(views[1], Qt::LeftButton, {}, QPoint(7, views[1]->height() - 6));
+  QTest::mouseClick(views[1], Qt::LeftButton, {},
+                    QPoint(static_cast<int>(views[1]->plot().left()) + 1, views[1]->height() / 2));
   QVERIFY(s.marked().has_value());
   QCOMPARE(s.marked()->level, 1);
   const auto first = s.nextMarked(-1, 1);
@@ -1460,8 +1461,8 @@ void TestWindow::errorsComeInGerman() {
   QApplication::removeTranslator(&german);
   for (const auto& [said, english, told] : {
            std::tuple{"x.flac: damaged at sample 4096: Error : flac decoder lost sync.",
-                      "x.flac: damaged at sample 4096: the contents of the FLAC file are damaged",
-                      "beschädigt ab Sample 4096: der Inhalt der FLAC-Datei ist beschädigt"},
+                      "x.flac: damaged at sample 4096: its FLAC data cannot be decoded",
+                      "beschädigt ab Sample 4096: die FLAC-Daten lassen sich nicht dekodieren"},
            std::tuple{"x.flac: not an audio file that libsndfile reads (Error : bad flac header.)",
                       "x.flac: no sound that can be read (the header of the FLAC file is damaged)",
                       "kein lesbarer Klang (der Kopf der FLAC-Datei ist beschädigt)"},

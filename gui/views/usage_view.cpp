@@ -67,7 +67,11 @@ void UsageView::sort() {
                    [this](std::size_t a, std::size_t b) { return counts_[a] > counts_[b]; });
 }
 
-QRectF UsageView::plot() const { return QRectF(rect()).adjusted(6, 17, -6, -3); }
+// Where it is low, the codes have no figures.
+QRectF UsageView::plot() const {
+  constexpr int kLeastForFigures = 84;
+  return QRectF(rect()).adjusted(32, 21, -6, height() < kLeastForFigures ? -3 : -14);
+}
 
 std::pair<std::size_t, std::size_t> UsageView::positionsUnder(double x) const {
   const QRectF area = plot();
@@ -79,7 +83,7 @@ std::pair<std::size_t, std::size_t> UsageView::positionsUnder(double x) const {
 }
 
 int UsageView::codeAt(double x) const {
-  if (total_ == 0) return -1;
+  if (total_ == 0 || x < plot().left() - 4) return -1;
   const auto [first, last] = positionsUnder(x);
   std::size_t best = order_[first];
   for (std::size_t i = first; i < last; ++i) {
@@ -95,6 +99,52 @@ double UsageView::heightOf(std::uint64_t count) const {
   return scale_ == CountScale::linear ? c / m : std::log1p(c) / std::log1p(m);
 }
 
+// The count of the highest bar; codes, or with the highest first their places.
+void UsageView::paintAxes(QPainter& painter) const {
+  const Colours& c = colours();
+  const QRectF area = plot();
+  QFont small = font();
+  small.setPixelSize(9);
+  painter.setFont(small);
+  const QFontMetricsF metrics(small);
+  painter.setPen(c.grid);
+  painter.drawLine(area.bottomLeft(), area.bottomRight());
+  painter.drawLine(area.topLeft(), area.topRight());
+  const double line = metrics.height();
+  const auto left = [&](double y, const QString& text) {
+    painter.setPen(c.grid);
+    painter.drawLine(QPointF(area.left() - 3, y), QPointF(area.left(), y));
+    painter.setPen(c.dim);
+    // Below the title.
+    painter.drawText(QRectF(0, std::max(17.0, y - line / 2), area.left() - 5, line),
+                     Qt::AlignRight | Qt::AlignVCenter, text);
+  };
+  QLocale locale;
+  locale.setNumberOptions(QLocale::OmitGroupSeparator);
+  left(area.bottom(), QStringLiteral("0"));
+  if (most_ > 0) {
+    const QString most = locale.toString(static_cast<qulonglong>(most_));
+    left(area.top(), metrics.horizontalAdvance(most) < area.left() - 5
+                         ? most
+                         : locale.toString(static_cast<double>(most_), 'g', 2));
+  }
+  if (area.bottom() + line > height() + 1.0 || counts_.empty()) return;
+  const std::size_t first = sorting_ == UsageOrder::code ? 0 : 1;
+  for (std::size_t quarter = 0; quarter <= 4; ++quarter) {
+    const std::size_t place = std::min(counts_.size() * quarter / 4, counts_.size() - 1);
+    const double x = area.left() + (static_cast<double>(place) + 0.5) * area.width() /
+                                       static_cast<double>(counts_.size());
+    painter.setPen(c.grid);
+    painter.drawLine(QPointF(x, area.bottom()), QPointF(x, area.bottom() + 3));
+    const QString text = QString::number(place + first);
+    const double wide = metrics.horizontalAdvance(text);
+    painter.setPen(c.dim);
+    painter.drawText(QPointF(std::min(x - wide / 2, area.right() - wide + 3),
+                             area.bottom() + metrics.ascent() + 2),
+                     text);
+  }
+}
+
 void UsageView::paintEvent(QPaintEvent*) {
   const Colours& c = colours();
   QPainter painter(this);
@@ -104,7 +154,7 @@ void UsageView::paintEvent(QPaintEvent*) {
   QFont bold = font();
   bold.setBold(true);
   painter.setFont(bold);
-  const QRectF title(area.left(), 1, area.width(), 16);
+  const QRectF title(6, 1, area.right() - 6, 16);
   const QString name = tr("Codebook %1").arg(level_ + 1);
   painter.drawText(title, Qt::AlignLeft | Qt::AlignVCenter, name);
   const double named = painter.fontMetrics().horizontalAdvance(name);
@@ -114,8 +164,8 @@ void UsageView::paintEvent(QPaintEvent*) {
   }
   painter.setPen(c.dim);
   painter.drawText(title, Qt::AlignRight | Qt::AlignVCenter, summary_);
-  painter.setPen(c.grid);
-  painter.drawLine(area.bottomLeft(), area.bottomRight());
+  paintAxes(painter);
+  painter.setFont(font());
   if (total_ == 0) return;
   QVector<QRectF> bars;
   QVector<QRectF> brushed;

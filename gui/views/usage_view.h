@@ -28,6 +28,7 @@ class UsageView : public QWidget {
   void setBrushed(std::vector<bool> codes);  // one entry a code; empty: none
 
   int codeAt(double x) const;  // the most frequent one under that column; -1 with no counts
+  QRectF plot() const;         // of the bars, within the axes
   QSize sizeHint() const override { return {280, 64}; }
 
  Q_SIGNALS:
@@ -43,7 +44,7 @@ class UsageView : public QWidget {
 
  private:
   void sort();
-  QRectF plot() const;
+  void paintAxes(QPainter& painter) const;
   std::pair<std::size_t, std::size_t> positionsUnder(double x) const;
   double heightOf(std::uint64_t count) const;  // 0..1
 
