@@ -2921,6 +2921,22 @@ Klick: A hören, dann B</translation>
         <source>In search results: go there</source>
         <translation>In Fundstellen: dorthin gehen</translation>
     </message>
+    <message>
+        <source>Find a command or a key</source>
+        <translation>Befehl oder Taste finden</translation>
+    </message>
+    <message>
+        <source>Hearing</source>
+        <translation>Hören</translation>
+    </message>
+    <message>
+        <source>Where the focus is</source>
+        <translation>Dort, wo der Fokus ist</translation>
+    </message>
+    <message>
+        <source>Mouse</source>
+        <translation>Maus</translation>
+    </message>
 </context>
 <context>
     <name>gui::SoundPanel</name>
