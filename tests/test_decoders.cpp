@@ -160,6 +160,52 @@ TEST_F(Decoders, CodesOfOlderWeightsAreDecodedByWhatDecodesThem) {
   }
 }
 
+TEST_F(Decoders, ARetiredTokenizersFilesAreDecodedByTheDecoderOfItsSuccessor) {
+  const auto old = whole();
+  ASSERT_TRUE(save_apart(old, "live", folder_ / "old"));
+  const auto parted = StoredModel::load(folder_ / "old/tiny.json");
+  const auto old_model = Model::load(folder_ / "old/tiny.json");
+  ASSERT_TRUE(parted && old_model);
+  const auto codes = encode(*old_model, sound());
+  const auto header = header_of(**old_model, (*old_model)->config().levels);
+
+  // Other codebooks, another decoder.
+  StoredModel now{old.config, testing_support::random_weights(old.config, 8), {}};
+  const auto successor = save_apart(now, "studio", folder_ / "new");
+  ASSERT_TRUE(successor);
+  const auto written = retire_tokenizer(*parted, *successor, "tiny-old", folder_ / "new");
+  ASSERT_TRUE(written) << written.error().message;
+
+  ModelShelf shelf({folder_ / "new"});
+  const auto found = shelf.for_header("x.sgl", header);
+  ASSERT_TRUE(found) << found.error().message;
+  EXPECT_EQ((*found)->config().name, "tiny-old");
+  EXPECT_FALSE((*found)->encodes());
+  // The latents of the old codebooks through the new decoder.
+  auto both = now;
+  for (const auto& [name, t] : old.weights.tensors) {
+    if (!is_decoders(name)) both.weights.tensors[name] = t;
+  }
+  ASSERT_TRUE(both.save(folder_ / "whole"));
+  const auto expected = Model::load(folder_ / "whole/tiny.json");
+  ASSERT_TRUE(expected);
+  EXPECT_EQ(decode(*found, codes), decode(*expected, codes));
+  EXPECT_NE(decode(*found, codes), decode(*old_model, codes));
+
+  // Retired once more, it still knows the first one's hash.
+  const auto again = retire_tokenizer(*StoredModel::load(folder_ / "new/tiny-old.json"), *successor,
+                                      "tiny-older", folder_ / "new");
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_TRUE(again->decodes_codes_of(parted->config.weights_sha256));
+
+  auto wide = *successor;
+  wide.latent_dim *= 2;
+  EXPECT_FALSE(retire_tokenizer(*parted, wide, "tiny-no", folder_ / "new"));
+  EXPECT_FALSE(retire_tokenizer(*parted, old.config, "tiny-no", folder_ / "new"));
+  EXPECT_FALSE(retire_tokenizer(*parted, *successor, "../no", folder_ / "new"));
+  EXPECT_FALSE(fs::exists(folder_ / "new/tiny-no.json"));
+}
+
 TEST_F(Decoders, AConfigSurvivesItsJson) {
   const auto written = save_apart(whole(), "live", folder_);
   ASSERT_TRUE(written);

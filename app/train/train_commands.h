@@ -13,6 +13,7 @@ int train_fail(const std::string& message);
 int train_fit(const std::vector<std::string>& args, const std::atomic<bool>& cancel);
 int train_mean(const std::vector<std::string>& args);
 int train_split(const std::vector<std::string>& args);
+int train_retire(const std::vector<std::string>& args);
 int train_curves(const std::vector<std::string>& args);
 int train_recipe(const std::vector<std::string>& args);
 int train_man(const std::vector<std::string>& args);

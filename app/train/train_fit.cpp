@@ -207,6 +207,38 @@ int train_split(const std::vector<std::string>& args) {
   return 0;
 }
 
+// The codebooks of a tokenizer beside its successor, with what stands beside a model.
+int train_retire(const std::vector<std::string>& args) {
+  const auto parsed = Arguments::parse(args, {}, {}, 3, 3);
+  if (!parsed) return 2;
+  const std::filesystem::path old_path = parsed->positional[0];
+  const std::filesystem::path folder =
+      std::filesystem::absolute(parsed->positional[1]).parent_path();
+  const auto& name = parsed->positional[2];
+  const auto old = codec::StoredModel::load(old_path);
+  if (!old) return train_fail(old.error().message);
+  const auto successor = codec::ModelConfig::load(parsed->positional[1]);
+  if (!successor) return train_fail(successor.error().message);
+  std::error_code ec;
+  if (std::filesystem::exists(folder / (name + ".json"), ec)) {
+    return train_fail((folder / (name + ".json")).string() + ": is there already");
+  }
+  const auto written = codec::retire_tokenizer(*old, *successor, name, folder);
+  if (!written) return train_fail(written.error().message);
+  for (const char* what : {".prior.safetensors", ".phones.json"}) {
+    auto beside = old_path.parent_path() / old->config.weights;
+    beside.replace_extension(what);
+    if (!std::filesystem::exists(beside, ec)) continue;
+    auto bytes = codec::read_file(beside, 64 << 20);
+    if (!bytes) return train_fail(bytes.error().message);
+    if (auto s = codec::write_file(folder / (name + what), *bytes); !s) {
+      return train_fail(s.error().message);
+    }
+  }
+  std::printf("%s\n", (folder / (name + ".json")).c_str());
+  return 0;
+}
+
 int train_curves(const std::vector<std::string>& args) {
   const auto parsed = Arguments::parse(args, {"--title"}, {}, 2, 100);
   if (!parsed) return 2;

@@ -55,6 +55,10 @@ constexpr const char* kHelp =
     "                          codes stay what they are when a decoder gets better\n"
     "      --tokenizer MODEL.json   only the decoder, for this tokenizer (in FOLDER): one more,\n"
     "                               or in place of the one of that name\n"
+    "  retire OLD.json NEW.json NAME              what is left of a tokenizer when NEW's decoders "
+    "know\n"
+    "                          its codes (fit --older): its codebooks, prior and phones, beside "
+    "NEW\n"
     "  curves LOG.csv... OUT.svg                  the losses of one training, drawn\n"
     "      --title TEXT\n"
     "  lab CORPUS FOLDER                          the SimVQ laboratory: small codecs compared\n"
@@ -114,6 +118,7 @@ int run(int argc, char** argv) {
   if (command == "fit") return train_fit(args, g_cancel);
   if (command == "mean") return train_mean(args);
   if (command == "split") return train_split(args);
+  if (command == "retire") return train_retire(args);
   if (command == "curves") return train_curves(args);
   if (command == "recipe") return train_recipe(args);
   if (command == "man") return train_man(args);

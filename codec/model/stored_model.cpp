@@ -186,6 +186,39 @@ Result<ModelConfig> save_apart(const StoredModel& whole, const std::string& deco
   return written;
 }
 
+Result<ModelConfig> retire_tokenizer(const StoredModel& old, const ModelConfig& successor,
+                                     const std::string& name, const std::filesystem::path& folder) {
+  ModelConfig written = old.config;
+  const auto no = [&](const std::string& why) {
+    return Error{ErrorCode::bad_value, "'" + successor.name + "' does not decode what '" +
+                                           written.name + "' made: " + why};
+  };
+  if (successor.decoders.empty()) return no("its decoder stands in its weights");
+  if (written.sample_rate_hz != successor.sample_rate_hz ||
+      written.hop_samples() != successor.hop_samples() ||
+      written.latent_dim != successor.latent_dim) {
+    return no("its frames or its latent are others");
+  }
+  SafeTensors codebooks;
+  codebooks.metadata = old.weights.metadata;
+  for (const auto& [key, tensor] : old.weights.tensors) {
+    if (key.starts_with("quantizer.levels.")) codebooks.tensors[key] = tensor;
+  }
+  written.format = 2;
+  written.description = "Decodes files of an older " + written.name;
+  written.decode_only = true;
+  written.decodes.push_back(old.config.weights_sha256);
+  written.name = name;
+  written.decoders = successor.decoders;
+  const auto bytes = codebooks.serialize();
+  name_weights_in(written, bytes);
+  if (auto s = written.use_decoder(written.decoders.front().name); !s) return s.error();
+  if (auto s = written.validate(); !s) return s.error();
+  if (auto s = write_file(folder / written.weights, bytes); !s) return s.error();
+  if (auto s = write_file(folder / (name + ".json"), written.to_json()); !s) return s.error();
+  return written;
+}
+
 Result<StoredModel> mean_of_models(const StoredModel& a, const StoredModel& b, double share) {
   if (!(share >= 0 && share <= 1)) {
     return Error{ErrorCode::bad_value, "the share of the second model must lie within 0 and 1"};

@@ -44,6 +44,14 @@ Result<ModelConfig> save_apart(const StoredModel& whole, const std::string& deco
                                const std::filesystem::path& folder,
                                const StoredModel* tokenizer = nullptr);
 
+// What is left of `old` when `successor`'s decoders have learned its codes as well: a decode_only
+// model NAME of its codebooks alone, which decodes whatever `old` does by the decoders of
+// `successor`. Writes NAME.safetensors and NAME.json into `folder`, where the successor's files lie.
+// Errors: bad_value: a successor whose decoder stands in its weights or takes other latents, a name
+// that is no file's; io.
+Result<ModelConfig> retire_tokenizer(const StoredModel& old, const ModelConfig& successor,
+                                     const std::string& name, const std::filesystem::path& folder);
+
 // (1 - share) of `a`'s weights and `share` of `b`'s, each rounded to the type that it has in `a`:
 // the mean of two trainings that share a start ("model soups", arXiv 2203.05482). Named as `a`.
 // share: 0..1. Errors: bad_value where the models differ in shape or in a frozen table, so that a
