@@ -2846,10 +2846,6 @@ Klick: A hören, dann B</translation>
         <translation>Tab, Umschalt+Tab</translation>
     </message>
     <message>
-        <source>Next switch of a group, next histogram</source>
-        <translation>Nächster Schalter einer Gruppe, nächstes Histogramm</translation>
-    </message>
-    <message>
         <source>Arrow keys</source>
         <translation>Pfeiltasten</translation>
     </message>
@@ -2936,6 +2932,18 @@ Klick: A hören, dann B</translation>
     <message>
         <source>Mouse</source>
         <translation>Maus</translation>
+    </message>
+    <message>
+        <source>Next switch of a group, next histogram or layer</source>
+        <translation>Nächster Schalter einer Gruppe, nächstes Histogramm, nächste Schicht</translation>
+    </message>
+    <message>
+        <source>In a spectrogram that is zoomed: move its frequencies</source>
+        <translation>Im vergrößerten Spektrogramm: Frequenzen verschieben</translation>
+    </message>
+    <message>
+        <source>Up, Down</source>
+        <translation>Auf, Ab</translation>
     </message>
 </context>
 <context>

@@ -25,7 +25,11 @@ class Header : public QWidget {
 }  // namespace
 
 LayerStack::LayerStack(TimeAxis* axis, QWidget* parent)
-    : QWidget(parent), axis_(axis), header_(new Header([this] { arrange(); })) {
+    : QWidget(parent),
+      axis_(axis),
+      header_(new Header([this] { arrange(); })),
+      viewFocus_(new RovingFocus(RovingFocus::Follow::focus, this)),
+      hearFocus_(new RovingFocus(RovingFocus::Follow::focus, this)) {
   choice_ = new QComboBox(header_);
   choice_->addItems({tr("Sound of the first"), tr("What each adds")});
   choice_->setAccessibleName(tr("What the layers show"));
@@ -63,7 +67,6 @@ void LayerStack::setLevels(int levels, const QStringList& rates) {
     for (SpectrogramView* view : {layer.sound, layer.difference}) {
       if (view != nullptr) view->setAccessibleName(name);
     }
-    layer.hear->setIcon(icon(Symbol::play));
     layer.hear->setAutoRaise(true);
     layer.hear->setAccessibleName(tr("Hear: %1").arg(name));
     layer.hear->setToolTip(tr("Hear the selection, or what is shown: %1").arg(name));
@@ -72,6 +75,7 @@ void LayerStack::setLevels(int levels, const QStringList& rates) {
     layer.hear->show();
     layers_.push_back(layer);
   }
+  showIcons();
   for (int q = 0; q < levels; ++q) {
     layers_[static_cast<std::size_t>(q)].name->setText(
         QStringLiteral("<b>%1</b><br>%2")
@@ -79,6 +83,31 @@ void LayerStack::setLevels(int levels, const QStringList& rates) {
   }
   setMinimumHeight(kLeastLayer * std::max(1, levels));
   arrange();
+  groupFocus();
+}
+
+// One stop of Tab for the views that are seen, one for the buttons.
+void LayerStack::groupFocus() {
+  std::vector<std::vector<QWidget*>> views;
+  std::vector<std::vector<QWidget*>> buttons;
+  for (int q = 0; q < levels(); ++q) {
+    views.push_back({&view(q)});
+    buttons.push_back({&button(q)});
+  }
+  viewFocus_->setControls(std::move(views));
+  hearFocus_->setControls(std::move(buttons));
+}
+
+void LayerStack::showIcons() {
+  for (const Layer& layer : layers_) layer.hear->setIcon(icon(Symbol::play));
+}
+
+void LayerStack::changeEvent(QEvent* event) {
+  // The colours of the theme may come after its palette.
+  if (event->type() == QEvent::PaletteChange) {
+    QMetaObject::invokeMethod(this, &LayerStack::showIcons, Qt::QueuedConnection);
+  }
+  QWidget::changeEvent(event);
 }
 
 void LayerStack::setStyle(const SpectrogramStyle& style) {
@@ -93,6 +122,7 @@ void LayerStack::setShow(Show show) {
   show_ = show;
   choice_->setCurrentIndex(static_cast<int>(show));
   arrange();
+  groupFocus();
 }
 
 void LayerStack::setHint(const QString& text) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gui/document/partial_sounds.h"
+#include "gui/look/roving_focus.h"
 #include "gui/views/spectrogram_view.h"
 
 namespace gui {
@@ -43,6 +44,7 @@ class LayerStack : public QWidget {
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
+  void changeEvent(QEvent* event) override;
 
  private:
   struct Layer {
@@ -53,11 +55,15 @@ class LayerStack : public QWidget {
   };
   SpectrogramView* make(SpectrogramView::Role role);
   void arrange();
+  void showIcons();
+  void groupFocus();
 
   TimeAxis* axis_;
   QWidget* header_;
   QComboBox* choice_;
   std::vector<Layer> layers_;
+  RovingFocus* viewFocus_;  // Up and Down go from layer to layer
+  RovingFocus* hearFocus_;
   SpectrogramStyle style_;
   Show show_ = Show::sound;
 };

@@ -121,6 +121,7 @@ void UsageView::paintAxes(QPainter& painter) const {
   };
   QLocale locale;
   locale.setNumberOptions(QLocale::OmitGroupSeparator);
+  if (total_ == 0) return;
   left(area.bottom(), QStringLiteral("0"));
   if (most_ > 0) {
     const QString most = locale.toString(static_cast<qulonglong>(most_));
@@ -128,7 +129,7 @@ void UsageView::paintAxes(QPainter& painter) const {
                          ? most
                          : locale.toString(static_cast<double>(most_), 'g', 2));
   }
-  if (area.bottom() + line > height() + 1.0 || counts_.empty()) return;
+  if (area.bottom() + line > height() + 1.0) return;
   const std::size_t first = sorting_ == UsageOrder::code ? 0 : 1;
   for (std::size_t quarter = 0; quarter <= 4; ++quarter) {
     const std::size_t place = std::min(counts_.size() * quarter / 4, counts_.size() - 1);

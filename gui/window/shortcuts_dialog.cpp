@@ -33,10 +33,11 @@ ShortcutsDialog::ShortcutsDialog(const QMainWindow* owner, QWidget* parent) : QD
   for (const QAction* a : owner->actions()) addAction(a);  // what is in no menu
   beginSection(tr("Where the focus is"));
   add(tr("Next control, previous control"), tr("Tab, Shift+Tab"));
-  add(tr("Next switch of a group, next histogram"), tr("Arrow keys"));
+  add(tr("Next switch of a group, next histogram or layer"), tr("Arrow keys"));
   add(tr("Menu of a view"), tr("Menu, Shift+F10"));
   add(tr("Move in time"), tr("Left, Right, Page Up, Page Down"));
   add(tr("Select while moving"), tr("Shift with these, Home or End"));
+  add(tr("In a spectrogram that is zoomed: move its frequencies"), tr("Up, Down"));
   add(tr("In the token lanes: choose a frame"), tr("Left, Right"));
   add(tr("In the quality lane: hear the worst second, A then B"), tr("Return"));
   add(tr("In the labels: choose, rename, delete"), tr("Left, Right; F2 or Return; Delete"));
