@@ -202,7 +202,7 @@ Result<ModelConfig> retire_tokenizer(const StoredModel& old, const ModelConfig& 
   SafeTensors codebooks;
   codebooks.metadata = old.weights.metadata;
   for (const auto& [key, tensor] : old.weights.tensors) {
-    if (key.starts_with("quantizer.levels.")) codebooks.tensors[key] = tensor;
+    if (key.starts_with("quantizer.")) codebooks.tensors[key] = tensor;
   }
   written.format = 2;
   written.description = "Decodes files of an older " + written.name;
