@@ -16,9 +16,8 @@ namespace codec {
 std::string fingerprint(const CorpusReader& corpus);
 
 // {"model", "weights_sha256", "recipe": {...}, "corpus": {...}, "started_from", "semantic_from",
-// "older",
-// "commit", "steps", "minutes", "libtorch"}; what is not known is "". weights_sha256: of the model
-// as exported; started_from, semantic_from and older: of the weights' files.
+// "older", "commit", "steps", "minutes", "libtorch"}; what is not known is "". weights_sha256: of
+// the model as exported; started_from, semantic_from and older: of the weights' files.
 std::string training_record(const FitOptions& options, const CorpusReader& corpus,
                             const ModelConfig& exported, const FitReport& report);
 

@@ -52,7 +52,7 @@ struct FitOptions {
   // A finished model's config: the decoder learns that tokenizer's codes as well, of older_share of
   // the crops, so that files which it wrote sound better too; or empty.
   std::filesystem::path older;
-  double older_share = 0.25;  // 0..1
+  double older_share = 0.25;     // 0..1
   std::filesystem::path folder;  // checkpoint.safetensors, log.csv, model.json and its weights
   ModelConfig model;
   TrainingOptions training;
