@@ -16,6 +16,8 @@ echo "== libtorch $("$venv/bin/python" -c 'import torch; print(torch.__version__
 # CUDA's and NCCL's headers come with PyPI's torch, each library's in a folder of its own.
 headers=$(find "$venv"/lib/python3*/site-packages/nvidia -name include -type d -printf '-isystem %p ')
 build=build/newer-torch
+# As ./dev: without it ccache knows no object of a precompiled header again.
+export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
 cmake -S . -B $build -G Ninja -DSONOGLYPH_TRAIN_ONLY=ON -DCMAKE_BUILD_TYPE=Debug \
   -DSONOGLYPH_WERROR=OFF `# what is always optimized takes no precompiled header of -O0` \
   -DCMAKE_CXX_FLAGS="$headers" -DCMAKE_CXX_FLAGS_DEBUG=-O0 -DCMAKE_PREFIX_PATH="$prefix" >/dev/null
