@@ -95,8 +95,24 @@ class TestEdits : public QObject {
 
  private:
   QString path(const char* name) const { return folder_.filePath(QString::fromUtf8(name)); }
+  // Its first codes stand for silence and AA in turn, each with that share.
+  QString modelWithPhones(const std::string& name, double share) const;
   QTemporaryDir folder_;
 };
+
+QString TestEdits::modelWithPhones(const std::string& name, double share) const {
+  auto config = testing_support::tiny_config();
+  config.name = name;
+  config.level_roles = {"semantic", "acoustic", "acoustic", "acoustic"};
+  const auto file = testing_support::write_random_model(folder_.path().toStdString(), config, 3);
+  codec::PhoneTable table;
+  table.weights_sha256 = codec::ModelConfig::load(file)->weights_sha256;
+  table.phones = {"SIL", "AA"};
+  table.frames = 1000;
+  for (int code = 0; code < 32; ++code) table.codes.push_back({{code % 2, share}});
+  std::ofstream(path((name + ".phones.json").c_str()).toStdString()) << table.to_json();
+  return path((name + ".json").c_str());
+}
 
 void TestEdits::initTestCase() {
   auto config = testing_support::tiny_config();
@@ -267,21 +283,12 @@ void TestEdits::labelsAreWritten() {
 }
 
 void TestEdits::labelsComeAndGo() {
-  auto config = testing_support::tiny_config();
-  config.name = "phones";
-  config.level_roles = {"semantic", "acoustic", "acoustic", "acoustic"};
-  const auto file = testing_support::write_random_model(folder_.path().toStdString(), config, 3);
-  codec::PhoneTable table;
-  table.weights_sha256 = codec::ModelConfig::load(file)->weights_sha256;
-  table.phones = {"SIL", "AA"};
-  table.frames = 1000;
-  for (int code = 0; code < 32; ++code) table.codes.push_back({{code % 2, 0.75}});
-  std::ofstream(path("phones.phones.json").toStdString()) << table.to_json();
+  const QString model = modelWithPhones("phones", 0.75);
 
   testing_support::writeWav(path("beside.wav"), 2.0);
   std::ofstream(path("beside.TextGrid").toStdString())
       << codec::text_grid({{"words", {{0.25, 0.75, "one"}, {1.0, 1.5, "two"}}}}, 2.0);
-  StudioWindow w(path("phones.json"));
+  StudioWindow w(model);
   auto& s = w.window.session();
   w.window.importLabels(path("beside.TextGrid"));
   QVERIFY(w.window.messages().text().contains(QStringLiteral("Open the sound first")));
@@ -641,18 +648,9 @@ void TestEdits::answersAreNotLost() {
 }
 
 void TestEdits::huesOfPhonesAreExplained() {
-  auto config = testing_support::tiny_config();
-  config.name = "hues";
-  config.level_roles = {"semantic", "acoustic", "acoustic", "acoustic"};
-  const auto file = testing_support::write_random_model(folder_.path().toStdString(), config, 3);
-  codec::PhoneTable table;
-  table.weights_sha256 = codec::ModelConfig::load(file)->weights_sha256;
-  table.phones = {"SIL", "AA"};
-  table.frames = 1000;
-  for (int code = 0; code < 32; ++code) table.codes.push_back({{code % 2, 1.0}});
-  std::ofstream(path("hues.phones.json").toStdString()) << table.to_json();
+  const QString model = modelWithPhones("hues", 1.0);
   {
-    StudioWindow w(path("hues.json"));
+    StudioWindow w(model);
     w.open(path("two seconds.wav"));
     for (const gui::Theme theme : {gui::Theme::light, gui::Theme::dark, gui::Theme::light}) {
       gui::applyTheme(theme);
