@@ -15,6 +15,10 @@ constexpr double kSwatch = 11.0;
 constexpr double kGap = 5.0;       // between a swatch and its word
 constexpr double kBetween = 14.0;  // two entries
 
+QRectF swatchIn(const QRectF& entry) {
+  return {entry.left(), entry.center().y() - kSwatch / 2, kSwatch, kSwatch};
+}
+
 }  // namespace
 
 PhoneLegend::PhoneLegend(QWidget* parent) : QWidget(parent) {
@@ -55,14 +59,13 @@ QRectF PhoneLegend::swatchOf(PhoneClass kind) const {
   const auto entries = placed(width());
   const auto entry = std::find_if(entries.begin(), entries.end(),
                                   [kind](const Entry& e) { return e.kind == kind; });
-  return {entry->box.left(), entry->box.center().y() - kSwatch / 2, kSwatch, kSwatch};
+  return swatchIn(entry->box);
 }
 
 void PhoneLegend::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   for (const Entry& e : placed(width())) {
-    const QRectF swatch(e.box.left(), e.box.center().y() - kSwatch / 2, kSwatch, kSwatch);
-    painter.fillRect(swatch, QColor(phoneColour(e.kind, 1.0, isDark())));
+    painter.fillRect(swatchIn(e.box), QColor(phoneColour(e.kind, 1.0, isDark())));
     painter.setPen(colours().text);
     painter.drawText(e.box.adjusted(kSwatch + kGap, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft,
                      phoneClassName(e.kind));
