@@ -186,6 +186,11 @@ Result<ModelConfig> save_apart(const StoredModel& whole, const std::string& deco
   return written;
 }
 
+bool share_latents(const ModelConfig& a, const ModelConfig& b) {
+  return a.sample_rate_hz == b.sample_rate_hz && a.hop_samples() == b.hop_samples() &&
+         a.latent_dim == b.latent_dim;
+}
+
 Result<ModelConfig> retire_tokenizer(const StoredModel& old, const ModelConfig& successor,
                                      const std::string& name, const std::filesystem::path& folder) {
   ModelConfig written = old.config;
@@ -194,11 +199,7 @@ Result<ModelConfig> retire_tokenizer(const StoredModel& old, const ModelConfig& 
                                            written.name + "' made: " + why};
   };
   if (successor.decoders.empty()) return no("its decoder stands in its weights");
-  if (written.sample_rate_hz != successor.sample_rate_hz ||
-      written.hop_samples() != successor.hop_samples() ||
-      written.latent_dim != successor.latent_dim) {
-    return no("its frames or its latent are others");
-  }
+  if (!share_latents(written, successor)) return no("its frames or its latent are others");
   SafeTensors codebooks;
   codebooks.metadata = old.weights.metadata;
   for (const auto& [key, tensor] : old.weights.tensors) {

@@ -44,6 +44,9 @@ Result<ModelConfig> save_apart(const StoredModel& whole, const std::string& deco
                                const std::filesystem::path& folder,
                                const StoredModel* tokenizer = nullptr);
 
+// Whether a decoder of one can take what the other's codes stand for: the same frames, as wide.
+bool share_latents(const ModelConfig& a, const ModelConfig& b);
+
 // What is left of `old` when `successor`'s decoders have learned its codes as well: a decode_only
 // model NAME of its codebooks alone, which decodes whatever `old` does by the decoders of
 // `successor`. Writes NAME.safetensors and NAME.json into `folder`, where the successor's files lie.

@@ -135,9 +135,7 @@ Status start_from_model(const FitOptions& o, Steps& steps,
 Status learn_older_codes(const FitOptions& o, Steps& steps) {
   auto older = import_model(o.older);
   if (!older) return older.error();
-  const auto& theirs = (*older)->config();
-  if (theirs.sample_rate_hz != o.model.sample_rate_hz ||
-      theirs.hop_samples() != o.model.hop_samples() || theirs.latent_dim != o.model.latent_dim) {
+  if (!share_latents((*older)->config(), o.model)) {
     return Error{ErrorCode::bad_value,
                  o.older.string() + ": its frames or its latent are not those of this model"};
   }
