@@ -94,6 +94,33 @@ TEST_F(Decoders, ABetterOneTakesThePlaceOfItsName) {
   EXPECT_TRUE(Model::load(config()));
 }
 
+TEST_F(Decoders, ABetterOneIsTakenByAllThatNameItsFile) {
+  auto written = save_apart(whole(), "studio", folder_);
+  ASSERT_TRUE(written);
+  // A second name of the same file, and a retired tokenizer.
+  written->decoders.push_back(written->decoders.front());
+  written->decoders.back().name = "live";
+  ASSERT_TRUE(write_file(config(), written->to_json()));
+  const auto tokenizer = StoredModel::load(config());
+  ASSERT_TRUE(tokenizer);
+  ASSERT_TRUE(retire_tokenizer(*tokenizer, *written, "tiny-old", folder_));
+  ASSERT_TRUE(write_file(folder_ / "other.json", "[1, 2]"));
+
+  const auto deeper = whole(9, 4);
+  ASSERT_TRUE(save_apart(deeper, "studio", folder_, &*tokenizer));
+  ASSERT_TRUE(deeper.save(folder_ / "whole"));
+  const auto expected = Model::load(folder_ / "whole/tiny.json");
+  const auto studio = Model::load(config());
+  const auto live = Model::load(config(), Extras::load, "live");
+  const auto old = Model::load(folder_ / "tiny-old.json", Extras::load, "live");
+  ASSERT_TRUE(expected && studio && live && old) << old.error().message;
+  const auto codes = encode(*studio, sound());
+  for (const auto& model : {*studio, *live, *old}) {
+    EXPECT_EQ(model->config().decoder_blocks, 4);
+    EXPECT_EQ(decode(model, codes), decode(*expected, codes));
+  }
+}
+
 TEST_F(Decoders, OneOfOtherCodesIsRefused) {
   ASSERT_TRUE(save_apart(whole(), "live", folder_));
   const auto tokenizer = StoredModel::load(config());

@@ -93,6 +93,36 @@ float unrounded(double value, DType type) {
   return std::bit_cast<float>(std::bit_cast<std::uint32_t>(near) | 1U);
 }
 
+// Puts `part` under its weights' file wherever the config has a decoder in that file, each under the
+// name that it has there. Whether there was one.
+bool replace_decoder(ModelConfig& config, const DecoderConfig& part) {
+  bool found = false;
+  for (auto& d : config.decoders) {
+    if (d.weights != part.weights) continue;
+    const auto name = std::move(d.name);
+    d = part;
+    d.name = name;
+    found = true;
+  }
+  if (found) config.set_decoder_shape(config.decoders.front());
+  return found;
+}
+
+// The same in every other config of the folder: retired tokenizers, whose codes it decodes as well.
+Status replace_decoder_beside(const std::filesystem::path& folder, const std::string& own_name,
+                              const DecoderConfig& part) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+    if (it->path().extension() != ".json" || it->path().stem() == own_name) continue;
+    auto config = ModelConfig::load(it->path());
+    if (!config || !replace_decoder(*config, part)) continue;
+    if (auto s = write_file(it->path(), config->to_json()); !s) return s;
+  }
+  if (error) return Error{ErrorCode::io, folder.string() + ": " + error.message()};
+  return Done{};
+}
+
 }  // namespace
 
 Result<StoredModel> StoredModel::load(const std::filesystem::path& config_json,
@@ -164,6 +194,7 @@ Result<ModelConfig> save_apart(const StoredModel& whole, const std::string& deco
   part.weights = written.name + "." + decoder + ".safetensors";
   part.weights_sha256 = to_hex(sha256(bytes));
   written.format = 2;
+  replace_decoder(written, part);
   const auto old = std::find_if(written.decoders.begin(), written.decoders.end(),
                                 [&](const DecoderConfig& d) { return d.name == decoder; });
   if (old != written.decoders.end()) {
@@ -183,6 +214,7 @@ Result<ModelConfig> save_apart(const StoredModel& whole, const std::string& deco
   if (auto s = write_file(folder / (written.name + ".json"), written.to_json()); !s) {
     return s.error();
   }
+  if (auto s = replace_decoder_beside(folder, written.name, part); !s) return s.error();
   return written;
 }
 

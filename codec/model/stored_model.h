@@ -38,6 +38,8 @@ bool is_decoders(const std::string& tensor_name);
 // `tokenizer`: a model that is apart already and whose tokenizer stays as it is, with its other
 // decoders: `whole` gives it one more, or a better one of that name; a path that its files lie
 // beside must be `folder`. nullptr: the first of its kind.
+// Whatever else named the decoder's file, other names of it and retired tokenizers in `folder`,
+// names what it holds now.
 // Errors: bad_value: a decoder that `tokenizer` cannot have, since `whole` speaks of other codes or
 // has no decoder; io.
 Result<ModelConfig> save_apart(const StoredModel& whole, const std::string& decoder,
