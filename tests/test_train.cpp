@@ -238,9 +238,18 @@ TEST(UsageLoss, IsZeroWhereAllCodesAreUsedAlikeAndFallsAsTheySpread) {
   EXPECT_LT(usage_loss(moved, codebook).item<double>(), before.item<double>());
 }
 
-TEST(Adversary, TeachesTheSoundAndItselfApart) {
+// Of whole spectrograms and of their bands.
+class Adversaries : public testing::TestWithParam<bool> {
+ protected:
+  static Adversary make() {
+    return Adversary(AdversaryOptions{.channels = 4, .bands = GetParam(), .windows = {256, 512}});
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Adversary, Adversaries, testing::Bool());
+
+TEST_P(Adversaries, TeachTheSoundAndThemselvesApart) {
   torch::manual_seed(6);
-  Adversary adversary(AdversaryOptions{.channels = 4, .windows = {256, 512}});
+  auto adversary = make();
   auto output = (torch::randn({2, 4000}) * 0.1).requires_grad_();
   const auto target = torch::randn({2, 4000}) * 0.1;
 
@@ -263,9 +272,10 @@ TEST(Adversary, TeachesTheSoundAndItselfApart) {
 
 // One forward pass of the made sound has the gradients of two: one for the sound, with the
 // parameters held, and one for the parameters, with the sound held.
-TEST(Adversary, OneForwardPassHasTheGradientsOfTwo) {
+TEST_P(Adversaries, HaveInOneForwardPassTheGradientsOfTwo) {
   torch::manual_seed(16);
-  Adversary adversary(AdversaryOptions{.channels = 4, .windows = {256, 512}});
+  auto adversary = make();
+  const double count = GetParam() ? 10 : 2;
   const auto sound = torch::randn({2, 4000}) * 0.1;
   const auto target = torch::randn({2, 4000}) * 0.1;
   const auto gradients = [&](auto&& losses_of) {
@@ -285,16 +295,23 @@ TEST(Adversary, OneForwardPassHasTheGradientsOfTwo) {
     AdversaryLoss loss{zero, zero, zero};
     for (const auto& module : adversary->children()) {
       auto* d = module->as<SpectrogramDiscriminatorImpl>();
-      const auto recorded = d->forward(target);
-      loss.discriminator = loss.discriminator + torch::relu(1 - recorded.back()).mean() / 2 +
-                           torch::relu(1 + d->forward(output.detach()).back()).mean() / 2;
+      const auto all_recorded = d->forward(target);
+      const auto all_apart = d->forward(output.detach());
       for (auto& p : d->parameters()) p.set_requires_grad(false);
-      const auto heard = d->forward(output);
+      const auto all_heard = d->forward(output);
       for (auto& p : d->parameters()) p.set_requires_grad(true);
-      loss.verdict = loss.verdict - heard.back().mean() / 2;
-      for (std::size_t i = 0; i + 1 < heard.size(); ++i) {
-        const auto wanted = recorded[i].detach();
-        loss.feature = loss.feature + (heard[i] - wanted).abs().mean() / wanted.abs().mean() / 8;
+      for (std::size_t b = 0; b < all_heard.size(); ++b) {
+        const auto& recorded = all_recorded[b];
+        const auto& heard = all_heard[b];
+        loss.discriminator = loss.discriminator + (torch::relu(1 - recorded.back()).mean() +
+                                                   torch::relu(1 + all_apart[b].back()).mean()) /
+                                                      count;
+        loss.verdict = loss.verdict - heard.back().mean() / count;
+        for (std::size_t i = 0; i + 1 < heard.size(); ++i) {
+          const auto wanted = recorded[i].detach();
+          loss.feature =
+              loss.feature + (heard[i] - wanted).abs().mean() / wanted.abs().mean() / (4 * count);
+        }
       }
     }
     return loss;
@@ -327,10 +344,27 @@ TEST(Adversary, LearnsToTellAHumFromNoise) {
     const auto loss = adversary->forward(torch::randn({1, 4000}) * 0.2, hum).discriminator;
     optimizer.zero_grad();
     loss.backward();
-    optimizer.step(5e-3);
+    optimizer.step([](const std::string&) { return 5e-3; });
     (i == 0 ? first : last) = loss.item<double>();
   }
   EXPECT_LT(last, 0.3 * first);
+}
+
+// A band hears nothing of what is above it.
+TEST(Adversary, ABandHearsItselfAlone) {
+  torch::manual_seed(8);
+  const torch::NoGradGuard no_grad;
+  SpectrogramDiscriminator d(512, AdversaryOptions{.channels = 4, .bands = true});
+  const auto speech = torch::randn({1, 8000}) * 0.1;
+  const auto whistle = torch::sin(torch::arange(8000) * (0.875 * std::numbers::pi)).unsqueeze(0);
+  const auto a = d->forward(speech);
+  const auto b = d->forward(speech + whistle);  // in the highest of five bands
+  ASSERT_EQ(a.size(), 5u);
+  const auto apart = [&](std::size_t band) {
+    return (a[band].back() - b[band].back()).abs().max().item<double>();
+  };
+  EXPECT_GT(apart(4), 0.0);
+  for (std::size_t band = 0; band < 4; ++band) EXPECT_LT(apart(band), 0.02 * apart(4)) << band;
 }
 
 // Three steps of ours and of libtorch's on the same gradients.
@@ -345,7 +379,7 @@ void expect_same_steps(OptimizerOptions ours, TheirOptions theirs, double rate) 
     const auto gradient = torch::randn({4, 5});
     a.mutable_grad() = gradient.clone();
     b.mutable_grad() = gradient.clone();
-    optimizer.step(rate);
+    optimizer.step([&](const std::string&) { return rate; });
     reference.step();
   }
   EXPECT_TRUE(torch::allclose(a, b, 1e-6, 1e-7)) << (a - b).abs().max();
@@ -804,6 +838,44 @@ TEST_F(Fit, TheCodesOfAnOlderTokenizerAreLearnedAsWell) {
   EXPECT_NE(told.find("\"older\": \"" + ModelConfig::load(config)->weights_sha256),
             std::string::npos)
       << told;
+}
+
+TEST_F(Fit, DiscriminatorsWithAHeadStartLearnAlone) {
+  options_.free_steps = 0;
+  options_.weights.adversary = 0.5;
+  options_.weights.feature = 1.0;
+  options_.adversary_channels = 4;
+  options_.adversary_bands = true;
+  options_.adversary_rate = 1e-3;
+  options_.adversary_head_start = 2;
+  options_.adversary_warmup = 0;
+  auto corpus = CorpusReader::open(folder_ / "corpus.sgc");
+  ASSERT_TRUE(corpus);
+  auto source = CropSource::create(*corpus, 12800, {}, {}, 1, nullptr);
+  Steps steps(options_, std::move(source).value());
+  const auto now = [&] {
+    std::map<std::string, torch::Tensor> out;
+    for (const auto& [name, t] : steps.trained()) out[name] = t.detach().clone();
+    return out;
+  };
+  auto before = now();
+  const auto moved = [&](std::int64_t step) {
+    steps.run(step);
+    auto after = now();
+    std::pair<double, double> furthest{0, 0};  // of the discriminators, of all else
+    for (const auto& [name, t] : after) {
+      auto& far = name.starts_with("adversary.") ? furthest.first : furthest.second;
+      far = std::max(far, (t - before[name]).abs().max().item<double>());
+    }
+    before = std::move(after);
+    return furthest;
+  };
+  for (const std::int64_t step : {0, 1}) {
+    const auto [discriminators, rest] = moved(step);
+    EXPECT_NEAR(discriminators, 1e-3, 2e-4);  // AdamW's first steps go as far as the rate
+    EXPECT_EQ(rest, 0.0);
+  }
+  EXPECT_GT(moved(2).second, 0.0);
 }
 
 TEST_F(Fit, ACheckpointFromBeforeAKeyExistedGoesOn) {

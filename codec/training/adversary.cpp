@@ -1,6 +1,8 @@
 #include "codec/training/adversary.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 
 #include "codec/training/training_kernels.h"
 
@@ -14,6 +16,7 @@ using torch::autograd::tensor_list;
 constexpr double kSlope = 0.1;  // of the leaky rectifiers
 constexpr double kFloor = 1e-3;
 constexpr double kCompression = 0.7;
+constexpr std::array kEdges = {0.0, 0.1, 0.25, 0.5, 0.75, 1.0};  // of the bands, shares of Nyquist
 
 // One graph of the discriminators, from a sound that is a leaf and from their parameters.
 struct JudgedSound {
@@ -69,10 +72,8 @@ torch::nn::Conv2d convolution(std::int64_t from, std::int64_t to, std::int64_t b
 
 }  // namespace
 
-SpectrogramDiscriminatorImpl::SpectrogramDiscriminatorImpl(std::int64_t window,
-                                                           const AdversaryOptions& options)
-    : window_(window), precision_(options.precision) {
-  taper_ = register_buffer("taper", torch::hann_window(window, /*periodic=*/true));
+BandDiscriminatorImpl::BandDiscriminatorImpl(const AdversaryOptions& options)
+    : precision_(options.precision) {
   layers_ = register_module("layers", torch::nn::ModuleList());
   const auto c = options.channels;
   layers_->push_back(convolution(3, c, 7, 2));
@@ -82,13 +83,7 @@ SpectrogramDiscriminatorImpl::SpectrogramDiscriminatorImpl(std::int64_t window,
   layers_->push_back(convolution(c, 1, 3, 1));
 }
 
-std::vector<Tensor> SpectrogramDiscriminatorImpl::forward(const Tensor& audio) {
-  const auto spectrum = torch::fft::rfft(audio.unfold(1, window_, window_ / 4) * taper_);
-  const auto size = magnitude(spectrum).clamp_min(kFloor);
-  const auto compressed = size.pow(-kCompression);
-  auto x = torch::stack(
-      {torch::real(spectrum) * compressed, torch::imag(spectrum) * compressed, torch::log10(size)},
-      1);
+std::vector<Tensor> BandDiscriminatorImpl::forward(Tensor x) {
   std::vector<Tensor> out;
   for (std::size_t i = 0; i < layers_->size(); ++i) {
     auto* layer = layers_->at<torch::nn::Conv2dImpl>(i).as<torch::nn::Conv2dImpl>();
@@ -105,6 +100,36 @@ std::vector<Tensor> SpectrogramDiscriminatorImpl::forward(const Tensor& audio) {
   return out;
 }
 
+SpectrogramDiscriminatorImpl::SpectrogramDiscriminatorImpl(std::int64_t window,
+                                                           const AdversaryOptions& options)
+    : window_(window) {
+  taper_ = register_buffer("taper", torch::hann_window(window, /*periodic=*/true));
+  const auto bins = window / 2 + 1;
+  if (options.bands) {
+    for (const double edge : kEdges)
+      edges_.push_back(std::llround(edge * static_cast<double>(bins)));
+  } else {
+    edges_ = {0, bins};
+  }
+  for (std::size_t b = 0; b + 1 < edges_.size(); ++b) {
+    bands_.push_back(register_module("band_" + std::to_string(b), BandDiscriminator(options)));
+  }
+}
+
+std::vector<std::vector<Tensor>> SpectrogramDiscriminatorImpl::forward(const Tensor& audio) {
+  const auto spectrum = torch::fft::rfft(audio.unfold(1, window_, window_ / 4) * taper_);
+  const auto size = magnitude(spectrum).clamp_min(kFloor);
+  const auto compressed = size.pow(-kCompression);
+  const auto seen = torch::stack(
+      {torch::real(spectrum) * compressed, torch::imag(spectrum) * compressed, torch::log10(size)},
+      1);
+  std::vector<std::vector<Tensor>> out;
+  for (std::size_t b = 0; b < bands_.size(); ++b) {
+    out.push_back(bands_[b]->forward(seen.slice(3, edges_[b], edges_[b + 1])));
+  }
+  return out;
+}
+
 AdversaryImpl::AdversaryImpl(const AdversaryOptions& options) {
   for (const auto window : options.windows) {
     discriminators_.push_back(register_module("window_" + std::to_string(window),
@@ -117,23 +142,29 @@ AdversaryLoss AdversaryImpl::forward(const Tensor& output, const Tensor& target,
   const auto zero = torch::zeros({}, output.options().dtype(torch::kFloat32));
   JudgedSound judged{output.detach().requires_grad_(output.requires_grad()), zero, zero, zero};
   const auto wide = [](const Tensor& t) { return t.to(torch::kFloat32); };
+  double count = 0;
   for (auto& d : discriminators_) {
-    const auto recorded = d->forward(target);
-    const auto made = d->forward(judged.sound);
-    judged.discriminator = judged.discriminator + torch::relu(1.0 - wide(recorded.back())).mean() +
-                           torch::relu(1.0 + wide(made.back())).mean();
-    judged.verdict = judged.verdict - wide(made.back()).mean();
-    for (std::size_t i = 0; i + 1 < made.size(); ++i) {
-      const auto wanted = wide(recorded[i].detach());
-      judged.feature = judged.feature +
-                       (wide(made[i]) - wanted).abs().mean() /
-                           (peers.mean(wanted.abs().mean()) * static_cast<double>(made.size() - 1));
+    const auto all_recorded = d->forward(target);
+    const auto all_made = d->forward(judged.sound);
+    for (std::size_t b = 0; b < all_made.size(); ++b) {
+      const auto& recorded = all_recorded[b];
+      const auto& made = all_made[b];
+      count += 1;
+      judged.discriminator = judged.discriminator +
+                             torch::relu(1.0 - wide(recorded.back())).mean() +
+                             torch::relu(1.0 + wide(made.back())).mean();
+      judged.verdict = judged.verdict - wide(made.back()).mean();
+      for (std::size_t i = 0; i + 1 < made.size(); ++i) {
+        const auto wanted = wide(recorded[i].detach());
+        judged.feature = judged.feature + (wide(made[i]) - wanted).abs().mean() /
+                                              (peers.mean(wanted.abs().mean()) *
+                                               static_cast<double>(made.size() - 1));
+      }
     }
   }
   const auto weights = parameters();
   // As a TensorList: of a vector, libtorch would not see the tensors.
   const auto losses = Judgement::apply(output, torch::TensorList(weights), judged);
-  const auto count = static_cast<double>(discriminators_.size());
   return {losses[0] / count, losses[1] / count, losses[2] / count};
 }
 

@@ -2,8 +2,9 @@
 // they teach the decoder. Left behind at export.
 //
 // Discriminator: Jang et al., "UnivNet", arXiv:2106.07889 (multi-resolution spectrograms), on the
-// complex spectrum as in Kumar et al., arXiv:2306.06546, so that it hears phase. Hinge losses: Lim
-// and Ye, arXiv:1705.02894. Feature matching: Kumar et al., "MelGAN", arXiv:1910.06711.
+// complex spectrum, so that it hears phase, and on bands of it with layers of their own, both as in
+// Kumar et al., arXiv:2306.06546. Hinge losses: Lim and Ye, arXiv:1705.02894. Feature matching:
+// Kumar et al., "MelGAN", arXiv:1910.06711.
 #pragma once
 
 #include <torch/torch.h>
@@ -17,26 +18,41 @@ namespace codec {
 
 struct AdversaryOptions {
   std::int64_t channels = 16;
+  bool bands = false;  // each resolution in five bands, each with layers of its own
   std::vector<std::int64_t> windows = {512, 1024, 2048};  // samples; the hop is a quarter
   Precision precision = Precision::f32;                   // of the convolutions
 };
 
-// One resolution. Input: real and imaginary part of X / |X|^0.7, and log10 |X|.
+// One band of one resolution: 2-d convolutions over (frames, bins).
+class BandDiscriminatorImpl : public torch::nn::Module {
+ public:
+  explicit BandDiscriminatorImpl(const AdversaryOptions& options);
+  // x (B, 3, frames, bins) -> the output of every layer, (B, C, frames, bins); the last one is the
+  // verdict (C = 1): above 0 for recorded sound.
+  std::vector<torch::Tensor> forward(torch::Tensor x);
+
+ private:
+  Precision precision_;
+  torch::nn::ModuleList layers_;
+};
+TORCH_MODULE(BandDiscriminator);
+
+// One resolution. What its bands see: real and imaginary part of X / |X|^0.7, and log10 |X|.
 class SpectrogramDiscriminatorImpl : public torch::nn::Module {
  public:
   SpectrogramDiscriminatorImpl(std::int64_t window, const AdversaryOptions& options);
-  // audio (B, n), n >= window -> the output of every layer, (B, C, frames, bins); the last one is
-  // the verdict (C = 1): above 0 for recorded sound.
-  std::vector<torch::Tensor> forward(const torch::Tensor& audio);
+  // audio (B, n), n >= window -> what each band's discriminator says, lowest band first.
+  std::vector<std::vector<torch::Tensor>> forward(const torch::Tensor& audio);
 
  private:
   std::int64_t window_;
-  Precision precision_;
   torch::Tensor taper_;
-  torch::nn::ModuleList layers_;
+  std::vector<std::int64_t> edges_;  // bins; band b is [edges_[b], edges_[b + 1])
+  std::vector<BandDiscriminator> bands_;
 };
 TORCH_MODULE(SpectrogramDiscriminator);
 
+// Means over all bands of all resolutions.
 struct AdversaryLoss {
   // What the decoder lowers: minus the mean verdict on its sound.
   torch::Tensor verdict;

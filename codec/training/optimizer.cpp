@@ -21,7 +21,7 @@ void Optimizer::zero_grad() {
   for (auto& slot : slots_) slot.parameter.mutable_grad() = torch::Tensor();
 }
 
-void Optimizer::step(double learning_rate) {
+void Optimizer::step(const std::function<double(const std::string& name)>& learning_rate) {
   torch::NoGradGuard no_grad;
   ++steps_;
   const auto t = static_cast<double>(steps_);
@@ -30,16 +30,17 @@ void Optimizer::step(double learning_rate) {
   for (auto& slot : slots_) {
     const auto& g = slot.parameter.grad();
     if (!g.defined()) continue;
+    const double rate = learning_rate(slot.name);
     if (options_.kind == OptimizerKind::adagrad) {
       slot.second.addcmul_(g, g);
-      slot.parameter.addcdiv_(g, slot.second.sqrt().add_(options_.epsilon), -learning_rate);
+      slot.parameter.addcdiv_(g, slot.second.sqrt().add_(options_.epsilon), -rate);
       continue;
     }
     adamw_step(slot.parameter, g, slot.first, slot.second,
-               {.decay = slot.parameter.dim() >= 2 ? learning_rate * options_.weight_decay : 0.0,
+               {.decay = slot.parameter.dim() >= 2 ? rate * options_.weight_decay : 0.0,
                 .beta1 = options_.beta1,
                 .beta2 = options_.beta2,
-                .rate = learning_rate / correct1,
+                .rate = rate / correct1,
                 .second_scale = 1.0 / correct2,
                 .epsilon = options_.epsilon});
   }

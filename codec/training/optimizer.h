@@ -4,6 +4,7 @@
 
 #include <torch/torch.h>
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -29,8 +30,9 @@ class Optimizer {
             const OptimizerOptions& options);
 
   void zero_grad();
-  // One step along the parameters' gradients; parameters without gradient stay.
-  void step(double learning_rate);
+  // One step along the parameters' gradients, each at the rate of its name; parameters without
+  // gradient stay.
+  void step(const std::function<double(const std::string& name)>& learning_rate);
 
   // State as tensors "optimizer.first.NAME", "optimizer.second.NAME" and the step count.
   void save(SafeTensors& file) const;

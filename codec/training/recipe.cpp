@@ -44,7 +44,10 @@ void for_each_field(Options& o, F&& f) {
   f("weight_adversary", o.weights.adversary);
   f("weight_feature", o.weights.feature);
   f("adversary_channels", o.adversary_channels);
+  f("adversary_bands", o.adversary_bands);
   f("adversary_seconds", o.adversary_seconds);
+  f("adversary_rate", o.adversary_rate);
+  f("adversary_head_start", o.adversary_head_start);
   f("adversary_warmup", o.adversary_warmup);
   f("beta1", o.optimizer.beta1);
   f("beta2", o.optimizer.beta2);
@@ -98,8 +101,11 @@ const std::map<std::string_view, const char*>& meanings() {
       {"weight_adversary", "of the discriminators' verdict; 0: none is built"},
       {"weight_feature", "of feature matching with the discriminators"},
       {"adversary_channels", "width of the discriminators"},
+      {"adversary_bands", "discriminators of their own for five bands of each resolution"},
       {"adversary_seconds", "of each crop that the discriminators hear"},
-      {"adversary_warmup", "steps in which the discriminators learn alone"},
+      {"adversary_rate", "their learning rate, which stays; 0: as the rest"},
+      {"adversary_head_start", "first steps, in which they learn and all else stands"},
+      {"adversary_warmup", "steps in which all learn, the rest not yet from the discriminators"},
       {"beta1", "of AdamW"},
       {"beta2", "of AdamW"},
       {"weight_decay", "of AdamW, decoupled, matrices only"},

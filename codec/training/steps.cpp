@@ -46,8 +46,9 @@ Tensor clip_gradients(const torch::nn::Module& module, double most) {
 }  // namespace
 
 double learning_rate_at(const FitOptions& o, std::int64_t step) {
+  const auto moving = std::max<std::int64_t>(0, step - o.adversary_head_start);
   const double warm =
-      std::min(1.0, static_cast<double>(step + 1) /
+      std::min(1.0, static_cast<double>(moving + 1) /
                         static_cast<double>(std::max<std::int64_t>(1, o.rate_warmup)));
   const double progress = static_cast<double>(step) / static_cast<double>(o.steps);
   const double cosine = 0.5 * (1.0 + std::cos(std::numbers::pi * std::min(1.0, progress)));
@@ -80,8 +81,9 @@ Steps::Steps(const FitOptions& options, CropSource source)
     acoustic_head_->to(device_);
   }
   if (w.adversary > 0 || w.feature > 0) {
-    adversary_ = Adversary(
-        AdversaryOptions{.channels = o_.adversary_channels, .precision = o_.training.precision});
+    adversary_ = Adversary(AdversaryOptions{.channels = o_.adversary_channels,
+                                            .bands = o_.adversary_bands,
+                                            .precision = o_.training.precision});
     adversary_->to(device_);
   }
   optimizer_.emplace(moved(), o_.optimizer);
@@ -240,9 +242,10 @@ Tensor Steps::sound_losses(std::int64_t step, const Tensor& latents, const Batch
     out.voicing = pitch.voicing;
   }
   if (adversary_) {
+    const torch::AutoGradMode learning(true);  // also where all else stands
     const auto a = hear(audio, batch.audio);
     total = total + a.discriminator;
-    if (step >= o_.adversary_warmup) {
+    if (step >= o_.adversary_head_start + o_.adversary_warmup) {
       total = total + w.adversary * a.verdict + w.feature * a.feature;
     }
     out.verdict = a.verdict;
@@ -278,10 +281,15 @@ Tensor Steps::with_older(const Tensor& latents, const Tensor& audio, std::int64_
   return latents.index_copy(0, which, theirs.to(latents.dtype()));
 }
 
+// Only the discriminators learn.
+bool Steps::head_start(std::int64_t step) const {
+  return adversary_ && step < o_.adversary_head_start;
+}
+
 // From sound to sound; the first code's losses as well where all parts are trained.
 Tensor Steps::sound_step(std::int64_t step, const Batch& batch, Made& out) {
   const bool codes_stand = o_.training.part == Part::decoder;
-  const torch::AutoGradMode gradient(!codes_stand);
+  const torch::AutoGradMode gradient(!codes_stand && !head_start(step));
   const auto z = network_->encode(batch.audio);
   if (step < o_.free_steps) {
     return sound_losses(step, network_->acoustic_part(z), batch, out.losses);
@@ -291,8 +299,8 @@ Tensor Steps::sound_step(std::int64_t step, const Batch& batch, Made& out) {
   const auto latents = with_older(q.latents, batch.audio, q.active);
   out.codes = q.codes;
   out.losses.quantizer = code_error;
-  if (codes_stand) {
-    const torch::AutoGradMode learning(true);
+  if (codes_stand || head_start(step)) {
+    const torch::AutoGradMode learning(!head_start(step));
     return sound_losses(step, latents, batch, out.losses);
   }
   const auto total =
@@ -339,7 +347,10 @@ StepOutcome Steps::run(std::int64_t step) {
   const auto losses = read(made.losses, total);
   const auto bad = (first_bad_ < 0) * losses.isfinite().all().logical_not();
   first_bad_ = torch::where(bad, torch::full_like(first_bad_, step), first_bad_);
-  optimizer_->step(learning_rate_at(o_, step));
+  const double rate = learning_rate_at(o_, step);
+  optimizer_->step([&](const std::string& name) {
+    return o_.adversary_rate > 0 && name.starts_with("adversary.") ? o_.adversary_rate : rate;
+  });
   average_->update();
   return {.losses = losses.slice(0, 0, -1), .codes = made.codes};
 }

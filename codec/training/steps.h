@@ -97,6 +97,7 @@ class Steps {
     torch::Tensor codes;
   };
   NamedTensors moved() const;
+  bool head_start(std::int64_t step) const;
   torch::Tensor sound_step(std::int64_t step, const Batch& batch, Made& out);
   torch::Tensor semantic_step(const Batch& batch, Made& out);
   torch::Tensor sound_losses(std::int64_t step, const torch::Tensor& latents, const Batch& batch,

@@ -58,8 +58,11 @@ struct FitOptions {
   TrainingOptions training;
   LossWeights weights;
   std::int64_t adversary_channels = 16;
-  double adversary_seconds = 0.8;       // of each crop that the discriminators hear
-  std::int64_t adversary_warmup = 200;  // steps in which they learn alone
+  bool adversary_bands = false;           // codec/training/adversary.h
+  double adversary_seconds = 0.8;         // of each crop that the discriminators hear
+  double adversary_rate = 0;              // their learning rate, constant; 0: that of the rest
+  std::int64_t adversary_head_start = 0;  // first steps, in which they learn and all else stands
+  std::int64_t adversary_warmup = 200;    // steps in which the rest does not learn from them
   OptimizerOptions optimizer;
   AugmentOptions augment;
   std::map<std::string, double> shares;  // set -> share of the crops
