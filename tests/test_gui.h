@@ -102,6 +102,7 @@ class TestWindow : public QObject {
   void everySecondIsMeasured();
   void codecsAreComparedAndTestedBlind();
   void errorsComeInGerman();
+  void noErrorStaysEnglish();
   void theFirstWindowFitsTheScreen();
   void lostRecordingsAreListedAndDeletionAsks();
   void phonesComeWithTheModel();

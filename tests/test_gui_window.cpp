@@ -37,12 +37,17 @@
 #include "codec/container/container.h"
 #include "codec/engine/model.h"
 #include "codec/files/code_index.h"
+#include "codec/files/code_search.h"
+#include "codec/files/label_file.h"
 #include "codec/model/phone_table.h"
 #include "codec/sound/audio_file.h"
+#include "gui/audio/audio_control.h"
 #include "gui/audio/spool.h"
 #include "gui/batch/batch_dialog.h"
+#include "gui/document/error_sentences.h"
 #include "gui/document/error_text.h"
 #include "gui/document/export.h"
+#include "gui/document/open_file.h"
 #include "gui/views/figure.h"
 #include "gui/views/level_meter.h"
 #include "gui/window/about_dialog.h"
@@ -1492,6 +1497,164 @@ void TestWindow::errorsComeInGerman() {
   QVERIFY(text.endsWith(QStringLiteral("(ends after 3 samples)")));
   QVERIFY2(text.contains(QStringLiteral("Ende")), qPrintable(text));
   QVERIFY2(bare.contains(QStringLiteral("leer")), qPrintable(bare));
+}
+
+// Every sentence of the list, what PortAudio may say, and what really comes of broken files.
+void TestWindow::noErrorStaysEnglish() {
+  QTranslator german;
+  QVERIFY(german.load(QStringLiteral(":/i18n/sonoglyph_de.qm")));
+  static const QRegularExpression english(QStringLiteral(
+      "\\b(the|of|its?|is|not?|cannot|wanted|wants?|has|holds?|with|than|are|ends|more|must|that|"
+      "and|which|or|to|at|an|one|then|be|from|file|missing|unknown|expected|invalid|failed)\\b"));
+  const auto filled = [](QString text) {
+    for (int i = 1; i <= 5; ++i) {
+      text.replace(QStringLiteral("%%1").arg(i), QString::number(1000 + i));
+    }
+    return text;
+  };
+  QApplication::installTranslator(&german);
+  QStringList wrong;
+  const auto look = [&](const QString& said, const QString& told) {
+    if (told.contains(english)) wrong << said + QStringLiteral(" => ") + told;
+  };
+  for (const char* sentence : gui::kErrorSentences) {
+    const QString whole = filled(QString::fromUtf8(sentence));
+    const QString told = gui::errorDetail(whole);
+    look(whole, told);
+    if (told != filled(QCoreApplication::translate("ErrorText", sentence)))
+      wrong << whole + QStringLiteral(" is taken for another: ") + told;
+  }
+  for (const char* phrase : gui::kErrorPhrases) {
+    const QString said = QString::fromUtf8(phrase);
+    look(said, gui::errorDetail(QStringLiteral("17: ") + said));
+  }
+  for (PaError error = paNotInitialized; error <= paCanNotWriteToAnInputOnlyStream; ++error) {
+    const std::string said = "ALSA: HDA Intel (hw:0,0): " + std::string(gui::problemOf(error));
+    look(QString::number(error), gui::errorText({codec::ErrorCode::io, said}));
+  }
+  const auto named = [&](const char* name, const std::string& bytes) {
+    QFile file(path(name));
+    if (!file.open(QIODevice::WriteOnly)) return std::filesystem::path();
+    file.write(bytes.data(), static_cast<qint64>(bytes.size()));
+    return std::filesystem::path(path(name).toStdString());
+  };
+  int failures = 0;
+  const auto told = [&](const codec::Error& error) {
+    ++failures;
+    look(QString::fromStdString(error.message), gui::errorText(error));
+  };
+  const std::atomic<bool> go{false};
+  const auto model = codec::Model::load(path("tiny.json").toStdString());
+  QVERIFY(model.ok());
+  using namespace std::string_literals;
+  const auto npy = [](const std::string& dict) {
+    std::string head = "\x93NUMPY\x01\x00"s;
+    const std::string text = dict + "\n";
+    return head + static_cast<char>(text.size()) + '\0' + text;
+  };
+  const auto tensors = [](const std::string& header) {
+    return std::string(1, static_cast<char>(header.size())) + std::string(7, '\0') + header;
+  };
+  for (const auto& [name, bytes] : std::vector<std::pair<const char*, std::string>>{
+           {"e.wav", ""},
+           {"e.sgl", ""},
+           {"f.sgl", "not of this format"},
+           {"g.sgl", "\x89SGL\r\n\x1a\n"s},
+           {"h.sgl", "\x89SGL\n\n\x1a\n"s},
+           {"e.npy", ""},
+           {"f.npy", "PK\x03\x04"},
+           {"g.npy", "\x80\x04"},
+           {"h.npy", "something else"},
+           {"i.npy", "\x93NUMPY"},
+           {"j.npy", "\x93NUMPY\x09\x00\x01\x00\x00\x00"s},
+           {"k.npy", npy("{'descr': '|O', 'fortran_order': False, 'shape': (2, 2), }")},
+           {"l.npy", npy("{'descr': '<i4', 'fortran_order': False, }")},
+           {"m.npy", npy("{'descr': '<i4', 'fortran_order': False, 'shape': (2, 2, 2), }")},
+           {"n.npy", npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2), }")},
+           {"o.npy", npy("{'descr': '<i4', 'fortran_order': False, 'shape': (2, 2), }")},
+           {"p.npy",
+            npy("{'descr': '<i1', 'fortran_order': False, 'shape': (1, 2), }") + "\xff\xff"},
+           {"q.npy", npy("{'descr': '<u1', 'fortran_order': False, 'shape': (9, 2), }") +
+                         std::string(18, '\x01')},
+           {"r.npy", npy("{'descr': '<u1', 'fortran_order': False, 'shape': (1, 2), }") + "abc"},
+           {"s.npy",
+            npy("{'descr': '<u1', 'fortran_order': False, 'shape': (1, 2), }") + "\xff\xff"},
+           {"e.json", "{"},
+           {"f.json", "[]"},
+           {"g.json", "{\"codes\": 3}"},
+           {"h.json", "{\"codes\": [[1, 2], [3]]}"},
+           {"i.json", "{\"codes\": [[1, 2], 3]}"},
+           {"j.json", "{\"codes\": [[1, -2]]}"},
+           {"k.json", "{\"codes\": [[1, 2]], \"codes\": 1}"},
+           {"l.json", "{\"codes\": [[1, 2]]} more"},
+           {"m.json", "{\"codes\": []}"},
+           {"n.json", "{\"codes\": [[1, 2]], \"durations\": 3}"},
+           {"o.json", "{\"codes\": [[1, 2]], \"format\": \"sonoglyph-tokens-9\"}"},
+           {"p.json", "{\"codes\": [[1, 2]], \"format\": \"sonoglyph-tokens-1\"}"},
+           {"e.csv", "frame"},
+           {"f.csv", "frame,time_s,c1,c2\n0,0.0,1\n"},
+           {"g.csv", "frame,time_s,c1,c2\n7,0.0,1,2\n"},
+           {"h.csv", "frame,time_s,c1,c2\n0,0.0,1,x\n"},
+           {"i.csv", "frame,time_s,c1,c2\n0,0.0,1,2,3\n"},
+           {"e.safetensors", ""},
+           {"f.safetensors", "short"},
+           {"g.safetensors", tensors("[]")},
+           {"h.safetensors", tensors("{}")},
+           {"i.safetensors", tensors("{\"codes\": {}}")},
+           {"j.safetensors",
+            tensors("{\"codes\": {\"dtype\": \"I8\", \"shape\": [1], \"data_offsets\": [0, 9]}}")},
+           {"k.safetensors", tensors("{\"__metadata__\": 1}")},
+           {"e.npz", "PK\x03\x04"},
+           {"e.flac", "fLaC and then nothing"},
+           {"e.mp3", "\xff\xfb\x90\x64"s + std::string(40, '\0')},
+           {"e.ogg", "OggS"s + std::string(60, '\0')},
+       }) {
+    const auto file = named(name, bytes);
+    const auto opened = gui::openFile(file, *model, {}, go, [](double) {});
+    if (!opened) told(opened.error());
+    if (opened) wrong << QStringLiteral("opens: ") + QString::fromUtf8(name);
+  }
+  for (const char* config :
+       {"", "[]", "{\"format\": 99}", "{\"name\": 3}", "{\"levels\": 1.5}", "{\"levels\": 99}",
+        "{\"name\": \"Ä\"}", "{\"codebook_size\": 7}", "{\"spare\": 1}", "{\"weights\": \"../a\"}",
+        "{\"format\": 2}", "{\"level_roles\": [\"x\"]}", "{\"decoders\": 3}", "nul", "{\"a\" 1}"}) {
+    const auto read = codec::ModelConfig::load(named("config.json", config));
+    if (!read) told(read.error());
+    if (read) wrong << QStringLiteral("taken: ") + QString::fromUtf8(config);
+  }
+  for (const char* table : {"", "[]", "{\"format\": 99}", "{\"format\": 0}", "{\"codes\": 3}",
+                            "{\"codes\": [3]}", "{\"phones\": 3}"}) {
+    const auto read = codec::PhoneTable::load(named("table.json", table));
+    if (!read) told(read.error());
+    if (read) wrong << QStringLiteral("taken: ") + QString::fromUtf8(table);
+  }
+  for (const char* labels : {"x", "ooBinaryFile", "File type = \"ooTextFile\"",
+                             "File type = \"ooTextFile\"\nObject class = \"TextGrid\"\n"}) {
+    const auto read = codec::read_labels(named("labels.txt", labels));
+    if (!read) told(read.error());
+    if (read) wrong << QStringLiteral("taken: ") + QString::fromUtf8(labels);
+  }
+  for (const char* pattern : {"", "|", "9999", "1 AA", "17 x!"}) {
+    const auto parsed = codec::CodePattern::parse(pattern, 1024);
+    if (!parsed) told(parsed.error());
+    if (parsed) wrong << QStringLiteral("taken: ") + QString::fromUtf8(pattern);
+  }
+  for (const char* name : {"x.xyz", "x.opus", "no such folder/x.wav"}) {
+    codec::AudioWriterOptions odd;
+    odd.sample_rate_hz = 11025;
+    const auto made = codec::AudioWriter::create(path(name).toStdString(), odd);
+    if (!made) told(made.error());
+    if (made) wrong << QStringLiteral("taken: ") + QString::fromUtf8(name);
+  }
+  const auto index = codec::CodeIndex::open(named("x.sglindex", "nothing"));
+  QVERIFY(!index);
+  told(index.error());
+  const auto none = codec::find_model("nichts-da");
+  QVERIFY(!none);
+  told(none.error());
+  QApplication::removeTranslator(&german);
+  QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(QLatin1Char('\n'))));
+  QVERIFY(failures > 70);
 }
 
 // With title bar and frame, which a window manager adds.

@@ -22,6 +22,25 @@ codec::Error deviceError(const std::string& device, const std::string& what) {
 
 }  // namespace
 
+const char* problemOf(PaError error) {
+  switch (error) {
+    case paDeviceUnavailable:
+    case paInvalidDevice:
+    case paBadIODeviceCombination:
+      return "the device is not available; close the program that holds it, or choose another one";
+    case paInvalidChannelCount:
+      return "the device does not have these channels; choose another one";
+    case paInvalidSampleRate:
+      return "the device does not run at this sample rate; choose another one";
+    case paSampleFormatNotSupported:
+      return "the device does not take this sample format; choose another one";
+    case paInsufficientMemory:
+      return "not enough memory for sound";
+    default:
+      return "the sound system failed; check the sound server, then try again";
+  }
+}
+
 AudioDevice::Control::Control(std::shared_ptr<AudioPort> port, CallbackProbe probe)
     : port_(std::move(port)), probe_(probe) {
   for (Stream& s : streams_) s.owner = this;
@@ -172,7 +191,7 @@ codec::Result<StreamInfo> AudioDevice::Control::tryOpen(Stream& s, int index, in
     Pa_CloseStream(s.handle);
     s.handle = nullptr;
   }
-  return deviceError(nameOf(device), Pa_GetErrorText(error));
+  return deviceError(nameOf(device), problemOf(error));
 }
 
 codec::Result<StreamInfo> AudioDevice::Control::open(Side side, const std::string& id, int rateHz,

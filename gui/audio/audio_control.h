@@ -19,6 +19,9 @@
 
 namespace gui {
 
+// What went wrong and what to do, of an error of PortAudio.
+const char* problemOf(PaError error);
+
 // Threads: list(), open(), close() on the control thread, inside a posted task; the rest anywhere.
 class AudioDevice::Control {
  public:

@@ -7,6 +7,8 @@
 #include <array>
 #include <vector>
 
+#include "gui/document/error_sentences.h"
+
 namespace gui {
 namespace {
 
@@ -73,30 +75,6 @@ constexpr LibraryWords kLibraryWords[] = {
     {"libsndfile cannot read it", QT_TRANSLATE_NOOP("ErrorText", "it cannot be read")},
 };
 
-// Whole details with figures and names in them; what is told by %1 and %2 is translated in turn.
-constexpr const char* kSentences[] = {
-    QT_TRANSLATE_NOOP("ErrorText", "ends after %1 of %2 samples"),
-    QT_TRANSLATE_NOOP("ErrorText", "damaged at sample %1: %2"),
-    QT_TRANSLATE_NOOP("ErrorText", "a damaged MP3: %1"),
-    QT_TRANSLATE_NOOP("ErrorText", "sample rate %1 Hz, wanted %2"),
-    QT_TRANSLATE_NOOP("ErrorText", "%1 channels, wanted %2"),
-    QT_TRANSLATE_NOOP("ErrorText", "sample %1 of channel %2 is %3; sound has finite values"),
-    QT_TRANSLATE_NOOP("ErrorText", "what follows sample %1 cannot be read"),
-    QT_TRANSLATE_NOOP("ErrorText", "only the first %1 of %2 samples are read"),
-    QT_TRANSLATE_NOOP("ErrorText", "cannot write such a file: %1"),
-    QT_TRANSLATE_NOOP("ErrorText", "cut: %1 samples of the %2 that its header tells of"),
-    QT_TRANSLATE_NOOP("ErrorText", "%1 bytes behind the sound are not read"),
-    QT_TRANSLATE_NOOP("ErrorText", "damaged: %1 pages are missing or unreadable"),
-    QT_TRANSLATE_NOOP("ErrorText", "damaged: %1 bytes between its frames are unreadable"),
-    QT_TRANSLATE_NOOP("ErrorText", "cut: its last page is missing"),
-    QT_TRANSLATE_NOOP("ErrorText", "cut: ends within a frame"),
-    QT_TRANSLATE_NOOP("ErrorText", "no frames of MPEG audio in it"),
-    QT_TRANSLATE_NOOP("ErrorText", "changed while it was read; once more then"),
-    QT_TRANSLATE_NOOP("ErrorText", "cannot seek to sample %1"),
-    QT_TRANSLATE_NOOP("ErrorText", "it has %1 bytes, at most %2 are read"),
-    QT_TRANSLATE_NOOP("ErrorText", "%1 is newer than this program (%2); update Sonoglyph"),
-};
-
 QString translated(const char* source) { return QCoreApplication::translate("ErrorText", source); }
 
 // The sentence with %1, %2 .. as a pattern that catches them.
@@ -121,63 +99,36 @@ QString withoutLibrary(QString text) {
   return text;
 }
 
-// What the details of errors are made of, longest first where one is part of another.
-constexpr const char* kPhrases[] = {
-    QT_TRANSLATE_NOOP("ErrorText", "No such file or directory"),
-    QT_TRANSLATE_NOOP("ErrorText", "Permission denied"),
-    QT_TRANSLATE_NOOP("ErrorText", "No space left on device"),
-    QT_TRANSLATE_NOOP("ErrorText", "Is a directory"),
-    QT_TRANSLATE_NOOP("ErrorText", "Not a directory"),
-    QT_TRANSLATE_NOOP("ErrorText", "Read-only file system"),
-    QT_TRANSLATE_NOOP("ErrorText", "Input/output error"),
-    QT_TRANSLATE_NOOP("ErrorText", "the file is empty"),
-    QT_TRANSLATE_NOOP("ErrorText", "it is a folder"),
-    QT_TRANSLATE_NOOP("ErrorText", "it is no regular file"),
-    QT_TRANSLATE_NOOP("ErrorText", "holds no samples"),
-    QT_TRANSLATE_NOOP("ErrorText", "holds no frame"),
-    QT_TRANSLATE_NOOP("ErrorText", "cannot write: "),
-    QT_TRANSLATE_NOOP("ErrorText", "cannot read: "),
-    QT_TRANSLATE_NOOP("ErrorText", "cannot write the recording"),
-    QT_TRANSLATE_NOOP("ErrorText", "not an .sgl file"),
-    QT_TRANSLATE_NOOP("ErrorText", "its checksum does not match"),
-    QT_TRANSLATE_NOOP("ErrorText", "its end is missing"),
-    QT_TRANSLATE_NOOP("ErrorText", "was made by model "),
-    QT_TRANSLATE_NOOP("ErrorText",
-                      "; put that model into the models folder and open the file again"),
-    QT_TRANSLATE_NOOP("ErrorText",
-                      "no sound device found; connect one or start the sound server, then choose "
-                      "Refresh devices"),
-    QT_TRANSLATE_NOOP("ErrorText", "there is no input device; connect a microphone"),
-    QT_TRANSLATE_NOOP("ErrorText", "there is no output device; connect one"),
-    QT_TRANSLATE_NOOP("ErrorText", "this device is not there any more; choose another one"),
-    QT_TRANSLATE_NOOP("ErrorText",
-                      "the sound system does not answer; check the sound server, then try again"),
-    QT_TRANSLATE_NOOP("ErrorText", "pictures are .png, .svg or .pdf; choose one of these names"),
-    QT_TRANSLATE_NOOP(
-        "ErrorText", "the figure has no room for what it is to show; make it larger, or show less"),
-    QT_TRANSLATE_NOOP(
-        "ErrorText",
-        "a figure of more than 100 million pixels; make it smaller, or choose fewer dots per inch"),
-    QT_TRANSLATE_NOOP("ErrorText", " is no code: codes are 0 to "),
-    QT_TRANSLATE_NOOP("ErrorText", "codes and phones are looked for apart"),
-    QT_TRANSLATE_NOOP("ErrorText",
-                      "nothing to look for: codes such as 17 * 903, or phones such as T UW"),
-    QT_TRANSLATE_NOOP("ErrorText", "is no index of codes"),
-    QT_TRANSLATE_NOOP("ErrorText", "an index that is cut off"),
-    QT_TRANSLATE_NOOP("ErrorText", "cannot be read from the middle"),
-    QT_TRANSLATE_NOOP("ErrorText", " would both become "),
-    QT_TRANSLATE_NOOP("ErrorText", " keeps them apart"),
-    QT_TRANSLATE_NOOP("ErrorText", "; a pattern such as "),
-    QT_TRANSLATE_NOOP("ErrorText", "left out, since "),
+struct Sentence {
+  QRegularExpression pattern;
+  const char* english;
 };
+const std::vector<Sentence>& sentences() {
+  static const auto all = [] {
+    std::vector<Sentence> list;
+    for (const char* sentence : kErrorSentences) list.push_back({patternOf(sentence), sentence});
+    return list;
+  }();
+  return all;
+}
+
+// Where the message begins that follows a file's name; 0 where there is none.
+qsizetype afterFile(const QString& message) {
+  static const QString colon = QStringLiteral(": ");
+  const auto at = message.indexOf(colon);
+  if (at <= 0) return 0;
+  const bool whole =
+      std::any_of(sentences().begin(), sentences().end(), [&](const Sentence& sentence) {
+        const QString english = QString::fromUtf8(sentence.english);
+        const auto match = sentence.pattern.match(message);
+        const bool begins = match.hasMatch() && english.contains(colon);
+        return begins && (!english.startsWith(QLatin1Char('%')) || match.capturedEnd(1) <= at);
+      });
+  return whole ? 0 : at + colon.size();
+}
 
 QString detailOf(const QString& plain) {
-  static const auto sentences = [] {
-    std::vector<std::pair<QRegularExpression, const char*>> all;
-    for (const char* sentence : kSentences) all.emplace_back(patternOf(sentence), sentence);
-    return all;
-  }();
-  for (const auto& [pattern, sentence] : sentences) {
+  for (const auto& [pattern, sentence] : sentences()) {
     const auto match = pattern.match(plain);
     if (!match.hasMatch()) continue;
     QString text = translated(sentence);
@@ -190,7 +141,7 @@ QString detailOf(const QString& plain) {
   for (const LibraryWords& w : kLibraryWords) {
     detail.replace(QString::fromUtf8(w.ours), translated(w.ours));
   }
-  for (const char* phrase : kPhrases) {
+  for (const char* phrase : kErrorPhrases) {
     detail.replace(QString::fromUtf8(phrase), translated(phrase));
   }
   return detail;
@@ -203,16 +154,15 @@ QString errorDetail(const QString& english) { return detailOf(withoutLibrary(eng
 QString errorText(const codec::Error& error) {
   // Codec messages begin with the file where there is one.
   const QString message = QString::fromStdString(error.message);
-  const auto colon = message.indexOf(QStringLiteral(": "));
-  const QString what = withoutLibrary(colon <= 0 ? message : message.mid(colon + 2));
+  const auto begin = afterFile(message);
+  const QString file = message.left(begin);  // with its colon
+  const QString what = withoutLibrary(message.mid(begin));
   //: The language that messages come in: "en" where they are to be shown alone.
-  if (QCoreApplication::translate("ErrorText", "en") == QStringLiteral("en")) {
-    return message.left(colon <= 0 ? 0 : colon + 2) + what;
-  }
+  if (QCoreApplication::translate("ErrorText", "en") == QStringLiteral("en")) return file + what;
   const QString kind = kindOf(error.code);
-  if (colon <= 0) return QStringLiteral("%1 (%2)").arg(kind, detailOf(what));
+  if (file.isEmpty()) return QStringLiteral("%1 (%2)").arg(kind, detailOf(what));
   return QStringLiteral("%1: %2 (%3)")
-      .arg(QFileInfo(message.left(colon)).fileName(), kind, detailOf(what));
+      .arg(QFileInfo(file.chopped(2)).fileName(), kind, detailOf(what));
 }
 
 }  // namespace gui

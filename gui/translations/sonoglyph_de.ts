@@ -105,24 +105,12 @@
         <translation>Lesen misslungen: </translation>
     </message>
     <message>
-        <source>cannot write the recording</source>
-        <translation>die Aufnahme kann nicht geschrieben werden</translation>
-    </message>
-    <message>
         <source>not an .sgl file</source>
         <translation>keine .sgl-Datei</translation>
     </message>
     <message>
         <source>its checksum does not match</source>
         <translation>die Prüfsumme stimmt nicht</translation>
-    </message>
-    <message>
-        <source>was made by model </source>
-        <translation>wurde gemacht mit dem Modell </translation>
-    </message>
-    <message>
-        <source>; put that model into the models folder and open the file again</source>
-        <translation>; dieses Modell in den Modellordner legen und die Datei noch einmal öffnen</translation>
     </message>
     <message>
         <source>no sound device found; connect one or start the sound server, then choose Refresh devices</source>
@@ -157,10 +145,6 @@
         <translation>ein Bild von mehr als 100 Millionen Bildpunkten; es kleiner machen oder weniger dpi wählen</translation>
     </message>
     <message>
-        <source> is no code: codes are 0 to </source>
-        <translation> ist kein Code: Codes gehen von 0 bis </translation>
-    </message>
-    <message>
         <source>codes and phones are looked for apart</source>
         <translation>Codes und Laute werden getrennt gesucht</translation>
     </message>
@@ -179,22 +163,6 @@
     <message>
         <source>cannot be read from the middle</source>
         <translation>kann nicht aus der Mitte gelesen werden</translation>
-    </message>
-    <message>
-        <source> would both become </source>
-        <translation> würden beide zu </translation>
-    </message>
-    <message>
-        <source> keeps them apart</source>
-        <translation> hält sie auseinander</translation>
-    </message>
-    <message>
-        <source>; a pattern such as </source>
-        <translation>; ein Muster wie </translation>
-    </message>
-    <message>
-        <source>left out, since </source>
-        <translation>ausgelassen, denn </translation>
     </message>
     <message>
         <source>its format is not known</source>
@@ -311,6 +279,1182 @@
     <message>
         <source>its FLAC data cannot be decoded</source>
         <translation>die FLAC-Daten lassen sich nicht dekodieren</translation>
+    </message>
+    <message>
+        <source>several sounds in a row, and from sample %1 on %2 channels at %3 Hz instead of %4 at %5; split it there</source>
+        <translation>mehrere Klänge hintereinander, ab Sample %1 %2 Kanäle mit %3 Hz statt %4 mit %5 Hz; dort trennen</translation>
+    </message>
+    <message>
+        <source>channel %1, but it has %2</source>
+        <translation>Kanal %1, es gibt aber nur %2</translation>
+    </message>
+    <message>
+        <source>sample %1 is outside %2</source>
+        <translation>Sample %1 liegt außerhalb von %2</translation>
+    </message>
+    <message>
+        <source>cannot seek in a pipe</source>
+        <translation>in einer Pipe lässt sich nicht springen</translation>
+    </message>
+    <message>
+        <source>such a file holds 4 GB at most; w64, rf64 and caf hold more</source>
+        <translation>eine solche Datei fasst höchstens 4 GB; w64, rf64 und caf fassen mehr</translation>
+    </message>
+    <message>
+        <source>%1 cannot hold %2 channel(s) at %3 Hz in that sample format (Opus wants 8000, 12000, 16000, 24000 or 48000 Hz)</source>
+        <translation>%1 fasst %2 Kanäle mit %3 Hz in diesem Sampleformat nicht (Opus braucht 8000, 12000, 16000, 24000 oder 48000 Hz)</translation>
+    </message>
+    <message>
+        <source>%1 cannot hold %2 channel(s) at %3 Hz in that sample format</source>
+        <translation>%1 fasst %2 Kanäle mit %3 Hz in diesem Sampleformat nicht</translation>
+    </message>
+    <message>
+        <source>%1 channels at %2 Hz</source>
+        <translation>%1 Kanäle mit %2 Hz</translation>
+    </message>
+    <message>
+        <source>unknown extension; wav, flac, ogg, opus, mp3, aiff, au, caf, w64 and rf64 are known</source>
+        <translation>unbekannte Endung; bekannt sind wav, flac, ogg, opus, mp3, aiff, au, caf, w64 und rf64</translation>
+    </message>
+    <message>
+        <source>unknown extension; npy, json, jsonl, csv and safetensors are known</source>
+        <translation>unbekannte Endung; bekannt sind npy, json, jsonl, csv und safetensors</translation>
+    </message>
+    <message>
+        <source>not a token file&apos;s extension</source>
+        <translation>keine Endung einer Tokendatei</translation>
+    </message>
+    <message>
+        <source>sample %1 to be written is not finite</source>
+        <translation>Sample %1, das zu schreiben ist, ist nicht endlich</translation>
+    </message>
+    <message>
+        <source>what follows sample %1 has another format and is not read</source>
+        <translation>was nach Sample %1 folgt, hat ein anderes Format und wird nicht gelesen</translation>
+    </message>
+    <message>
+        <source>damaged: %1 bytes in or behind it are no part of it</source>
+        <translation>beschädigt: %1 Bytes darin oder dahinter gehören nicht dazu</translation>
+    </message>
+    <message>
+        <source>damaged: %1 frames lost, its end is missing or unreadable</source>
+        <translation>beschädigt: %1 Frames verloren, das Ende fehlt oder ist unlesbar</translation>
+    </message>
+    <message>
+        <source>damaged: %1 frames lost</source>
+        <translation>beschädigt: %1 Frames verloren</translation>
+    </message>
+    <message>
+        <source>larger than %1 bytes</source>
+        <translation>größer als %1 Bytes</translation>
+    </message>
+    <message>
+        <source>damaged .sgl header: %1</source>
+        <translation>beschädigter .sgl-Kopf: %1</translation>
+    </message>
+    <message>
+        <source>.sgl header: %1</source>
+        <translation>.sgl-Kopf: %1</translation>
+    </message>
+    <message>
+        <source>line ends were converted on the way</source>
+        <translation>unterwegs wurden Zeilenenden umgewandelt</translation>
+    </message>
+    <message>
+        <source>version 1 wants 192 bytes, no flags and zeros at the end</source>
+        <translation>Version 1 braucht 192 Bytes, keine Flags und Nullen am Ende</translation>
+    </message>
+    <message>
+        <source>text after the name</source>
+        <translation>Text hinter dem Namen</translation>
+    </message>
+    <message>
+        <source>ends inside its .sgl header, at byte %1 of 192</source>
+        <translation>endet im .sgl-Kopf, bei Byte %1 von 192</translation>
+    </message>
+    <message>
+        <source>.sgl version %1</source>
+        <translation>.sgl-Version %1</translation>
+    </message>
+    <message>
+        <source>its length of %1 samples wants %2 frames, it holds %3</source>
+        <translation>die Länge von %1 Samples braucht %2 Frames, da sind %3</translation>
+    </message>
+    <message>
+        <source>source rate is %1, wanted %2</source>
+        <translation>die Abtastrate der Quelle ist %1, möglich sind %2</translation>
+    </message>
+    <message>
+        <source>channel count is %1, wanted %2</source>
+        <translation>die Zahl der Kanäle ist %1, möglich sind %2</translation>
+    </message>
+    <message>
+        <source>level count is %1, wanted %2</source>
+        <translation>die Zahl der Codebücher ist %1, möglich sind %2</translation>
+    </message>
+    <message>
+        <source>bits a code is %1, wanted %2</source>
+        <translation>die Bits je Code sind %1, möglich sind %2</translation>
+    </message>
+    <message>
+        <source>source length is %1, wanted %2</source>
+        <translation>die Länge der Quelle ist %1, möglich sind %2</translation>
+    </message>
+    <message>
+        <source>model rate is %1, wanted %2</source>
+        <translation>die Abtastrate des Modells ist %1, möglich sind %2</translation>
+    </message>
+    <message>
+        <source>packet length is %1, wanted %2</source>
+        <translation>die Paketlänge ist %1, möglich sind %2</translation>
+    </message>
+    <message>
+        <source>hop is %1, wanted %2</source>
+        <translation>der Hop ist %1, möglich sind %2</translation>
+    </message>
+    <message>
+        <source>gain is %1, wanted %2</source>
+        <translation>die Verstärkung ist %1, möglich sind %2</translation>
+    </message>
+    <message>
+        <source>the model&apos;s name wants 1..64 of [a-z0-9._-]</source>
+        <translation>der Name des Modells braucht 1..64 Zeichen aus [a-z0-9._-]</translation>
+    </message>
+    <message>
+        <source>a full packet would take over 65535 bytes</source>
+        <translation>ein volles Paket bräuchte über 65535 Bytes</translation>
+    </message>
+    <message>
+        <source>its footer tells of %1 frames, it holds %2</source>
+        <translation>der Fuß nennt %1 Frames, da sind %2</translation>
+    </message>
+    <message>
+        <source>its footer tells of %1 packets, it holds %2</source>
+        <translation>der Fuß nennt %1 Pakete, da sind %2</translation>
+    </message>
+    <message>
+        <source>its header tells of %1 samples, its footer of %2</source>
+        <translation>der Kopf nennt %1 Samples, der Fuß %2</translation>
+    </message>
+    <message>
+        <source>no length</source>
+        <translation>keine Länge</translation>
+    </message>
+    <message>
+        <source>its index does not point at its packets</source>
+        <translation>der Index zeigt nicht auf die Pakete</translation>
+    </message>
+    <message>
+        <source>a packet wants the model&apos;s prior, and its header names none</source>
+        <translation>ein Paket braucht den Prior des Modells, und der Kopf nennt keinen</translation>
+    </message>
+    <message>
+        <source>its codes are compressed with what model %1 knows of them; load that model</source>
+        <translation>die Codes sind komprimiert mit dem, was das Modell %1 von ihnen weiß; dieses Modell laden</translation>
+    </message>
+    <message>
+        <source>its codes are compressed with another entropy prior than that of the loaded model</source>
+        <translation>die Codes sind mit einem anderen Entropie-Prior komprimiert als dem des geladenen Modells</translation>
+    </message>
+    <message>
+        <source>its packet at byte %1 is of frame %2, wanted %3</source>
+        <translation>das Paket bei Byte %1 ist von Frame %2, erwartet wurde %3</translation>
+    </message>
+    <message>
+        <source>its packet at byte %1 is longer than its codes or holds none</source>
+        <translation>das Paket bei Byte %1 ist länger als seine Codes oder enthält keine</translation>
+    </message>
+    <message>
+        <source>was made by model %1, which is not installed; put that model into the models folder and open the file again</source>
+        <translation>wurde gemacht mit dem Modell %1, das nicht installiert ist; dieses Modell in den Modellordner legen und die Datei noch einmal öffnen</translation>
+    </message>
+    <message>
+        <source>was made by model %1, which is not installed</source>
+        <translation>wurde gemacht mit dem Modell %1, das nicht installiert ist</translation>
+    </message>
+    <message>
+        <source>was made by model %1, loaded is %2, whose weights are others: give the path of that model</source>
+        <translation>wurde gemacht mit dem Modell %1, geladen ist %2 mit anderen Gewichten: den Pfad jenes Modells angeben</translation>
+    </message>
+    <message>
+        <source>was made by model %1, loaded is %2; load %3</source>
+        <translation>wurde gemacht mit dem Modell %1, geladen ist %2; laden Sie %3</translation>
+    </message>
+    <message>
+        <source>holds several sequences, one a line; take one of them</source>
+        <translation>enthält mehrere Folgen, eine je Zeile; nehmen Sie eine davon</translation>
+    </message>
+    <message>
+        <source>an .npz archive; save one array with numpy.save (.npy)</source>
+        <translation>ein .npz-Archiv; ein einzelnes Array mit numpy.save speichern (.npy)</translation>
+    </message>
+    <message>
+        <source>%1 levels of %2 bits, model %3 has %4 of %5</source>
+        <translation>%1 Codebücher mit %2 Bit, das Modell %3 hat %4 mit %5</translation>
+    </message>
+    <message>
+        <source>code %1, model %2 has %3</source>
+        <translation>Code %1, das Modell %2 hat %3</translation>
+    </message>
+    <message>
+        <source>not a single frame</source>
+        <translation>kein einziger Frame</translation>
+    </message>
+    <message>
+        <source>part of a frame</source>
+        <translation>ein Teil eines Frames</translation>
+    </message>
+    <message>
+        <source>tokens: %1</source>
+        <translation>Tokens: %1</translation>
+    </message>
+    <message>
+        <source>npy: %1</source>
+        <translation>npy: %1</translation>
+    </message>
+    <message>
+        <source>safetensors: %1</source>
+        <translation>safetensors: %1</translation>
+    </message>
+    <message>
+        <source>this is an .npz archive (or another zip): save one array with numpy.save</source>
+        <translation>das ist ein .npz-Archiv (oder ein anderes Zip): ein einzelnes Array mit numpy.save speichern</translation>
+    </message>
+    <message>
+        <source>this is a Python pickle, which is not read: save the array with numpy.save</source>
+        <translation>das ist ein Pickle von Python, das nicht gelesen wird: das Array mit numpy.save speichern</translation>
+    </message>
+    <message>
+        <source>not an npy file</source>
+        <translation>keine npy-Datei</translation>
+    </message>
+    <message>
+        <source>ends inside its header</source>
+        <translation>endet im Kopf</translation>
+    </message>
+    <message>
+        <source>unknown version</source>
+        <translation>unbekannte Version</translation>
+    </message>
+    <message>
+        <source>a pickled array of Python objects (dtype object), which is not read; save integers of (levels, frames)</source>
+        <translation>ein Array von Python-Objekten (dtype object), das nicht gelesen wird; ganze Zahlen als (levels, frames) speichern</translation>
+    </message>
+    <message>
+        <source>no shape in its header</source>
+        <translation>der Kopf nennt keine Form</translation>
+    </message>
+    <message>
+        <source>wanted an array of (levels, frames)</source>
+        <translation>gebraucht wird ein Array (levels, frames)</translation>
+    </message>
+    <message>
+        <source>dtype %1, wanted little-endian integers</source>
+        <translation>dtype %1, gebraucht werden ganze Zahlen, little-endian</translation>
+    </message>
+    <message>
+        <source>fewer values than its shape says</source>
+        <translation>weniger Werte, als die Form sagt</translation>
+    </message>
+    <message>
+        <source>more values than its shape says</source>
+        <translation>mehr Werte, als die Form sagt</translation>
+    </message>
+    <message>
+        <source>durations: %1</source>
+        <translation>Dauern: %1</translation>
+    </message>
+    <message>
+        <source>%1 at element [%2] is no code</source>
+        <translation>%1 bei Element [%2] ist kein Code</translation>
+    </message>
+    <message>
+        <source>%1 at element [%2] is no number of frames</source>
+        <translation>%1 bei Element [%2] ist keine Zahl von Frames</translation>
+    </message>
+    <message>
+        <source>element [%1] is no list</source>
+        <translation>Element [%1] ist keine Liste</translation>
+    </message>
+    <message>
+        <source>a floating-point number</source>
+        <translation>eine Gleitkommazahl</translation>
+    </message>
+    <message>
+        <source>&quot;durations&quot; is no list</source>
+        <translation>„durations“ ist keine Liste</translation>
+    </message>
+    <message>
+        <source>a JSON object with &quot;codes&quot; was wanted</source>
+        <translation>gebraucht wird ein JSON-Objekt mit „codes“</translation>
+    </message>
+    <message>
+        <source>a CSV with frame,time_s,c1.. was wanted</source>
+        <translation>gebraucht wird eine CSV-Datei mit frame,time_s,c1..</translation>
+    </message>
+    <message>
+        <source>levels of different lengths: %1, and %2 in row %3</source>
+        <translation>Codebücher verschiedener Länge: %1, und %2 in Zeile %3</translation>
+    </message>
+    <message>
+        <source>line %1 of the CSV (frame %2): %3</source>
+        <translation>Zeile %1 der CSV-Datei (Frame %2): %3</translation>
+    </message>
+    <message>
+        <source>the CSV ends within line %1, whose last code may be cut</source>
+        <translation>die CSV-Datei endet in Zeile %1, deren letzter Code abgeschnitten sein kann</translation>
+    </message>
+    <message>
+        <source>%1 is not its frame</source>
+        <translation>%1 ist nicht der Frame der Zeile</translation>
+    </message>
+    <message>
+        <source>%1 codes, wanted %2</source>
+        <translation>%1 Codes, gebraucht werden %2</translation>
+    </message>
+    <message>
+        <source>%1 in column c%2 is no code</source>
+        <translation>%1 in Spalte c%2 ist kein Code</translation>
+    </message>
+    <message>
+        <source>more than %1 codes</source>
+        <translation>mehr als %1 Codes</translation>
+    </message>
+    <message>
+        <source>more than %1 places</source>
+        <translation>mehr als %1 Stellen</translation>
+    </message>
+    <message>
+        <source>no line %1</source>
+        <translation>keine Zeile %1</translation>
+    </message>
+    <message>
+        <source>a JSON object of %1 bytes; %2 are read, npy and safetensors hold more</source>
+        <translation>ein JSON-Objekt von %1 Bytes; %2 werden gelesen, npy und safetensors fassen mehr</translation>
+    </message>
+    <message>
+        <source>the .npy.json beside it tells of another array; remove it if the array is new</source>
+        <translation>die .npy.json daneben beschreibt ein anderes Array; entfernen Sie sie, falls das Array neu ist</translation>
+    </message>
+    <message>
+        <source>describes %1, which is beside it; give the output another name</source>
+        <translation>beschreibt %1 daneben; einen anderen Namen wählen</translation>
+    </message>
+    <message>
+        <source>is there already and describes no tokens; --overwrite replaces it, --no-sidecar does without</source>
+        <translation>gibt es schon und beschreibt keine Tokens; einen anderen Namen wählen</translation>
+    </message>
+    <message>
+        <source>no tensor &quot;codes&quot; (levels, frames)</source>
+        <translation>kein Tensor „codes“ (levels, frames)</translation>
+    </message>
+    <message>
+        <source>no safetensors file</source>
+        <translation>keine safetensors-Datei</translation>
+    </message>
+    <message>
+        <source>shorter than its length</source>
+        <translation>kürzer als die Länge, die sie nennt</translation>
+    </message>
+    <message>
+        <source>a header of %1 bytes; %2 are read</source>
+        <translation>ein Kopf von %1 Bytes; %2 werden gelesen</translation>
+    </message>
+    <message>
+        <source>header is no object</source>
+        <translation>der Kopf ist kein Objekt</translation>
+    </message>
+    <message>
+        <source>metadata is no object</source>
+        <translation>die Metadaten sind kein Objekt</translation>
+    </message>
+    <message>
+        <source>metadata values are strings</source>
+        <translation>Werte der Metadaten sind Text</translation>
+    </message>
+    <message>
+        <source>tensors overlap or leave a hole</source>
+        <translation>Tensoren überlappen sich oder lassen eine Lücke</translation>
+    </message>
+    <message>
+        <source>data does not end with the last tensor</source>
+        <translation>die Daten enden nicht mit dem letzten Tensor</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; wants dtype, shape and data_offsets</source>
+        <translation>der Tensor „%1“ braucht dtype, shape und data_offsets</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; has dtype %2</source>
+        <translation>der Tensor „%1“ hat den dtype %2</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; has over 8 axes</source>
+        <translation>der Tensor „%1“ hat über 8 Achsen</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; has a bad shape</source>
+        <translation>der Tensor „%1“ hat eine unmögliche Form</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; has bad data_offsets</source>
+        <translation>der Tensor „%1“ hat unmögliche data_offsets</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; does not belong to a model of this config</source>
+        <translation>der Tensor „%1“ gehört nicht zu einem Modell dieser Beschreibung</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; is missing</source>
+        <translation>der Tensor „%1“ fehlt</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; has shape %2, the config wants %3</source>
+        <translation>der Tensor „%1“ hat die Form %2, die Beschreibung braucht %3</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; wants type F32 or F16</source>
+        <translation>der Tensor „%1“ braucht den Typ F32 oder F16</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; holds a value that is not finite</source>
+        <translation>der Tensor „%1“ enthält einen Wert, der nicht endlich ist</translation>
+    </message>
+    <message>
+        <source>tells of %1 columns and holds %2</source>
+        <translation>nennt %1 Spalten und enthält %2</translation>
+    </message>
+    <message>
+        <source>%1 ids are not of %2 levels; the array is transposed: (levels, frames) is wanted, this is (frames, levels)</source>
+        <translation>%1 Nummern sind nicht von %2 Codebüchern; das Array ist gekippt: gebraucht wird (levels, frames), dies ist (frames, levels)</translation>
+    </message>
+    <message>
+        <source>%1 ids are not of 1 to 16 levels</source>
+        <translation>%1 Nummern sind nicht von 1 bis 16 Codebüchern</translation>
+    </message>
+    <message>
+        <source>%1 ids are not of %2 levels</source>
+        <translation>%1 Nummern sind nicht von %2 Codebüchern</translation>
+    </message>
+    <message>
+        <source>durations do not fit the codes</source>
+        <translation>die Dauern passen nicht zu den Codes</translation>
+    </message>
+    <message>
+        <source>a duration is out of range</source>
+        <translation>eine Dauer liegt außerhalb des Möglichen</translation>
+    </message>
+    <message>
+        <source>durations of %1 frames, its length has %2</source>
+        <translation>Dauern von %1 Frames, die Länge hat %2</translation>
+    </message>
+    <message>
+        <source>durations of %1 frames in %2 runs are not believed</source>
+        <translation>Dauern von %1 Frames in %2 Läufen sind unglaubwürdig</translation>
+    </message>
+    <message>
+        <source>id %1 in frame %2, level %3, wanted %4</source>
+        <translation>Nummer %1 in Frame %2, Codebuch %3, möglich sind %4</translation>
+    </message>
+    <message>
+        <source>code %1, wanted below %2</source>
+        <translation>Code %1, möglich sind Werte unter %2</translation>
+    </message>
+    <message>
+        <source>no pad id where one belongs</source>
+        <translation>keine Füllnummer, wo eine hingehört</translation>
+    </message>
+    <message>
+        <source>the metadata&apos;s &apos;%1&apos; is missing or wrong</source>
+        <translation>„%1“ in den Metadaten fehlt oder ist falsch</translation>
+    </message>
+    <message>
+        <source>dedup merges runs of one level: ask for the semantic level alone with it</source>
+        <translation>gleiche Codes werden nur bei einem einzigen Codebuch zusammengefasst: dazu das semantische allein wählen</translation>
+    </message>
+    <message>
+        <source>a CSV has a column a level; flattened tokens want npy, json or safetensors</source>
+        <translation>eine CSV-Datei hat eine Spalte je Codebuch; flache Tokens brauchen npy, json oder safetensors</translation>
+    </message>
+    <message>
+        <source>model config: %1</source>
+        <translation>Modellbeschreibung: %1</translation>
+    </message>
+    <message>
+        <source>phone table: %1</source>
+        <translation>Lauttabelle: %1</translation>
+    </message>
+    <message>
+        <source>entropy prior: %1</source>
+        <translation>Entropie-Prior: %1</translation>
+    </message>
+    <message>
+        <source>weights: %1</source>
+        <translation>Gewichte: %1</translation>
+    </message>
+    <message>
+        <source>not a JSON object</source>
+        <translation>kein JSON-Objekt</translation>
+    </message>
+    <message>
+        <source>unknown key &apos;%1&apos;</source>
+        <translation>unbekannter Schlüssel „%1“</translation>
+    </message>
+    <message>
+        <source>decoder %1: %2</source>
+        <translation>Decoder %1: %2</translation>
+    </message>
+    <message>
+        <source>decoder &apos;%1&apos;: %2</source>
+        <translation>Decoder „%1“: %2</translation>
+    </message>
+    <message>
+        <source>two decoders are named &apos;%1&apos;</source>
+        <translation>zwei Decoder heißen „%1“</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; names a file beside the config, without a folder</source>
+        <translation>„%1“ nennt eine Datei neben der Beschreibung, ohne Ordner</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; and &apos;%2&apos; must name the weights</source>
+        <translation>„%1“ und „%2“ müssen die Gewichte nennen</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; must be %2</source>
+        <translation>„%1“ muss %2 sein</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; wants %2</source>
+        <translation>„%1“ braucht %2</translation>
+    </message>
+    <message>
+        <source>a decoder&apos;s &apos;%1&apos; wants %2</source>
+        <translation>„%1“ eines Decoders braucht %2</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; names one twice</source>
+        <translation>„%1“ nennt einen doppelt</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; has %2 entries, wanted %3</source>
+        <translation>„%1“ hat %2 Einträge, möglich sind %3</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is %2, wanted %3</source>
+        <translation>„%1“ ist %2, möglich sind %3</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; want format 2</source>
+        <translation>„%1“ brauchen das Format 2</translation>
+    </message>
+    <message>
+        <source>format 2 wants &apos;%1&apos;</source>
+        <translation>Format 2 braucht „%1“</translation>
+    </message>
+    <message>
+        <source>format %1</source>
+        <translation>Format %1</translation>
+    </message>
+    <message>
+        <source>no head: &apos;%1&apos; or &apos;%2&apos;</source>
+        <translation>kein Kopf: „%1“ oder „%2“</translation>
+    </message>
+    <message>
+        <source>wanted 20 &lt;= f0_min_hz &lt; f0_max_hz &lt;= 2000</source>
+        <translation>gebraucht wird 20 &lt;= f0_min_hz &lt; f0_max_hz &lt;= 2000</translation>
+    </message>
+    <message>
+        <source>a level role is &quot;semantic&quot; or &quot;acoustic&quot;</source>
+        <translation>die Rolle eines Codebuchs ist „semantic“ oder „acoustic“</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>wahr oder falsch</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>eine ganze Zahl</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>eine Zahl</translation>
+    </message>
+    <message>
+        <source>a string</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>a list of strings</source>
+        <translation>eine Liste von Texten</translation>
+    </message>
+    <message>
+        <source>a list of objects</source>
+        <translation>eine Liste von Objekten</translation>
+    </message>
+    <message>
+        <source>a list with an entry a code</source>
+        <translation>eine Liste mit einem Eintrag je Code</translation>
+    </message>
+    <message>
+        <source>an object of numbers</source>
+        <translation>ein Objekt von Zahlen</translation>
+    </message>
+    <message>
+        <source>64 hex digits</source>
+        <translation>64 Hexadezimalziffern</translation>
+    </message>
+    <message>
+        <source>hashes of 64 hex digits</source>
+        <translation>Prüfsummen aus 64 Hexadezimalziffern</translation>
+    </message>
+    <message>
+        <source>a power of two</source>
+        <translation>eine Zweierpotenz</translation>
+    </message>
+    <message>
+        <source>a power of two, 2..65536</source>
+        <translation>eine Zweierpotenz, 2..65536</translation>
+    </message>
+    <message>
+        <source>one role a level</source>
+        <translation>eine Rolle je Codebuch</translation>
+    </message>
+    <message>
+        <source>an even multiple, 2 or more, of the hop</source>
+        <translation>ein gerades Vielfaches, 2 oder mehr, des Hops</translation>
+    </message>
+    <message>
+        <source>a first level whose role is &quot;semantic&quot;</source>
+        <translation>ein erstes Codebuch mit der Rolle „semantic“</translation>
+    </message>
+    <message>
+        <source>1..64 characters of a-z 0-9 . _ -</source>
+        <translation>1..64 Zeichen aus a-z 0-9 . _ -</translation>
+    </message>
+    <message>
+        <source>a phone wants 1..16 bytes of visible text</source>
+        <translation>ein Laut braucht 1..16 Bytes sichtbaren Text</translation>
+    </message>
+    <message>
+        <source>code %1: %2</source>
+        <translation>Code %1: %2</translation>
+    </message>
+    <message>
+        <source>more than three phones</source>
+        <translation>mehr als drei Laute</translation>
+    </message>
+    <message>
+        <source>phone %1 of %2</source>
+        <translation>Laut %1 von %2</translation>
+    </message>
+    <message>
+        <source>a phone twice</source>
+        <translation>ein Laut doppelt</translation>
+    </message>
+    <message>
+        <source>shares want to fall within 1..0</source>
+        <translation>die Anteile müssen fallen und in 1..0 liegen</translation>
+    </message>
+    <message>
+        <source>shares add up to more than 1</source>
+        <translation>die Anteile ergeben mehr als 1</translation>
+    </message>
+    <message>
+        <source>the metadata lacks its format</source>
+        <translation>den Metadaten fehlt das Format</translation>
+    </message>
+    <message>
+        <source>leaf wants u16 (Q, K) and bias1 i32 (Q, H)</source>
+        <translation>leaf braucht u16 (Q, K) und bias1 i32 (Q, H)</translation>
+    </message>
+    <message>
+        <source>Q, K or H is out of range</source>
+        <translation>Q, K oder H liegt außerhalb des Möglichen</translation>
+    </message>
+    <message>
+        <source>a tensor is missing or has another shape or dtype</source>
+        <translation>ein Tensor fehlt oder hat eine andere Form oder einen anderen dtype</translation>
+    </message>
+    <message>
+        <source>shift1, shift2, shift3 want 0..24</source>
+        <translation>shift1, shift2, shift3 brauchen 0..24</translation>
+    </message>
+    <message>
+        <source>leaf is no permutation</source>
+        <translation>leaf ist keine Permutation</translation>
+    </message>
+    <message>
+        <source>a bias is out of range</source>
+        <translation>ein Bias liegt außerhalb des Möglichen</translation>
+    </message>
+    <message>
+        <source>SHA-256 is %1, %2 wants %3; the file is damaged or of another model</source>
+        <translation>SHA-256 ist %1, %2 nennt %3; die Datei ist beschädigt oder von einem anderen Modell</translation>
+    </message>
+    <message>
+        <source>holds &apos;%1&apos;, which is no part of a decoder</source>
+        <translation>enthält „%1“, was zu keinem Decoder gehört</translation>
+    </message>
+    <message>
+        <source>model %1 has no decoder &apos;%2&apos;: its only one has no name</source>
+        <translation>das Modell %1 hat keinen Decoder „%2“: der einzige hat keinen Namen</translation>
+    </message>
+    <message>
+        <source>model %1 has no decoder &apos;%2&apos;; it has %3</source>
+        <translation>das Modell %1 hat keinen Decoder „%2“; es hat %3</translation>
+    </message>
+    <message>
+        <source>model %1 decodes older files and makes no codes</source>
+        <translation>das Modell %1 dekodiert ältere Dateien und erzeugt keine Codes</translation>
+    </message>
+    <message>
+        <source>model %1 has no semantic codebook</source>
+        <translation>das Modell %1 hat kein semantisches Codebuch</translation>
+    </message>
+    <message>
+        <source>of model %1, not of %2, so what its codebook 1 means is not known</source>
+        <translation>vom Modell %1, nicht von %2, daher ist nicht bekannt, was Codebuch 1 bedeutet</translation>
+    </message>
+    <message>
+        <source>a prior of weights %1, not of %2; train it anew or remove it</source>
+        <translation>ein Prior zu den Gewichten %1, nicht zu %2; neu trainieren oder entfernen</translation>
+    </message>
+    <message>
+        <source>phones of weights %1, not of %2; make the table anew or remove it</source>
+        <translation>Laute zu den Gewichten %1, nicht zu %2; die Tabelle neu erzeugen oder entfernen</translation>
+    </message>
+    <message>
+        <source>phones of %1 codes, the model has %2</source>
+        <translation>Laute zu %1 Codes, das Modell hat %2</translation>
+    </message>
+    <message>
+        <source>no model config at %1</source>
+        <translation>keine Modellbeschreibung %1</translation>
+    </message>
+    <message>
+        <source>no model &apos;%1&apos; (%2) in %3; set SONOGLYPH_MODELS or give a path</source>
+        <translation>kein Modell „%1“ (%2) in %3; SONOGLYPH_MODELS setzen oder einen Pfad angeben</translation>
+    </message>
+    <message>
+        <source>JSON: %1 at byte %2</source>
+        <translation>JSON: %1 bei Byte %2</translation>
+    </message>
+    <message>
+        <source>text after the end</source>
+        <translation>Text nach dem Ende</translation>
+    </message>
+    <message>
+        <source>unknown word</source>
+        <translation>unbekanntes Wort</translation>
+    </message>
+    <message>
+        <source>nested too deeply</source>
+        <translation>zu tief geschachtelt</translation>
+    </message>
+    <message>
+        <source>unexpected end</source>
+        <translation>unerwartetes Ende</translation>
+    </message>
+    <message>
+        <source>duplicate key</source>
+        <translation>doppelter Schlüssel</translation>
+    </message>
+    <message>
+        <source>expected &apos;:&apos;</source>
+        <translation>erwartet wird „:“</translation>
+    </message>
+    <message>
+        <source>expected &apos;,&apos; or &apos;}&apos;</source>
+        <translation>erwartet wird „,“ oder „}“</translation>
+    </message>
+    <message>
+        <source>expected &apos;,&apos; or &apos;]&apos;</source>
+        <translation>erwartet wird „,“ oder „]“</translation>
+    </message>
+    <message>
+        <source>expected a string</source>
+        <translation>erwartet wird ein Text</translation>
+    </message>
+    <message>
+        <source>expected a value</source>
+        <translation>erwartet wird ein Wert</translation>
+    </message>
+    <message>
+        <source>short \u escape</source>
+        <translation>zu kurze \u-Folge</translation>
+    </message>
+    <message>
+        <source>bad \u escape</source>
+        <translation>falsche \u-Folge</translation>
+    </message>
+    <message>
+        <source>lone surrogate</source>
+        <translation>einzelnes Surrogat</translation>
+    </message>
+    <message>
+        <source>unknown escape</source>
+        <translation>unbekannte Escape-Folge</translation>
+    </message>
+    <message>
+        <source>control character in a string</source>
+        <translation>Steuerzeichen in einem Text</translation>
+    </message>
+    <message>
+        <source>leading zero</source>
+        <translation>führende Null</translation>
+    </message>
+    <message>
+        <source>bad number</source>
+        <translation>falsche Zahl</translation>
+    </message>
+    <message>
+        <source>number out of range</source>
+        <translation>Zahl außerhalb des Möglichen</translation>
+    </message>
+    <message>
+        <source>%1 is no code: codes are 0 to %2</source>
+        <translation>%1 ist kein Code: Codes gehen von 0 bis %2</translation>
+    </message>
+    <message>
+        <source>nothing between the bars</source>
+        <translation>nichts zwischen den Strichen</translation>
+    </message>
+    <message>
+        <source>an index is a file, no pipe</source>
+        <translation>ein Index ist eine Datei, keine Pipe</translation>
+    </message>
+    <message>
+        <source>an index is a file</source>
+        <translation>ein Index ist eine Datei</translation>
+    </message>
+    <message>
+        <source>an index of a newer version</source>
+        <translation>ein Index einer neueren Version</translation>
+    </message>
+    <message>
+        <source>a damaged index: its shape is none</source>
+        <translation>ein beschädigter Index: seine Form ist keine</translation>
+    </message>
+    <message>
+        <source>a damaged index: its checksum is another</source>
+        <translation>ein beschädigter Index: die Prüfsumme stimmt nicht</translation>
+    </message>
+    <message>
+        <source>a damaged index: its table leads outside of it</source>
+        <translation>ein beschädigter Index: seine Tabelle führt hinaus</translation>
+    </message>
+    <message>
+        <source>the index has %1 codebooks, not %2</source>
+        <translation>der Index hat %1 Codebücher, nicht %2</translation>
+    </message>
+    <message>
+        <source>the model of this index knows no phones</source>
+        <translation>das Modell dieses Index kennt keine Laute</translation>
+    </message>
+    <message>
+        <source>its codes in the index are damaged</source>
+        <translation>die Codes im Index sind beschädigt</translation>
+    </message>
+    <message>
+        <source>the TextGrid ends before its last label</source>
+        <translation>das TextGrid endet vor seiner letzten Beschriftung</translation>
+    </message>
+    <message>
+        <source>the TextGrid has a tier of the unknown kind %1</source>
+        <translation>das TextGrid hat eine Ebene der unbekannten Art %1</translation>
+    </message>
+    <message>
+        <source>label %1 of tier %2 ends before it begins</source>
+        <translation>Beschriftung %1 der Ebene %2 endet, bevor es beginnt</translation>
+    </message>
+    <message>
+        <source>a text file of Praat, but no TextGrid</source>
+        <translation>eine Textdatei von Praat, aber kein TextGrid</translation>
+    </message>
+    <message>
+        <source>line %1 is no label: begin, end and text with tabs between</source>
+        <translation>Zeile %1 ist keine Beschriftung: Anfang, Ende und Text mit Tabulatoren dazwischen</translation>
+    </message>
+    <message>
+        <source>a binary file of Praat: save it as a text file there</source>
+        <translation>eine Binärdatei von Praat: dort als Textdatei speichern</translation>
+    </message>
+    <message>
+        <source>%1 codebooks, model %2 has %3</source>
+        <translation>%1 Codebücher, das Modell %2 hat %3</translation>
+    </message>
+    <message>
+        <source>%1 codebooks, %2 has %3</source>
+        <translation>%1 Codebücher, %2 hat %3</translation>
+    </message>
+    <message>
+        <source>codebook %1 cannot sound: %2 are decoded</source>
+        <translation>Codebuch %1 kann nicht klingen: %2 werden dekodiert</translation>
+    </message>
+    <message>
+        <source>no level is left to decode</source>
+        <translation>kein Codebuch bleibt zu dekodieren</translation>
+    </message>
+    <message>
+        <source>nothing above -120 dBFS: there is no level to bring up</source>
+        <translation>nichts über -120 dBFS: es gibt keinen Pegel anzuheben</translation>
+    </message>
+    <message>
+        <source>does not say of which model it is; name it</source>
+        <translation>sagt nicht, von welchem Modell es ist; eines wählen</translation>
+    </message>
+    <message>
+        <source>sound needs a model to become tokens</source>
+        <translation>Klang braucht ein Modell, um zu Tokens zu werden</translation>
+    </message>
+    <message>
+        <source>no samples to compare</source>
+        <translation>keine Samples zum Vergleichen</translation>
+    </message>
+    <message>
+        <source>its channels cancel in the mix (%1): little is left; --channel auto takes the loudest</source>
+        <translation>die Kanäle löschen sich in der Mischung aus (%1): wenig bleibt übrig; einen Kanal wählen</translation>
+    </message>
+    <message>
+        <source>its channels cancel in the mix (%1): channel %2 alone is encoded</source>
+        <translation>die Kanäle löschen sich in der Mischung aus (%1): Kanal %2 allein wird kodiert</translation>
+    </message>
+    <message>
+        <source>is the input itself; give the output another name</source>
+        <translation>ist die Eingabe selbst; der Ausgabe einen anderen Namen geben</translation>
+    </message>
+    <message>
+        <source>is a pipe or a device; a batch takes files</source>
+        <translation>ist eine Pipe oder ein Gerät; ein Stapel nimmt Dateien</translation>
+    </message>
+    <message>
+        <source>is there already</source>
+        <translation>gibt es schon</translation>
+    </message>
+    <message>
+        <source>is gone again; somebody removed it</source>
+        <translation>ist wieder weg; jemand hat es entfernt</translation>
+    </message>
+    <message>
+        <source>%1, just after it was written</source>
+        <translation>%1, gerade nachdem es geschrieben war</translation>
+    </message>
+    <message>
+        <source>this batch needs a model</source>
+        <translation>dieser Stapel braucht ein Modell</translation>
+    </message>
+    <message>
+        <source>the model has %1 codebooks, not %2</source>
+        <translation>das Modell hat %1 Codebücher, nicht %2</translation>
+    </message>
+    <message>
+        <source>cannot make: %1</source>
+        <translation>Anlegen misslungen: %1</translation>
+    </message>
+    <message>
+        <source>cannot list: %1</source>
+        <translation>Auflisten misslungen: %1</translation>
+    </message>
+    <message>
+        <source>cannot open: %1</source>
+        <translation>Öffnen misslungen: %1</translation>
+    </message>
+    <message>
+        <source>cannot copy to a temporary file: %1</source>
+        <translation>Kopieren in eine temporäre Datei misslungen: %1</translation>
+    </message>
+    <message>
+        <source>cannot write to the disk: %1</source>
+        <translation>Schreiben auf den Datenträger misslungen: %1</translation>
+    </message>
+    <message>
+        <source>is a link or a pipe, and no ledger</source>
+        <translation>ist ein Link oder eine Pipe und kein Protokoll</translation>
+    </message>
+    <message>
+        <source>another batch is writing here; wait for it, or share the work with --shard</source>
+        <translation>ein anderer Stapel schreibt hierher; warten Sie auf sein Ende</translation>
+    </message>
+    <message>
+        <source>line %1 is no entry</source>
+        <translation>Zeile %1 ist kein Eintrag</translation>
+    </message>
+    <message>
+        <source>would become &apos;%1&apos;, which is no file below the output folder</source>
+        <translation>würde zu „%1“, was keine Datei unter dem Ausgabeordner ist</translation>
+    </message>
+    <message>
+        <source>%1 would become &apos;%2&apos;, which is no file below the output folder</source>
+        <translation>%1 würde zu „%2“, was keine Datei unter dem Ausgabeordner ist</translation>
+    </message>
+    <message>
+        <source>%1 and %2 would both become %3; a pattern such as %4 keeps them apart</source>
+        <translation>%1 und %2 würden beide zu %3; ein Muster wie %4 hält sie auseinander</translation>
+    </message>
+    <message>
+        <source>left out, since %1 becomes %2</source>
+        <translation>ausgelassen, denn %1 wird zu %2</translation>
+    </message>
+    <message>
+        <source>pattern &apos;%1&apos;: %2 is none of {dir} {stem} {ext} {name} {id} {start} {end} {channel}</source>
+        <translation>Muster „%1“: %2 ist keines von {dir} {stem} {ext} {name} {id} {start} {end} {channel}</translation>
+    </message>
+    <message>
+        <source>cannot convert to &apos;%1&apos;: %2</source>
+        <translation>Umwandeln nach „%1“ gibt es nicht: %2</translation>
+    </message>
+    <message>
+        <source>no output folder</source>
+        <translation>kein Ausgabeordner</translation>
+    </message>
+    <message>
+        <source>%1 is not a folder</source>
+        <translation>%1 ist kein Ordner</translation>
+    </message>
+    <message>
+        <source>nothing to convert to %1 in what was named (%2 files of other kinds passed over)</source>
+        <translation>nichts, was sich nach %1 umwandeln ließe (%2 Dateien anderer Art übergangen)</translation>
+    </message>
+    <message>
+        <source>nothing to convert to %1 in what was named</source>
+        <translation>nichts, was sich nach %1 umwandeln ließe</translation>
+    </message>
+    <message>
+        <source>cannot create the recording: %1</source>
+        <translation>die Aufnahme kann nicht angelegt werden: %1</translation>
+    </message>
+    <message>
+        <source>cannot write the recording; free some disk space: %1</source>
+        <translation>die Aufnahme kann nicht geschrieben werden; Platz auf dem Datenträger schaffen: %1</translation>
+    </message>
+    <message>
+        <source>cannot write the recording: %1</source>
+        <translation>die Aufnahme kann nicht geschrieben werden: %1</translation>
+    </message>
+    <message>
+        <source>cannot open the recording: %1</source>
+        <translation>die Aufnahme kann nicht geöffnet werden: %1</translation>
+    </message>
+    <message>
+        <source>cannot mend the recording: %1</source>
+        <translation>die Aufnahme kann nicht repariert werden: %1</translation>
+    </message>
+    <message>
+        <source>this is not an interrupted recording</source>
+        <translation>das ist keine abgebrochene Aufnahme</translation>
+    </message>
+    <message>
+        <source>not there</source>
+        <translation>nicht da</translation>
+    </message>
+    <message>
+        <source>Too many open files</source>
+        <translation>zu viele offene Dateien</translation>
+    </message>
+    <message>
+        <source>File exists</source>
+        <translation>gibt es schon</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>der Dateiname ist zu lang</translation>
+    </message>
+    <message>
+        <source>File too large</source>
+        <translation>die Datei ist zu groß</translation>
+    </message>
+    <message>
+        <source>Invalid argument</source>
+        <translation>unzulässiger Wert</translation>
+    </message>
+    <message>
+        <source>Cannot allocate memory</source>
+        <translation>zu wenig Speicher</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>Operation not supported</source>
+        <translation>wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>Disk quota exceeded</source>
+        <translation>das Kontingent auf dem Datenträger ist erschöpft</translation>
+    </message>
+    <message>
+        <source>Too many levels of symbolic links</source>
+        <translation>zu viele symbolische Links</translation>
+    </message>
+    <message>
+        <source>Stale file handle</source>
+        <translation>das Netzlaufwerk kennt die Datei nicht mehr</translation>
+    </message>
+    <message>
+        <source>Connection timed out</source>
+        <translation>das Netzlaufwerk antwortet nicht</translation>
+    </message>
+    <message>
+        <source>Device or resource busy</source>
+        <translation>das Gerät ist belegt</translation>
+    </message>
+    <message>
+        <source>No such device or address</source>
+        <translation>das Gerät gibt es nicht</translation>
+    </message>
+    <message>
+        <source>No such device</source>
+        <translation>das Gerät gibt es nicht</translation>
+    </message>
+    <message>
+        <source>Broken pipe</source>
+        <translation>die Verbindung ist unterbrochen</translation>
+    </message>
+    <message>
+        <source>Text file busy</source>
+        <translation>die Datei wird gerade ausgeführt</translation>
+    </message>
+    <message>
+        <source>Invalid cross-device link</source>
+        <translation>liegt auf einem anderen Datenträger</translation>
+    </message>
+    <message>
+        <source>not enough memory for sound</source>
+        <translation>zu wenig Speicher für den Klang</translation>
+    </message>
+    <message>
+        <source>the device is not available; close the program that holds it, or choose another one</source>
+        <translation>das Gerät ist nicht verfügbar; das Programm schließen, das es belegt, oder ein anderes wählen</translation>
+    </message>
+    <message>
+        <source>the device does not have these channels; choose another one</source>
+        <translation>das Gerät hat diese Kanäle nicht; ein anderes wählen</translation>
+    </message>
+    <message>
+        <source>the device does not run at this sample rate; choose another one</source>
+        <translation>das Gerät kennt diese Abtastrate nicht; ein anderes wählen</translation>
+    </message>
+    <message>
+        <source>the device does not take this sample format; choose another one</source>
+        <translation>das Gerät kennt dieses Sampleformat nicht; ein anderes wählen</translation>
+    </message>
+    <message>
+        <source>the sound system failed; check the sound server, then try again</source>
+        <translation>das Audiosystem versagte; den Soundserver prüfen, dann noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>1..%1 names</source>
+        <translation>1..%1 Namen</translation>
+    </message>
+    <message>
+        <source>code %1 must be a list of at most three [phone index, share]</source>
+        <translation>Code %1 muss eine Liste von höchstens drei [Laut, Anteil] sein</translation>
+    </message>
+    <message>
+        <source>%1 is newer than this program (%2)</source>
+        <translation>%1 ist neuer als dieses Programm (%2)</translation>
     </message>
 </context>
 <context>
