@@ -473,6 +473,66 @@ TEST_F(OddFiles, SphereFilesAndVoicesTellTheirCut) {
   }
 }
 
+// Headers that tell of samples, in formats that few still write.
+TEST_F(OddFiles, RareFormatsTellTheirCutAndEndWhereTheyEnd) {
+  for (const int format :
+       {SF_FORMAT_AVR | SF_FORMAT_PCM_16, SF_FORMAT_WVE | SF_FORMAT_ALAW,
+        SF_FORMAT_MPC2K | SF_FORMAT_PCM_16, SF_FORMAT_MAT4 | SF_FORMAT_PCM_16,
+        SF_FORMAT_MAT4 | SF_FORMAT_DOUBLE | SF_ENDIAN_BIG, SF_FORMAT_MAT5 | SF_FORMAT_FLOAT,
+        SF_FORMAT_SDS | SF_FORMAT_PCM_16, SF_FORMAT_SDS | SF_FORMAT_PCM_24,
+        SF_FORMAT_NIST | SF_FORMAT_PCM_16, SF_FORMAT_NIST | SF_FORMAT_ULAW,
+        SF_FORMAT_VOC | SF_FORMAT_PCM_U8, SF_FORMAT_VOC | SF_FORMAT_PCM_16}) {
+    const auto whole = written_as(format, 20000);
+    const auto intact = read_bytes("whole", whole);
+    EXPECT_EQ(intact.error + intact.flaw, "") << std::hex << format;
+    EXPECT_EQ(intact.samples.size(), 20000u) << std::hex << format;
+    const auto cut = read_bytes("cut", whole.substr(0, whole.size() / 2));
+    if (format != (SF_FORMAT_VOC | SF_FORMAT_PCM_U8)) {  // which libsndfile refuses
+      EXPECT_TRUE(cut.flaw.starts_with("cut: ")) << std::hex << format << cut.error << cut.flaw;
+      EXPECT_NEAR(static_cast<double>(cut.samples.size()), 10000, 1100) << std::hex << format;
+    }
+    const auto padded = read_bytes("padded", whole + std::string(5000, '\0'));
+    EXPECT_EQ(padded.error + padded.flaw, "") << std::hex << format;
+    EXPECT_EQ(padded.samples, intact.samples) << std::hex << format;
+    const auto longer = read_bytes("longer", whole + std::string(5000, '\x7f'));
+    EXPECT_NE(longer.flaw.find("bytes behind the sound are not read"), std::string::npos)
+        << std::hex << format << longer.error << longer.flaw;
+    EXPECT_EQ(longer.samples, intact.samples) << std::hex << format;
+    auto twice = intact.samples;
+    twice.insert(twice.end(), intact.samples.begin(), intact.samples.end());
+    const auto two = read_bytes("two", whole + whole);
+    EXPECT_EQ(two.error + two.flaw, "") << std::hex << format;
+    EXPECT_EQ(two.samples, twice) << std::hex << format;
+  }
+}
+
+TEST_F(OddFiles, WhatStandsBehindAFlacIsNoDamage) {
+  const auto whole = written("a.flac", noise(40000));
+  const auto want = read_path(at("a.flac")).samples;
+  for (const auto& tail : {std::string(1, '\0'), std::string(100000, '\0'), std::string(700, 'x'),
+                           std::string("3DI\4\0\0\0\0\0\4abcd", 14)}) {
+    const auto got = read_bytes("tail.flac", whole + tail);
+    EXPECT_EQ(got.error + got.flaw, "") << tail.size();
+    EXPECT_EQ(got.samples, want) << tail.size();
+    EXPECT_EQ(read_pipe(whole + tail).samples, want) << tail.size();
+  }
+  const auto longer = read_bytes("longer.flac", whole + std::string(100000, 'x'));
+  EXPECT_EQ(longer.samples, want);
+  EXPECT_NE(longer.flaw.find("bytes behind the sound are not read"), std::string::npos);
+  // What is damaged within it stays an error, in its last frame as well.
+  for (const double place : {0.3, 0.6, 0.999}) {
+    auto bad = whole;
+    bad[static_cast<std::size_t>(place * static_cast<double>(bad.size()))] ^= 0x55;
+    EXPECT_NE(read_bytes("bad.flac", bad + std::string(3000, '\0')).error, "") << place;
+  }
+}
+
+TEST_F(OddFiles, AWavWithoutARateSaysSo) {
+  const auto whole = written("a.wav", noise(100));
+  EXPECT_NE(read_bytes("none.wav", replaced(whole, 24, word(0))).error.find("no sample rate"),
+            std::string::npos);
+}
+
 TEST_F(OddFiles, SoundsInARowAreAllRead) {
   const auto first = noise(9000);
   const auto second = sine(16000, 5001);
@@ -586,7 +646,6 @@ TEST_F(OddFiles, TagsBehindASoundAreNoSound) {
     const auto whole = written(name, noise(20001));  // odd: some are padded
     const auto want = read_path(at(name)).samples;
     for (const auto& tail : {id3, apes, apes + id3, std::string(4096, '\0')}) {
-      if (name == "a.flac" && tail[0] == '\0') continue;
       const auto got = read_bytes("tag-" + name, whole + tail);
       EXPECT_EQ(got.error + got.flaw, "") << name;
       EXPECT_EQ(got.samples, want) << name;

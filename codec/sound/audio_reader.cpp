@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstring>
+#include <limits>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -168,6 +169,7 @@ struct AudioReader::State {
   AudioInfo info;
   std::string flaw;
   bool is_mpeg = false;
+  bool is_flac = false;
   bool can_seek = false;
   SampleIndex position = 0;
   std::vector<float> frames;           // of read_mono
@@ -183,6 +185,15 @@ struct AudioReader::State {
   Status open_file(std::int64_t begin, std::int64_t size);
   Result<SF_INFO> open_part(std::size_t index);
   Status check(const SF_INFO& sf) const;
+  // Instants of the current part behind `position`, where its length is known.
+  sf_count_t left_of_part() const {
+    if (pipe != nullptr || !info.length_is_exact || !parts[current].length) {
+      return std::numeric_limits<sf_count_t>::max();
+    }
+    return parts[current].begin + *parts[current].length - position;
+  }
+  // At the end of a FLAC: whether its decoder came to the end of the bytes as well.
+  void tell_unread();
   Error not_finite(std::span<const float> samples, SampleIndex start) const;
   Error cannot_read(int why) const {
     return {ErrorCode::io, name + ": cannot read: " + std::strerror(why)};
@@ -225,7 +236,8 @@ Result<SF_INFO> AudioReader::State::open_part(std::size_t index) {
   if (file) return sf;
   if (view->failure() != 0) return cannot_read(view->failure());
   const int why = sf_error(nullptr);
-  const std::string text = sf_strerror(nullptr);
+  std::string text = sf_strerror(nullptr);
+  if (text.find("SF_INFO") != std::string::npos) text = "its header gives no sample rate";
   if (is_mpeg) {
     return Error{ErrorCode::corrupt,
                  name + ": a damaged MP3: " +
@@ -264,6 +276,7 @@ Status AudioReader::State::open_file(std::int64_t begin, std::int64_t size) {
       info.format = format_name(sf.format);
       info.length_is_exact = (sf.format & SF_FORMAT_TYPEMASK) != SF_FORMAT_MPEG;
       info.downmix = downmix_for(speakers_of(file.get(), sf));
+      is_flac = (sf.format & SF_FORMAT_TYPEMASK) == SF_FORMAT_FLAC;
       can_seek = sf.seekable != 0;
       info.seek_is_exact = can_seek && is_free_of_state(sf.format);
     } else if (sf.samplerate != info.sample_rate_hz || sf.channels != info.channels) {
@@ -314,6 +327,14 @@ Error AudioReader::State::not_finite(std::span<const float> samples, SampleIndex
                                     " of channel " + std::to_string(at % info.channels + 1) +
                                     " is " + (std::isnan(*bad) ? "NaN" : "infinite") +
                                     "; sound has finite values"};
+}
+
+void AudioReader::State::tell_unread() {
+  if (!is_flac || !flaw.empty()) return;
+  const auto rest = view->unread();
+  if (rest.bytes > 0 && !rest.is_zeros) {
+    flaw = "at least " + std::to_string(rest.bytes) + " bytes behind the sound are not read";
+  }
 }
 
 AudioReader::AudioReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -369,7 +390,10 @@ Result<std::size_t> AudioReader::read(std::span<float> out) {
   const auto instants = static_cast<sf_count_t>(out.size() / channels);
   if (instants == 0) return std::size_t{0};
   for (;;) {
-    const auto got = sf_readf_float(s.file.get(), out.data(), instants);
+    // Not past the part's end: what a FLAC's decoder finds there may be no frame.
+    const auto left = s.left_of_part();
+    const auto got =
+        left == 0 ? 0 : sf_readf_float(s.file.get(), out.data(), std::min(instants, left));
     const int failure = s.pipe != nullptr ? s.pipe->failure() : s.view->failure();
     if (failure != 0) return s.cannot_read(failure);
     if (const int why = sf_error(s.file.get()); why != SF_ERR_NO_ERROR) {
@@ -394,7 +418,10 @@ Result<std::size_t> AudioReader::read(std::span<float> out) {
                                              " of " + std::to_string(s.info.length.value_or(0)) +
                                              " samples"};
     }
-    if (s.current + 1 == s.parts.size()) return std::size_t{0};
+    if (s.current + 1 == s.parts.size()) {
+      s.tell_unread();
+      return std::size_t{0};
+    }
     if (auto next = s.open_part(s.current + 1); !next) return next.error();
   }
 }

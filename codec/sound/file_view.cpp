@@ -90,6 +90,16 @@ std::int64_t FileView::read(void* to, std::int64_t bytes) {
   return done;
 }
 
+FileView::Rest FileView::unread() {
+  Rest rest{size_ - at_};
+  std::array<char, 4096> block{};
+  for (auto n = read(block.data(), block.size()); n > 0 && rest.is_zeros;
+       n = read(block.data(), block.size())) {
+    rest.is_zeros = std::all_of(block.begin(), block.begin() + n, [](char c) { return c == 0; });
+  }
+  return rest;
+}
+
 SF_VIRTUAL_IO FileView::functions() {
   const auto length = [](void* view) { return static_cast<FileView*>(view)->size_; };
   const auto tell = [](void* view) { return static_cast<FileView*>(view)->at_; };

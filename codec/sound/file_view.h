@@ -51,6 +51,12 @@ class FileView {
   // With a FileView as user data, for sf_open_virtual.
   static SF_VIRTUAL_IO functions();
   int failure() const { return file_.failure(); }
+  // What the reader has not come to; it may have taken some bytes more than it needed.
+  struct Rest {
+    std::int64_t bytes = 0;
+    bool is_zeros = true;
+  };
+  Rest unread();
 
  private:
   std::int64_t read(void* to, std::int64_t bytes);

@@ -13,8 +13,9 @@ using std::int64_t;
 using std::uint64_t;
 
 constexpr std::size_t kMostParts = 100000;
-constexpr int64_t kFarthest = 1 << 20;  // the first frame of MPEG audio from the start
-constexpr int64_t kTrifle = 1024;       // bytes behind a sound that are not worth a word
+constexpr int64_t kFarthest = 1 << 20;           // the first frame of MPEG audio from the start
+constexpr int64_t kMostTold = int64_t{1} << 42;  // of samples
+constexpr int64_t kTrifle = 1024;                // bytes behind a sound that are not worth a word
 
 bool is_id(std::string_view id) {
   return id.size() == 4 &&
@@ -352,7 +353,8 @@ int64_t voc(FileBytes& f, int64_t at, SoundLayout& layout) {
   SoundPart part;
   part.begin = at;
   int64_t p = at + static_cast<int64_t>(f.little(at + 20, 2));
-  while (p + 4 <= f.size() && f.little(p, 1) != 0) {
+  constexpr uint64_t kLastType = 9;
+  while (p + 4 <= f.size() && f.little(p, 1) != 0 && f.little(p, 1) <= kLastType) {
     const auto size = static_cast<int64_t>(f.little(p + 1, 3));
     const auto type = f.little(p, 1);
     const auto there = f.size() - p - 4;
@@ -362,7 +364,9 @@ int64_t voc(FileBytes& f, int64_t at, SoundLayout& layout) {
     }
     p += 4 + size;
   }
-  return add(std::move(part), f.size(), {}, layout);
+  p = std::min(p, f.size());
+  if (f.little(p, 1) == 0) p = std::min(p + 1, f.size());  // what ends it
+  return add(std::move(part), p, {}, layout);
 }
 
 bool is_nist(FileBytes& f, int64_t at) { return f.text(at, 7) == "NIST_1A"; }
@@ -370,16 +374,131 @@ bool is_nist(FileBytes& f, int64_t at) { return f.text(at, 7) == "NIST_1A"; }
 int64_t nist(FileBytes& f, int64_t at, SoundLayout& layout) {
   SoundPart part;
   part.begin = at;
-  const auto head = f.text(at, 1024);
-  constexpr std::string_view kCount = "\nsample_count -i ";
-  if (const auto found = head.find(kCount); found != std::string::npos) {
-    SampleIndex told = 0;
-    for (auto i = found + kCount.size(); i < head.size() && head[i] >= '0' && head[i] <= '9'; ++i) {
-      told = std::min<SampleIndex>(told * 10 + (head[i] - '0'), SampleIndex{1} << 42);
+  constexpr int64_t kHead = 1024;
+  const auto head = f.text(at, kHead);
+  const auto field = [&head](const std::string& name) {  // NAME -TYPE VALUE, a line
+    const auto found = head.find("\n" + name + " -");
+    auto i = found == std::string::npos ? found : head.find(' ', found + name.size() + 3);
+    int64_t told = 0;
+    while (i != std::string::npos && ++i < head.size() && head[i] >= '0' && head[i] <= '9') {
+      told = std::min(told * 10 + (head[i] - '0'), kMostTold);
     }
-    if (told > 0) part.instants_told = told;
+    return told;
+  };
+  const auto told = field("sample_count");
+  if (told > 0) part.instants_told = told;
+  auto end = f.size();
+  const auto coding = head.find("\nsample_coding -s");
+  const bool is_packed =
+      coding != std::string::npos && head.find("embedded", coding) < head.find('\n', coding + 1);
+  const auto block = std::min<int64_t>(field("channel_count"), 1024) *
+                     std::min<int64_t>(field("sample_n_bytes"), 8);
+  if (!is_packed && told > 0 && block > 0) end = std::min(end, at + kHead + told * block);
+  return add(std::move(part), end, {}, layout);
+}
+
+// ---- Headers that tell of so many bytes of samples behind them: AVR, Psion, MPC 2000, MATLAB
+
+int64_t plain(FileBytes& f, int64_t at, int64_t data, int64_t bytes, SoundLayout& layout) {
+  SoundPart part;
+  part.begin = at;
+  const auto there = std::max<int64_t>(0, f.size() - data);
+  if (bytes <= 0) return add(std::move(part), f.size(), {}, layout);  // it does not tell
+  if (bytes > there) part.cut = SoundPart::Cut{bytes, there};
+  return add(std::move(part), data + std::min(bytes, there), {}, layout);
+}
+
+bool is_avr(FileBytes& f, int64_t at) { return f.text(at, 4) == "2BIT"; }
+
+int64_t avr(FileBytes& f, int64_t at, SoundLayout& layout) {
+  const bool is_mono = f.big(at + 12, 2) == 0;  // writers count two channels in two ways
+  const auto bytes = static_cast<int64_t>(f.big(at + 26, 4) * (f.big(at + 14, 2) / 8));
+  return plain(f, at, at + 128, is_mono ? bytes : 0, layout);
+}
+
+bool is_wve(FileBytes& f, int64_t at) {
+  return f.text(at, 16) == std::string_view("ALawSoundFile**\0", 16);
+}
+
+int64_t wve(FileBytes& f, int64_t at, SoundLayout& layout) {
+  return plain(f, at, at + 32, static_cast<int64_t>(f.big(at + 18, 4)), layout);
+}
+
+bool is_mpc2k(FileBytes& f, int64_t at) {
+  return f.text(at, 2) == "\1\4" && f.little(at + 21, 1) <= 1 && f.little(at + 40, 2) >= 1000;
+}
+
+int64_t mpc2k(FileBytes& f, int64_t at, SoundLayout& layout) {
+  const auto channels = f.little(at + 21, 1) + 1;
+  return plain(f, at, at + 42, static_cast<int64_t>(f.little(at + 30, 4) * 2 * channels), layout);
+}
+
+// Two matrices: "samplerate", "wavedata".
+bool is_mat4(FileBytes& f, int64_t at) {
+  return f.text(at + 20, 11) == std::string_view("samplerate\0", 11) &&
+         (f.little(at, 4) == 0 || f.big(at, 4) == 1000);
+}
+
+int64_t mat4(FileBytes& f, int64_t at, SoundLayout& layout) {
+  const bool big = f.big(at, 4) == 1000;
+  const auto word = [&](int64_t where) {
+    return static_cast<int64_t>(big ? f.big(where, 4) : f.little(where, 4));
+  };
+  constexpr int64_t kHead = 20;
+  const auto wave = at + kHead + 11 + 8;
+  const auto kind = word(wave) - (big ? 1000 : 0);
+  const int64_t size = kind == 0 ? 8 : kind == 10 || kind == 20 ? 4 : kind == 50 ? 1 : 2;
+  const auto data = wave + kHead + std::min<int64_t>(word(wave + 16), 64);
+  const auto rows = std::min<int64_t>(word(wave + 4), 1024);
+  return plain(f, at, data, rows * word(wave + 8) * size, layout);
+}
+
+bool is_mat5(FileBytes& f, int64_t at) { return f.text(at, 10) == "MATLAB 5.0"; }
+
+int64_t mat5(FileBytes& f, int64_t at, SoundLayout& layout) {
+  const bool big = f.text(at + 126, 2) == "MI";
+  const auto size = [&](int64_t element) {
+    return static_cast<int64_t>(big ? f.big(element + 4, 4) : f.little(element + 4, 4));
+  };
+  const auto after = [&](int64_t element) {  // small ones have their size in their type
+    const auto type = big ? f.big(element, 4) : f.little(element, 4);
+    return element + 8 + (type >> 16 != 0 ? 0 : (size(element) + 7) / 8 * 8);
+  };
+  constexpr int64_t kTag = 8;
+  auto element = after(at + 128) + kTag;                 // in the second matrix:
+  for (int i = 0; i < 3; ++i) element = after(element);  // flags, sizes, its name
+  return plain(f, at, element + kTag, size(element), layout);
+}
+
+// ---- MIDI sample dump: packets of 120 bytes of samples
+
+constexpr int64_t kSdsHead = 21;
+constexpr int64_t kSdsPacket = 127;
+
+bool is_sds(FileBytes& f, int64_t at) {
+  return f.text(at, 2) == "\xf0\x7e" && f.little(at + 3, 1) == 1 && f.little(at + 20, 1) == 0xf7;
+}
+
+int64_t sds(FileBytes& f, int64_t at, SoundLayout& layout) {
+  SoundPart part;
+  part.begin = at;
+  const auto bits = f.little(at + 6, 1);
+  const int64_t each = bits < 15 ? 60 : bits < 22 ? 40 : 30;
+  int64_t told = 0;
+  for (int i = 2; i >= 0; --i)
+    told = told << 7 | static_cast<int64_t>(f.little(at + 10 + i, 1) & 0x7f);
+  const auto there = (f.size() - at - kSdsHead) / kSdsPacket;
+  const auto packets = (told + each - 1) / each;
+  std::vector<Patch> patches;
+  if (packets > there) {  // libsndfile would give zeros in place of what is missing
+    const auto held = there * each;
+    part.instants_told = told;
+    std::string count;
+    for (int i = 0; i < 3; ++i) count += static_cast<char>(held >> (7 * i) & 0x7f);
+    patches.push_back({at + 10, count});
   }
-  return add(std::move(part), f.size(), {}, layout);
+  const auto end = at + kSdsHead + std::min(packets, there) * kSdsPacket;
+  return add(std::move(part), end, std::move(patches), layout);
 }
 
 // ---- FLAC
@@ -587,6 +706,27 @@ std::string table_frame(const MpegFrame& like, int64_t frames) {
   return head;
 }
 
+// Whether so many frames stand in a row. The bytes of one may look like a frame by chance.
+bool are_frames(FileBytes& f, int64_t at, int frames) {
+  const auto first = mpeg_frame(f, at);
+  for (auto next = first; frames > 0; --frames) {
+    if (!next || !next->fits(*first)) return false;
+    at += next->size;
+    next = mpeg_frame(f, at);
+  }
+  return true;
+}
+
+// Of what has no name that would tell.
+bool holds_mpeg(FileBytes& f) {
+  constexpr int64_t kNear = 65536;
+  constexpr int kSure = 6;
+  for (int64_t p = 0; p < std::min(kNear, f.size()); ++p) {
+    if (f.little(p, 1) == 0xff && are_frames(f, p, kSure)) return true;
+  }
+  return false;
+}
+
 // False where no frames are found.
 bool mpeg(FileBytes& f, int64_t at, SoundLayout& layout) {
   const auto start = after_id3(f, at);
@@ -684,7 +824,7 @@ bool mpeg(FileBytes& f, int64_t at, SoundLayout& layout) {
     part.view.insert(part.view.end(), runs.begin(), runs.end());
   } else {
     std::vector<Patch> patches;
-    if (part.cut && bytes_at > 0) {  // or mpg123 writes a warning to stderr
+    if (bytes_at > 0) {  // or mpg123 writes a warning to stderr where the table is wrong
       patches.push_back({bytes_at, number(static_cast<uint64_t>(sound_end - first_at), 4, true)});
     }
     part.view = patched(first_at == start ? at : first_at, last, std::move(patches));
@@ -698,9 +838,10 @@ struct Family {
   int64_t (*read)(FileBytes&, int64_t, SoundLayout&);
 };
 constexpr std::array kFamilies = {
-    Family{is_riff, riff}, Family{is_wave64, wave64}, Family{is_iff, iff},
-    Family{is_au, au},     Family{is_caf, caf},       Family{is_nist, nist},
-    Family{is_voc, voc},   Family{is_flac, flac},     Family{is_ogg, ogg}};
+    Family{is_riff, riff}, Family{is_wave64, wave64}, Family{is_iff, iff},    Family{is_au, au},
+    Family{is_caf, caf},   Family{is_nist, nist},     Family{is_voc, voc},    Family{is_flac, flac},
+    Family{is_ogg, ogg},   Family{is_avr, avr},       Family{is_wve, wve},    Family{is_mat4, mat4},
+    Family{is_mat5, mat5}, Family{is_sds, sds},       Family{is_mpc2k, mpc2k}};
 
 bool ends_with(std::string_view name, std::string_view extension) {
   if (name.size() < extension.size()) return false;
@@ -723,7 +864,9 @@ SoundLayout layout_of(FileBytes& f, std::string_view name) {
     tell_rest(f, at, layout);
     return layout;
   }
-  const bool may_be_mpeg = start > 0 || f.big(0, 2) >> 5 == 0x7ff || ends_with(name, ".mp3") ||
+  const bool has_extension = name.substr(name.rfind('/') + 1).find('.') != std::string_view::npos;
+  const bool may_be_mpeg = start > 0 || (!has_extension && holds_mpeg(f)) ||
+                           f.big(0, 2) >> 5 == 0x7ff || ends_with(name, ".mp3") ||
                            ends_with(name, ".mp2") || ends_with(name, ".mpga");
   if (may_be_mpeg && mpeg(f, 0, layout)) return layout;
   layout.is_mpeg = start > 0 || ends_with(name, ".mp3");

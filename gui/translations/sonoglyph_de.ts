@@ -241,8 +241,16 @@
         <translation>abgeschnitten: %1 von %2 Samples, die der Kopf nennt</translation>
     </message>
     <message>
+        <source>at least %1 bytes behind the sound are not read</source>
+        <translation>mindestens %1 Bytes hinter dem Klang werden nicht gelesen</translation>
+    </message>
+    <message>
         <source>%1 bytes behind the sound are not read</source>
         <translation>%1 Bytes hinter dem Klang werden nicht gelesen</translation>
+    </message>
+    <message>
+        <source>its header gives no sample rate</source>
+        <translation>sein Kopf nennt keine Abtastrate</translation>
     </message>
     <message>
         <source>damaged: %1 pages are missing or unreadable</source>
