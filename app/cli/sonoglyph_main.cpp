@@ -1,4 +1,5 @@
 // sonoglyph: sound to tokens and back, from the command line.
+#include <algorithm>
 #include <exception>
 #include <sstream>
 
@@ -29,10 +30,26 @@ int usage(const CLI::App& app, const CLI::ParseError& error) {
   return 2;
 }
 
+// A name that is empty is a variable of a script that nobody set.
+void refuse_empty_names(const CLI::App& app) {
+  for (const auto* command : app.get_subcommands()) {
+    for (const auto* option : command->get_options()) {
+      const auto& type = option->get_type_name();
+      const bool is_name = option->get_positional() || type == "OUT" || type == "DIR" ||
+                           type == "FOLDER" || type == "FILE";
+      const auto& given = option->results();
+      if (is_name && std::find(given.begin(), given.end(), std::string()) != given.end()) {
+        throw CLI::ValidationError(option->get_name(), "an empty name");
+      }
+    }
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) try {
   codec::occupy_standard_streams();
+  codec::hush_libraries();
   cli::watch_signals();
   CLI::App app{"Turns sound into tokens (residual SimVQ codes) and tokens into sound."};
   app.name("sonoglyph");
@@ -51,6 +68,7 @@ int main(int argc, char** argv) try {
   cli::add_pages_commands(app, action);
   try {
     app.parse(argc, argv);
+    refuse_empty_names(app);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() != 0) return usage(app, error);
     std::ostringstream text;  // --help, --version

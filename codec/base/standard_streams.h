@@ -22,4 +22,8 @@ inline bool stdout_is_open() {
   return flags >= 0 && (flags & O_ACCMODE) != O_RDONLY;
 }
 
+// From here on the C stream stderr is without what libmpg123 says of broken files: libsndfile does
+// not ask it to be quiet, and the reader tells in its own words. For programs, at their start.
+void hush_libraries();
+
 }  // namespace codec
