@@ -857,6 +857,15 @@ TEST_F(ManifestTest, WhatIsNoExcerptOfTheSoundIsRefusedByName) {
            {a + "\"offset\": 0, \"duration\": 1e-9}", "a.wav"},
            {a + "\"frame_offset\": 16000, \"num_frames\": 16000}", "\"frame_offset\""},
            {a + "\"offset_ms\": 0}", "\"offset_ms\""},
+           {a + "\"segment\": [0.5, 1.5]}", "\"segment\""},
+           {a + "\"timestamp\": [0, 1.5]}", "\"timestamp\""},
+           {a + "\"t0\": 1, \"t1\": 2}", "\"t0\""},
+           {a + "\"from\": \"0.5\", \"to\": 2}", "\"from\""},
+           {a + "\"trim_start\": 1}", "\"trim_start\""},
+           {a + "\"Start\": \"soon\"}", "\"Start\""},
+           {a + "\"startTime\": 1, \"start\": 2}", "contradict"},
+           {a + "\"onset\": 2, \"offset\": 1}", "\"offset\""},
+           {a + "\"channels\": [1]}", "channel 1"},
            {a + "\"channel\": 1}", "channel 1"},
            {a + "\"channel\": \"left\"}", "\"channel\""},
            {a + "\"channel\": -1}", "\"channel\""},
@@ -879,6 +888,42 @@ TEST_F(ManifestTest, WhatIsNoExcerptOfTheSoundIsRefusedByName) {
       EXPECT_EQ(output_of("list.jsonl", line + "\n", to), "") << line;
       EXPECT_NE(told_.find(word), std::string::npos) << line << ": " << told_;
     }
+  }
+}
+
+TEST_F(ManifestTest, PartsAreToldInManyWays) {
+  const std::string a = "{\"audio_filepath\": \"a.wav\", ";
+  const auto want = tokens_of(in_ / "a.wav", {16000, 24000}, "npy");
+  for (const std::string how :
+       {"\"Start\": 1, \"End\": 2.5", "\"OFFSET\": \"1\", \"Duration\": 1.5",
+        "\"startTime\": 1.0, \"endTime\": 2.5", "\"onset\": 1, \"offset\": 2.5",
+        "\"segment_start\": 1, \"segment_end\": 2.5", "\"start\": 1, \"end\": 2.5, \"to\": 7",
+        "\"Begin Time\": 1, \"End Time\": \"2.5\", \"channels\": [0]"}) {
+    EXPECT_EQ(output_of("list.jsonl", a + how + "}\n", "npy"), want) << how << told_;
+  }
+  EXPECT_EQ(output_of("list.tsv", "path\tStart\tEnd\na.wav\t1\t2.5\n", "npy"), want);
+  const auto whole = tokens_of(in_ / "a.wav", {0, 64000}, "npy");
+  for (const std::string how :
+       {"\"segment\": \"part-7\"", "\"channels\": 1", "\"from\": \"a corpus\"",
+        "\"timestamp\": [[0, 1], [1, 2]]", "\"segments\": [{\"start\": 1, \"end\": 2}]"}) {
+    EXPECT_EQ(output_of("list.jsonl", a + how + "}\n", "npy"), whole) << how << told_;
+  }
+}
+
+// A list whose last line was cut off, one with two columns of one name, one in UTF-16.
+TEST_F(ManifestTest, BrokenTablesAreRefused) {
+  const std::string head = "path\toffset\tduration\ttext\n";
+  EXPECT_EQ(output_of("list.tsv", head + "a.wav\t1\n", "npy"), "");
+  EXPECT_NE(told_.find("\"duration\""), std::string::npos) << told_;
+  EXPECT_NE(output_of("list.tsv", head + "a.wav\t1\t1.5\n", "npy"), "") << told_;
+  EXPECT_EQ(output_of("list.tsv", "path\toffset\toffset\na.wav\t1\t2\n", "npy"), "");
+  EXPECT_NE(told_.find("contradict"), std::string::npos) << told_;
+  for (const std::string name : {"list.jsonl", "list.tsv"}) {
+    write_text(in_ / name, std::string("\xff\xfe{\0\"\0", 6));
+    options_.manifests = {in_ / name};
+    const auto error = plan_error(options_);
+    EXPECT_EQ(error.code, codec::ErrorCode::unsupported);
+    EXPECT_NE(error.message.find("UTF-16"), std::string::npos) << error.message;
   }
 }
 

@@ -12,8 +12,11 @@ import json
 import os
 import pathlib
 
-# Keys of a list that mean a part of the sound, where they are not 0.
-PARTS = ("offset", "start", "start_time", "begin", "end", "end_time", "channel", "channels", "supervisions")
+# Keys of a list that mean a part of the sound, where they are not 0: in lower case, without what joins their words.
+PARTS = (
+    "offset start starttime startsec begin begintime onset segmentstart end endtime endsec stop segmentend channel channelid channels "
+    "supervisions"
+).split()
 
 
 def rows_of(path, out, to):
@@ -26,8 +29,8 @@ def rows_of(path, out, to):
         source = row.get("audio_filepath")
         if not source:
             raise SystemExit(f"{path}:{number}: no 'audio_filepath'; sonoglyph batch takes other lists")
-        for key in PARTS:
-            if row.get(key) not in (None, 0, "0", "", []):
+        for key, value in row.items():
+            if key.lower().replace("_", "").replace(" ", "") in PARTS and value not in (None, 0, "0", "", []):
                 raise SystemExit(f"{path}:{number}: '{key}': a part of a sound; sonoglyph batch takes those")
         name = pathlib.PurePosixPath(source.lstrip("/")).with_suffix("." + to)
         if ".." in name.parts:

@@ -36,13 +36,18 @@ std::vector<std::string> split_at_tabs(std::string_view line) {
   }
 }
 
-// Whether the first thing in it is a '['. Leaves the stream at its beginning.
-bool is_list(std::istream& in) {
+// Leaves the stream at its beginning.
+std::string head_of(std::istream& in) {
   std::string head(64, '\0');
   in.read(head.data(), static_cast<std::streamsize>(head.size()));
   head.resize(static_cast<std::size_t>(in.gcount()));
   in.clear();
   in.seekg(0);
+  return head;
+}
+
+// Whether the first thing in it is a '['.
+bool is_list(std::string_view head) {
   const auto text = json::without_mark(head);
   const auto first = text.find_first_not_of(" \t\r\n");
   return first != std::string_view::npos && text[first] == '[';
@@ -83,7 +88,14 @@ Result<ManifestReader> ManifestReader::open(const Spool& source, ManifestSource 
   if (!in || fs::is_directory(path, ec)) {
     return Error{ErrorCode::io, name + ": cannot read this manifest"};
   }
-  if (*format == ManifestFormat::jsonl && is_list(in)) {
+  const auto head = head_of(in);
+  if (head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff")) {
+    return Error{ErrorCode::unsupported,
+                 name +
+                     ": is text in UTF-16; a manifest is in UTF-8 (iconv -f UTF-16 -t UTF-8 "
+                     "makes it so)"};
+  }
+  if (*format == ManifestFormat::jsonl && is_list(head)) {
     return Error{ErrorCode::unsupported,
                  name +
                      ": is one JSON list; a manifest has an object a line (jq -c '.[]' "
@@ -164,6 +176,11 @@ Result<ManifestEntry> ManifestReader::parse(const std::string& line) const {
     auto cells = split_at_tabs(line);
     if (cells.size() > columns_.size()) {
       return fault(ErrorCode::corrupt, "more columns than the header line has");
+    }
+    const auto missing = std::find_if(columns_.begin() + static_cast<std::ptrdiff_t>(cells.size()),
+                                      columns_.end(), is_excerpt_or_duration_key);
+    if (missing != columns_.end()) {
+      return fault(ErrorCode::corrupt, "ends before its column \"" + *missing + "\"");
     }
     json::Object fields;
     for (std::size_t i = 0; i < cells.size(); ++i) {

@@ -9,24 +9,95 @@
 namespace codec {
 namespace {
 
-constexpr std::array<std::string_view, 9> kStarts = {"offset",    "start",         "start_time",
-                                                     "start_sec", "start_s",       "begin",
-                                                     "offset_s",  "start_seconds", "begin_time"};
-constexpr std::array<std::string_view, 7> kEnds = {"end",  "end_time",  "end_sec",    "end_s",
-                                                   "stop", "stop_time", "end_seconds"};
-constexpr std::array<std::string_view, 4> kDurations = {"duration", "duration_s", "duration_sec",
-                                                        "duration_seconds"};
-constexpr std::array<std::string_view, 5> kChannels = {"channel", "channel_id", "channel_idx",
-                                                       "channel_index", "channel_selector"};
-constexpr std::array<std::string_view, 16> kUnknownUnits = {
-    "frame_offset", "start_sample",   "start_samples", "start_frame",
-    "begin_sample", "offset_samples", "sample_offset", "offset_ms",
-    "start_ms",     "begin_ms",       "start_time_ms", "end_sample",
-    "end_samples",  "end_frame",      "end_ms",        "end_time_ms"};
+// What a key tells of a part. Names are looked up in lower case without what joins their words:
+// start_time, startTime and "Start Time" are one.
+enum class Role { none, start, end, duration, channel, channels, other_unit, perhaps };
 
-template <std::size_t n>
-bool is_one_of(const std::array<std::string_view, n>& keys, std::string_view key) {
-  return std::find(keys.begin(), keys.end(), key) != keys.end();
+struct KnownKey {
+  std::string_view name;
+  Role role;
+};
+constexpr KnownKey kKeys[] = {
+    {"offset", Role::start},
+    {"offsets", Role::start},
+    {"offsetsec", Role::start},
+    {"offsetseconds", Role::start},
+    {"onset", Role::start},
+    {"start", Role::start},
+    {"starts", Role::start},
+    {"startsec", Role::start},
+    {"startseconds", Role::start},
+    {"starttime", Role::start},
+    {"begin", Role::start},
+    {"beginsec", Role::start},
+    {"begintime", Role::start},
+    {"segmentstart", Role::start},
+    {"segmentstarttime", Role::start},
+    {"end", Role::end},
+    {"ends", Role::end},
+    {"endsec", Role::end},
+    {"endseconds", Role::end},
+    {"endtime", Role::end},
+    {"stop", Role::end},
+    {"stoptime", Role::end},
+    {"segmentend", Role::end},
+    {"segmentendtime", Role::end},
+    {"duration", Role::duration},
+    {"durations", Role::duration},
+    {"durationsec", Role::duration},
+    {"durationseconds", Role::duration},
+    {"channel", Role::channel},
+    {"channelid", Role::channel},
+    {"channelidx", Role::channel},
+    {"channelindex", Role::channel},
+    {"channelselector", Role::channel},
+    {"channels", Role::channels},
+    {"frameoffset", Role::other_unit},
+    {"startsample", Role::other_unit},
+    {"startsamples", Role::other_unit},
+    {"startframe", Role::other_unit},
+    {"beginsample", Role::other_unit},
+    {"beginframe", Role::other_unit},
+    {"offsetsamples", Role::other_unit},
+    {"offsetframes", Role::other_unit},
+    {"sampleoffset", Role::other_unit},
+    {"offsetms", Role::other_unit},
+    {"startms", Role::other_unit},
+    {"beginms", Role::other_unit},
+    {"starttimems", Role::other_unit},
+    {"endsample", Role::other_unit},
+    {"endsamples", Role::other_unit},
+    {"endframe", Role::other_unit},
+    {"endms", Role::other_unit},
+    {"endtimems", Role::other_unit},
+    // Where these are numbers, or pairs of them; "segment" may as well be a name.
+    {"segment", Role::perhaps},
+    {"timestamp", Role::perhaps},
+    {"from", Role::perhaps},
+    {"to", Role::perhaps},
+    {"t0", Role::perhaps},
+    {"t1", Role::perhaps},
+    {"tstart", Role::perhaps},
+    {"tend", Role::perhaps},
+    {"clipstart", Role::perhaps},
+    {"clipend", Role::perhaps},
+    {"cutstart", Role::perhaps},
+    {"cutend", Role::perhaps},
+    {"trimstart", Role::perhaps},
+    {"trimend", Role::perhaps},
+    {"segstart", Role::perhaps},
+    {"segend", Role::perhaps},
+};
+
+Role role_of(std::string_view key) {
+  std::string name;
+  for (const char c : key) {
+    if (c == '_' || c == '-' || c == ' ') continue;
+    name += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+  }
+  const auto found = std::find_if(std::begin(kKeys), std::end(kKeys),
+                                  [&](const KnownKey& known) { return known.name == name; });
+  return found != std::end(kKeys) ? found->role : Role::none;
 }
 
 std::string quoted(std::string_view key) { return "\"" + std::string(key) + "\""; }
@@ -38,11 +109,10 @@ std::string_view trimmed(std::string_view text) {
 }
 
 // A cell that is empty, or null, tells nothing.
-const json::Value* told(const json::Value& line, std::string_view key) {
-  const auto* value = line.find(key);
-  if (value == nullptr || value->is_null()) return nullptr;
-  if (const auto* text = value->string(); text != nullptr && trimmed(*text).empty()) return nullptr;
-  return value;
+bool is_told(const json::Value& value) {
+  if (value.is_null()) return false;
+  const auto* text = value.string();
+  return text == nullptr || !trimmed(*text).empty();
 }
 
 std::string text_of(const json::Value& value) {
@@ -64,36 +134,59 @@ struct Seconds {
   double unit = 0.0;
 };
 
+std::optional<double> number_of(const json::Value& value) {
+  if (value.string() != nullptr) return to_double(text_of(value));
+  return value.number() != nullptr ? std::optional(*value.number()) : std::nullopt;
+}
+
+struct Member {
+  std::string_view key;
+  Role role = Role::none;
+  const json::Value* value = nullptr;
+};
+
+// What the line tells of a part, in its order.
+std::vector<Member> members_of(const json::Value& line) {
+  std::vector<Member> members;
+  bool is_event = false;  // "onset" and "offset" of a list of events: a start and an end
+  for (const auto& [key, value] : *line.object()) {
+    const auto role = role_of(key);
+    if (role == Role::none || !is_told(value)) continue;
+    is_event = is_event || lower_case(key) == "onset";
+    members.push_back({key, role, &value});
+  }
+  for (auto& member : members) {
+    if (is_event && lower_case(std::string(member.key)) == "offset") member.role = Role::end;
+  }
+  return members;
+}
+
 // What the keys of one role tell, if they agree.
-template <std::size_t n>
-Result<std::optional<Seconds>> seconds_of(const json::Value& line,
-                                          const std::array<std::string_view, n>& keys) {
+Result<std::optional<Seconds>> seconds_of(const std::vector<Member>& members, Role role) {
   std::optional<Seconds> found;
-  for (const auto key : keys) {
-    const auto* value = told(line, key);
-    if (value == nullptr) continue;
-    const auto text = text_of(*value);
-    const auto number = value->string() != nullptr   ? to_double(text)
-                        : value->number() != nullptr ? std::optional(*value->number())
-                                                     : std::nullopt;
+  for (const auto& member : members) {
+    if (member.role != role) continue;
+    const auto number = number_of(*member.value);
     if (!number || !std::isfinite(*number)) {
-      return Error{ErrorCode::bad_value,
-                   quoted(key) + " is " + json::to_text(*value) + ", no number of seconds"};
+      return Error{
+          ErrorCode::bad_value,
+          quoted(member.key) + " is " + json::to_text(*member.value) + ", no number of seconds"};
     }
     if (found && std::fabs(found->value - *number) > 1e-9) {
       return Error{ErrorCode::bad_value,
-                   quoted(found->key) + " and " + quoted(key) + " contradict each other"};
+                   quoted(found->key) + " and " + quoted(member.key) + " contradict each other"};
     }
-    if (!found) found = Seconds{key, *number, unit_of(text)};
+    if (!found) found = Seconds{member.key, *number, unit_of(text_of(*member.value))};
   }
   return found;
 }
 
-Result<std::vector<int>> channels_of(const json::Value& line) {
+Result<std::vector<int>> channels_of(const std::vector<Member>& members) {
   std::vector<int> channels;
-  for (const auto key : kChannels) {
-    const auto* value = told(line, key);
-    if (value == nullptr) continue;
+  for (const auto& [key, role, value] : members) {
+    // A number of "channels" says how many there are.
+    const bool is_list = role == Role::channels && value->array() != nullptr;
+    if (role != Role::channel && !is_list) continue;
     const auto bad = Error{ErrorCode::bad_value, quoted(key) + " is " + json::to_text(*value) +
                                                      ", no channel (0, 1, ...)"};
     if (!channels.empty()) {
@@ -116,6 +209,13 @@ Result<std::vector<int>> channels_of(const json::Value& line) {
   std::sort(channels.begin(), channels.end());
   channels.erase(std::unique(channels.begin(), channels.end()), channels.end());
   return channels;
+}
+
+// A number, or a pair of them.
+bool may_be_times(const json::Value& value) {
+  const auto* list = value.array();
+  if (list == nullptr) return number_of(value).has_value();
+  return list->size() == 2 && number_of(list->front()) && number_of(list->back());
 }
 
 const json::Value* recording_of(const json::Value& line) {
@@ -151,8 +251,13 @@ std::optional<std::vector<int>> places(const std::vector<int>& wanted,
 }  // namespace
 
 bool is_excerpt_key(std::string_view key) {
-  return is_one_of(kStarts, key) || is_one_of(kEnds, key) || is_one_of(kChannels, key) ||
-         is_one_of(kUnknownUnits, key);
+  const auto role = role_of(key);
+  return role == Role::start || role == Role::end || role == Role::channel ||
+         role == Role::other_unit;
+}
+
+bool is_excerpt_or_duration_key(std::string_view key) {
+  return is_excerpt_key(key) || role_of(key) == Role::duration;
 }
 
 bool is_lhotse_cut(const json::Value& line) { return recording_of(line) != nullptr; }
@@ -164,18 +269,21 @@ bool is_lhotse_recording(const json::Value& line) {
 
 Result<Excerpt> excerpt_of(const json::Value& line) {
   const auto bad = [](std::string what) { return Error{ErrorCode::bad_value, std::move(what)}; };
-  for (const auto key : kUnknownUnits) {
-    if (told(line, key) == nullptr) continue;
+  const auto members = members_of(line);
+  const auto start = seconds_of(members, Role::start);
+  if (!start) return start.error();
+  const auto end = seconds_of(members, Role::end);
+  if (!end) return end.error();
+  const auto duration = seconds_of(members, Role::duration);
+  if (!duration) return duration.error();
+  for (const auto& [key, role, value] : members) {
+    const bool is_refused = role == Role::other_unit ||
+                            (role == Role::perhaps && !*start && !*end && may_be_times(*value));
+    if (!is_refused) continue;
     return Error{ErrorCode::unsupported,
                  quoted(key) + ": an excerpt is told in seconds (offset, duration)"};
   }
-  const auto start = seconds_of(line, kStarts);
-  if (!start) return start.error();
-  const auto end = seconds_of(line, kEnds);
-  if (!end) return end.error();
-  const auto duration = seconds_of(line, kDurations);
-  if (!duration) return duration.error();
-  auto channels = channels_of(line);
+  auto channels = channels_of(members);
   if (!channels) return channels.error();
   Excerpt excerpt;
   excerpt.channels = std::move(*channels);

@@ -9,11 +9,13 @@ namespace codec {
 
 // Whether the key tells of a part (a duration tells of wholes too).
 bool is_excerpt_key(std::string_view key);
+bool is_excerpt_or_duration_key(std::string_view key);
 
-// From "offset", "start", "start_time", ..., "duration", "end", ..., "channel" of the object; a tsv
-// has its numbers as text. A duration alone is that of the whole, rounded, or makes an excerpt from
-// 0. Errors, which name the key: bad_value (no number, a negative one, an end before the start,
-// keys that contradict each other), unsupported (a part told in samples or milliseconds).
+// From "offset", "start", "start_time", ..., "duration", "end", ..., "channel" of the object, in
+// capitals as well; a tsv has its numbers as text. With "onset", "offset" is the end. A duration
+// alone is that of the whole, rounded, or makes an excerpt from 0. Errors, which name the key:
+// bad_value (no number, a negative one, an end before the start, keys that contradict each other),
+// unsupported (a part told in samples or milliseconds).
 Result<Excerpt> excerpt_of(const json::Value& line);
 
 // Where Lhotse's recording (of its own line, or inside a cut) has its sound; the excerpt's

@@ -22,6 +22,10 @@ PARTS = [
     {"duration": 1.4},  # of 1.437 s: all of it, rounded
     {"duration": -1},
     {"start_sec": 0.25, "end_sec": 0.5},
+    {"Start": 0.25, "endTime": "0.5"},
+    {"onset": 0.25, "offset": 0.5},
+    {"segment": "part-7", "channels": 2, "timestamp": [[0, 1], [1, 2]]},
+    {"channels": [1], "from": "a corpus"},
     {"channel": "1"},
     {"channel": [0], "offset": 0.1, "end": 0.9},
     {"offset": None, "duration": ""},

@@ -25,7 +25,7 @@ import tarfile
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Callable, ContextManager, Dict, Iterable, Iterator, List, NamedTuple, Optional, Sequence, Union
+from typing import Any, Callable, ContextManager, Dict, Iterable, Iterator, List, NamedTuple, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
@@ -203,31 +203,55 @@ def _number(value) -> Optional[float]:
     return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
-# Keys that mean a part of a sound, as the command line knows them (codec/files/manifest_excerpt.cpp).
-_STARTS = ("offset", "start", "start_time", "start_sec", "start_s", "begin", "offset_s", "start_seconds", "begin_time")
-_ENDS = ("end", "end_time", "end_sec", "end_s", "stop", "stop_time", "end_seconds")
-_DURATIONS = ("duration", "duration_s", "duration_sec", "duration_seconds")
-_CHANNELS = ("channel", "channel_id", "channel_idx", "channel_index", "channel_selector")
-_OTHER_UNITS = re.compile(r"frame_offset|sample_offset|offset_(samples|ms)|(start|begin|end)(_time)?_(samples?|frame|ms)")
+# Keys that mean a part of a sound, as the command line knows them (codec/files/manifest_excerpt.cpp): in lower case, without
+# what joins their words.
+_ROLES = {
+    name: role
+    for role, names in {
+        "start": "offset offsets offsetsec offsetseconds onset start starts startsec startseconds starttime begin beginsec begintime "
+        "segmentstart segmentstarttime",
+        "end": "end ends endsec endseconds endtime stop stoptime segmentend segmentendtime",
+        "duration": "duration durations durationsec durationseconds",
+        "channel": "channel channelid channelidx channelindex channelselector",
+        "channels": "channels",
+        "other unit": "frameoffset startsample startsamples startframe beginsample beginframe offsetsamples offsetframes sampleoffset "
+        "offsetms startms beginms starttimems endsample endsamples endframe endms endtimems",
+        # Where these are numbers, or pairs of them; "segment" may as well be a name.
+        "perhaps": "segment timestamp from to t0 t1 tstart tend clipstart clipend cutstart cutend trimstart trimend segstart segend",
+    }.items()
+    for name in names.split()
+}
 
 
-def _told(entry: dict, key: str):
-    value = entry.get(key)
-    return None if isinstance(value, str) and not value.strip() else value
+def _members(entry: dict) -> List[Tuple[str, str, Any]]:
+    """What the line tells of a part: role, key and value, in its order."""
+    members = []
+    for key, value in entry.items():
+        role = _ROLES.get(re.sub("[_ -]", "", key).lower())
+        if role and value is not None and not (isinstance(value, str) and not value.strip()):
+            members.append((role, key, value))
+    if any(key.lower() == "onset" for _, key, _ in members):  # a list of events: "offset" is the end
+        members = [("end" if key.lower() == "offset" else role, key, value) for role, key, value in members]
+    return members
 
 
-def _seconds(entry: dict, keys: Sequence[str]) -> Optional[float]:
-    """What those keys tell; a number may be a text. Raises ValueError where it is none, or two contradict."""
+def _finite(value) -> float:
+    """A number of a number or a text; nan for all else."""
+    try:
+        number = math.nan if isinstance(value, bool) else float(value)
+    except (TypeError, ValueError):
+        return math.nan
+    return number if math.isfinite(number) else math.nan
+
+
+def _seconds(members: List[Tuple[str, str, Any]], wanted: str) -> Optional[float]:
+    """What the keys of that role tell; a number may be a text. Raises ValueError where it is none, or two contradict."""
     found: Optional[float] = None
-    for key in keys:
-        value = _told(entry, key)
-        if value is None:
+    for role, key, value in members:
+        if role != wanted:
             continue
-        try:
-            number = math.nan if isinstance(value, bool) else float(value)
-        except (TypeError, ValueError):
-            number = math.nan
-        if not math.isfinite(number):
+        number = _finite(value)
+        if math.isnan(number):
             raise ValueError(f'"{key}" is {value!r}, no number of seconds')
         if found is not None and abs(found - number) > 1e-9:
             raise ValueError(f'"{key}" contradicts another key')
@@ -235,25 +259,28 @@ def _seconds(entry: dict, keys: Sequence[str]) -> Optional[float]:
     return found
 
 
-def _channel(entry: dict) -> Any:
+def _channel(members: List[Tuple[str, str, Any]]) -> Any:
     found: Any = "auto"
-    for key in _CHANNELS:
-        value = _told(entry, key)
-        if value is None:
-            continue
-        if isinstance(value, list) and len(value) == 1:
-            value = value[0]
+    for role, key, told in members:
+        if role != "channel" and not (role == "channels" and isinstance(told, list)):
+            continue  # a number of "channels" says how many there are
+        value = told[0] if isinstance(told, list) and len(told) == 1 else told
         if isinstance(value, str) and value.strip().isdigit():
             value = int(value)
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise ValueError(f'"{key}" is {entry[key]!r}, no one channel (0, 1, ...)')
+            raise ValueError(f'"{key}" is {told!r}, no one channel (0, 1, ...)')
         found = value
     return found
 
 
-def _unit(entry: dict) -> float:
+def _may_be_times(value) -> bool:
+    pair = value if isinstance(value, list) and len(value) == 2 else [value]
+    return not any(math.isnan(_finite(number)) for number in pair)
+
+
+def _unit(members: List[Tuple[str, str, Any]]) -> float:
     """One unit of the last decimal of a duration: how far a rounded one may be from the truth."""
-    text = next((str(_told(entry, key)).strip() for key in _DURATIONS if _told(entry, key) is not None), "")
+    text = next((str(value).strip() for role, _, value in members if role == "duration"), "")
     if "e" in text.lower():
         return 1e-6
     return 10.0 ** -len(text.partition(".")[2]) if "." in text else 0.5
@@ -261,23 +288,24 @@ def _unit(entry: dict) -> float:
 
 def _span(entry: dict) -> Dict[str, Any]:
     """The part of its sound that a line means. Raises ValueError where it cannot be told."""
-    for key in entry:
-        if _OTHER_UNITS.fullmatch(key) and _told(entry, key) is not None:
+    members = _members(entry)
+    start, end, duration = (_seconds(members, role) for role in ("start", "end", "duration"))
+    for role, key, value in members:
+        if role == "other unit" or (role == "perhaps" and start is None and end is None and _may_be_times(value)):
             raise ValueError(f'"{key}": a part is told in seconds (offset, duration)')
-    start, end, duration = _seconds(entry, _STARTS), _seconds(entry, _ENDS), _seconds(entry, _DURATIONS)
-    span: Dict[str, Any] = {"channel": _channel(entry), "start": start or 0.0}
+    span: Dict[str, Any] = {"channel": _channel(members), "start": start or 0.0}
     if span["start"] < 0.0:
         raise ValueError("a start before the sound")
     if end is not None:
         if end <= span["start"]:
             raise ValueError("an end that is not behind the start")
         span["duration"] = end - span["start"]
-        if duration is not None and abs(duration - span["duration"]) > max(0.001, min(0.1, _unit(entry))):
+        if duration is not None and abs(duration - span["duration"]) > max(0.001, min(0.1, _unit(members))):
             raise ValueError("duration and end contradict each other")
     elif duration is not None and duration > 0.0:
         span["duration"] = duration
         if start is None:  # a list that tells how long its sounds are
-            span["slack"] = max(_unit(entry), 1e-6)
+            span["slack"] = max(_unit(members), 1e-6)
     elif duration is not None and start is not None:
         raise ValueError(f"a part of {duration:g} s")
     return span
