@@ -70,6 +70,7 @@ void count_signals() { g_counts_signals = true; }
 int interruptions() { return g_interruptions; }
 
 void watch_signals() {
+  codec::remove_unfinished_at_signals();
   std::signal(SIGPIPE, SIG_IGN);  // a closed stdout is then an error of writing,
   std::signal(SIGXFSZ, SIG_IGN);  // and so is a file that may not grow
   std::signal(SIGINT, on_signal);

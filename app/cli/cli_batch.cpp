@@ -1,14 +1,21 @@
 // batch.
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <fstream>
 #include <limits>
 #include <optional>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "app/cli/cli.h"
+#include "codec/base/file_io.h"
+#include "codec/base/unfinished.h"
 #include "codec/batch/batch.h"
 #include "codec/batch/batch_check.h"
 #include "codec/batch/batch_list.h"
@@ -182,9 +189,11 @@ class PipedShard {
  public:
   static codec::Result<PipedShard> make() {
     std::error_code ec;
-    auto place = (fs::temp_directory_path(ec) / "sonoglyph-XXXXXX").string();
+    const auto where = fs::temp_directory_path(ec);
+    auto place = (where / "sonoglyph-XXXXXX").string();
     if (ec || ::mkdtemp(place.data()) == nullptr) {
-      return codec::Error{codec::ErrorCode::io, place + ": cannot make this folder"};
+      const auto why = ec ? ec.message() : std::strerror(errno);
+      return codec::Error{codec::ErrorCode::io, "cannot make a temporary folder (TMPDIR): " + why};
     }
     return PipedShard(place);
   }
@@ -192,28 +201,43 @@ class PipedShard {
     std::error_code ec;
     if (!folder_.empty()) fs::remove_all(folder_, ec);
   }
-  PipedShard(PipedShard&& other) noexcept : folder_(std::exchange(other.folder_, {})) {}
+  PipedShard(PipedShard&& other) noexcept
+      : folder_(std::exchange(other.folder_, {})), marks_(std::move(other.marks_)) {}
   PipedShard& operator=(PipedShard&&) = delete;
 
   const fs::path& folder() const { return folder_; }
   // Errors: io. Where not one source could be read there is no shard, and nothing is written.
   codec::Status copy_to_stdout(const std::string& extension) const {
-    const auto path = folder_ / ("shard-000000." + extension);
+    const auto path = shard(extension);
     std::error_code ec;
     if (!fs::exists(path, ec)) return codec::Done{};
     std::ifstream in(path, std::ios::binary);
     std::vector<char> block(std::size_t{1} << 20);
     while (in.read(block.data(), static_cast<std::streamsize>(block.size())), in.gcount() > 0) {
       const auto n = static_cast<std::size_t>(in.gcount());
-      if (std::fwrite(block.data(), 1, n, stdout) != n) break;
+      const auto part = std::as_bytes(std::span(block).first(n));
+      if (const int why = codec::write_all(STDOUT_FILENO, part); why != 0) {
+        return codec::Error{codec::ErrorCode::io,
+                            std::string("stdout: cannot write the shard: ") + std::strerror(why)};
+      }
     }
-    if (std::fflush(stdout) == 0 && !std::ferror(stdout) && in.eof()) return codec::Done{};
-    return codec::Error{codec::ErrorCode::io, "stdout: cannot write the shard"};
+    if (in.eof()) return codec::Done{};
+    return codec::Error{codec::ErrorCode::io, path.string() + ": cannot read the shard"};
   }
 
  private:
-  explicit PipedShard(fs::path folder) : folder_(std::move(folder)) {}
+  explicit PipedShard(fs::path folder) : folder_(std::move(folder)) {
+    // What a signal must remove.
+    marks_.emplace_back(folder_);
+    marks_.emplace_back(folder_ / ".sonoglyph-batch.jsonl");
+    for (const char* extension : {"tar", "jsonl"}) marks_.emplace_back(shard(extension));
+  }
+  fs::path shard(const std::string& extension) const {
+    return folder_ / ("shard-000000." + extension);
+  }
+
   fs::path folder_;
+  std::vector<codec::Unfinished> marks_;
 };
 
 // What --out - goes with: a message, empty where all is well.

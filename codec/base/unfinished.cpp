@@ -48,13 +48,17 @@ void Unfinished::strike() {
 }
 
 void remove_unfinished() noexcept {
+  for (auto& path : g_paths) {  // folders keep their place: what is in them goes first
+    if (const char* name = path.load(); name != nullptr && ::unlink(name) == 0) path = nullptr;
+  }
   for (auto& path : g_paths) {
-    if (const char* name = path.exchange(nullptr); name != nullptr) ::unlink(name);
+    if (const char* name = path.exchange(nullptr); name != nullptr) ::rmdir(name);
   }
 }
 
 void remove_unfinished_at_signals() {
-  for (const int signal : {SIGHUP, SIGINT, SIGTERM}) {
+  for (const int signal :
+       {SIGHUP, SIGINT, SIGTERM, SIGQUIT, SIGXCPU, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF}) {
     if (std::signal(signal, end_by) == SIG_IGN) std::signal(signal, SIG_IGN);
   }
 }

@@ -1,5 +1,6 @@
 // Files that a signal must not leave behind: outputs that grow under a temporary name, copies of
-// pipes. Whoever makes one enlists it first and strikes it off when it has its name or is gone.
+// pipes, and the folders that are made for such. Whoever makes one enlists it first and strikes it
+// off when it has its name or is gone.
 #pragma once
 
 #include <filesystem>
@@ -24,9 +25,9 @@ class Unfinished {
 // Removes all that are enlisted. Allowed in signal handlers.
 void remove_unfinished() noexcept;
 
-// At SIGHUP, SIGINT and SIGTERM, where these are not ignored, the program ends as it would have,
-// but for the files that are enlisted: they are removed. For programs without handlers of their
-// own.
+// At the signals that end a program by custom (SIGHUP, SIGINT, SIGTERM, SIGQUIT, a limit of
+// processor time, those of Slurm and timers), where these are not ignored, it ends as it would
+// have, but for the files that are enlisted: they are removed. Handlers of one's own come after.
 void remove_unfinished_at_signals();
 
 }  // namespace codec
