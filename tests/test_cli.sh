@@ -257,6 +257,16 @@ same one.wav two.wav
 through pipe clip.sgl tokens "$sonoglyph" tokens pipe one.npy
 same one.npy clip.npy
 through pipe clip.wav 'tokens of sound' "$sonoglyph" tokens -m tiny pipe one.csv
+expect 0 'an index of a pipe' sh -c "cat clip.sgl | '$sonoglyph' index - -o piped.sgx"; says '1 sources'
+for kind in sgl npy json jsonl csv safetensors; do
+  "$sonoglyph" search -m tiny clip.$kind '*' 1 >.stdout 2>.stderr
+  cut -f1-3 .stdout >.wanted
+  through pipe clip.$kind "search in $kind" "$sonoglyph" search -m tiny pipe '*' 1
+  cut -f1-3 .stdout | cmp -s - .wanted || wrong "search in a pipe of $kind: $(head -2 .stdout)"
+  through pipe clip.$kind "index of $kind" "$sonoglyph" index -m tiny pipe -o piped.sgx
+done
+through pipe piped.sgx 'search in an index' "$sonoglyph" search pipe '*' 1
+run 1 'a batch of stdin' "$sonoglyph" batch - --out nothing -m tiny; says 'is a pipe'
 for kind in npy json jsonl csv safetensors; do
   through pipe clip.$kind "decode of $kind" "$sonoglyph" decode -m tiny pipe one.wav
   [ $kind = npy ] || same one.wav clip.wav  # what stands beside an npy is not in the pipe
@@ -422,6 +432,28 @@ says 'encode makes a .sgl'
 expect 1 'decode over its source' "$sonoglyph" decode clip.json ./clip.json
 expect 1 'tokens over their source' "$sonoglyph" tokens clip.json clip.json
 says 'is the input itself'
+cp clip.sgl mine.sgl
+ln -s mine.sgl mine.link
+for out in mine.sgl ./mine.sgl mine.link; do
+  expect 1 "a histogram over its source $out" "$sonoglyph" stats mine.sgl --svg $out; says 'is the input itself'
+  expect 1 "an index over its source $out" "$sonoglyph" index mine.sgl -o $out;       says 'is the input itself'
+done
+same clip.sgl mine.sgl
+mkdir twins
+cp clip.wav twins/clip.flac
+expect 1 'sounds that would be heard under one name' "$sonoglyph" compare -m tiny clip.wav twins/clip.flac --with self:1 --out heard
+says 'under the names of'
+cp clip.wav a.original.wav
+cp clip.wav a.wav
+run 1 'heard over a source' "$sonoglyph" compare -m tiny a.wav a.original.wav --with self:1 --out .
+same clip.wav a.original.wav
+says 'is the input itself'
+rm -f a.wav a.original*.wav a.original.tiny*.wav
+# A variable that nobody set.
+for words in 'stats clip.sgl --svg' 'index clip.sgl -o' 'demo -m tiny clip.wav --out' 'compare -m tiny clip.wav --with self:1 --out' \
+  'batch clip.wav -m tiny --out empty --manifest-out' 'encode -m tiny clip.wav' 'decode clip.sgl' 'info' 'verify'; do
+  expect 2 "$words ''" "$sonoglyph" $words ''; says 'an empty name'
+done
 expect 1 'phones over a .sgl' with "$sonoglyph" tokens --phones clip.sgl clip.sgl
 mkdir same
 cp "$clip" same/a.flac
@@ -668,6 +700,20 @@ cp clip.sgl "$odd"
 expect 0 'a name that is not UTF-8' "$sonoglyph" info --json "$odd"
 says '"odd.udcff.sgl"'
 
+# What a library says of a broken file stays with it; the reader's own words are one line.
+"$sonoglyph" decode -m tiny clip.sgl words.mp3 >.stdout 2>.stderr
+{ head -c 5000 words.mp3; head -c 2000 /dev/zero; tail -c +5001 words.mp3; } >holes.mp3
+{ head -c 5000 words.mp3; head -c 200 /dev/zero; tail -c +5201 words.mp3; } >wrong.mp3
+cat words.mp3 words.mp3 >words2.mp3
+for file in holes wrong words2; do
+  "$sonoglyph" encode -m tiny $file.mp3 words.sgl >.stdout 2>.stderr || wrong "encode $file.mp3: $(cat .stderr)"
+  [ "$(wc -l <.stderr)" -le 1 ] || wrong "encode $file.mp3: several lines: $(cat .stderr)"
+  grep -qE 'mpg123|Warning|Note' .stderr && wrong "encode $file.mp3: a library speaks: $(cat .stderr)"
+  "$sonoglyph" encode -m tiny - words.sgl <$file.mp3 >.stdout 2>.stderr || wrong "encode $file.mp3 on stdin: $(cat .stderr)"
+done
+tail -c +101 words.mp3 >within.mp3
+through pipe within.mp3 'an MP3 that begins within a frame' "$sonoglyph" encode -m tiny pipe words.sgl
+
 # Signals: one is enough, nothing partial, one line.
 { wav 1 16 230400000; head -c 230400000 /dev/zero; } >long.wav
 for signal in INT TERM HUP; do
@@ -680,6 +726,32 @@ for signal in INT TERM HUP; do
     [ $? -eq 1 ] || wrong "$words: SIG$signal does not end it with 1"
   done
 done
+# Those that end a program without a word by custom: a core dump, a limit of processor time, Slurm.
+for signal in QUIT XCPU USR1 USR2 ALRM; do
+  for words in 'encode -m tiny long.wav long.sgl' 'decode -m tiny clip.sgl forever.flac' \
+    'batch long.wav --out - --to tar -m tiny'; do
+    case $words in decode*) words='decode -m tiny long.codes.sgl forever.flac' ;; esac
+    [ -e long.codes.sgl ] || { "$sonoglyph" encode -m tiny long.wav long.codes.sgl >.stdout 2>.stderr; }
+    (
+      ulimit -c 0
+      exec env --default-signal=$signal "$sonoglyph" $words >long.out 2>.stderr
+    ) &
+    coder=$!
+    sleep 0.3
+    kill -$signal $coder
+    wait $coder 2>/dev/null
+    [ $? -gt 128 ] || wrong "$words: SIG$signal does not end it: $(cat .stderr)"
+    ls long.sgl* forever.flac* 2>/dev/null && wrong "$words: SIG$signal leaves a file"
+    [ -z "$(ls temporary)" ] || wrong "$words: SIG$signal leaves $(ls temporary)"
+  done
+done
+"$sonoglyph" batch long.wav --out - --to tar -m tiny >long.out 2>.stderr &
+coder=$!
+sleep 0.3
+kill -HUP $coder
+wait $coder
+[ $? -eq 1 ] || wrong 'SIGHUP does not end a batch to stdout'
+[ -z "$(ls temporary)" ] || wrong "SIGHUP leaves $(ls temporary)"
 "$sonoglyph" encode -m tiny long.wav long.sgl >.stdout 2>.stderr &
 encoder=$!
 for _ in $(seq 100); do  # until it has begun

@@ -1,6 +1,7 @@
 // compare: one sound through several codecs, in figures and to be heard.
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <system_error>
 
 #include "app/cli/cli.h"
@@ -113,7 +114,13 @@ std::string file_word(std::string text) {
   return text;
 }
 
-codec::Status keep(const fs::path& path, std::span<const float> sound, int rate_hz) {
+std::string stem_of(const fs::path& path) { return path == "-" ? "stdin" : path.stem().string(); }
+
+codec::Status keep(const CompareArguments& a, const fs::path& path, std::span<const float> sound,
+                   int rate_hz) {
+  for (const auto& input : a.inputs) {
+    if (auto other = codec::refuse_overwriting(input, path); !other) return other;
+  }
   codec::AudioWriterOptions options;
   options.sample_rate_hz = rate_hz;
   auto writer = codec::AudioWriter::create(path, options);
@@ -138,10 +145,10 @@ codec::Result<Compared> compare(const CompareArguments& a, const fs::path& path,
   Compared result;
   result.name = in->name();
   result.seconds = static_cast<double>(reference.size()) / rate_hz;
-  const auto stem = path == "-" ? std::string("stdin") : path.stem().string();
+  const auto stem = stem_of(path);
   if (!a.out.empty()) {
     const auto to = a.out / (stem + ".original.wav");
-    if (auto status = keep(to, reference, rate_hz); !status) return status.error();
+    if (auto status = keep(a, to, reference, rate_hz); !status) return status.error();
   }
   for (const auto& r : *renditions) {
     auto figures = codec::evaluate(r.name, reference, r.sound, rate_hz);
@@ -151,7 +158,7 @@ codec::Result<Compared> compare(const CompareArguments& a, const fs::path& path,
     result.rows.push_back(std::move(row));
     if (a.out.empty()) continue;
     const auto to = a.out / (stem + "." + file_word(r.name) + ".wav");
-    if (auto status = keep(to, r.sound, rate_hz); !status) return status.error();
+    if (auto status = keep(a, to, r.sound, rate_hz); !status) return status.error();
   }
   return result;
 }
@@ -171,6 +178,19 @@ std::vector<Row> means_of(const std::vector<Compared>& files) {
         {seconds > 0 ? kbits / seconds : 0.0, codec::mean_of(figures, figures.front().name), {}});
   }
   return means;
+}
+
+// A message where the WAVs of two sounds would have one name.
+std::string twins_of(const std::vector<fs::path>& inputs) {
+  std::map<std::string, fs::path> stems;
+  for (const auto& input : inputs) {
+    const auto [other, is_new] = stems.emplace(stem_of(input), input);
+    if (!is_new) {
+      return input.string() + ": would be heard under the names of " + other->second.string() +
+             "; --out takes sounds of different names";
+    }
+  }
+  return {};
 }
 
 int run_compare(const CompareArguments& a) {
@@ -195,6 +215,7 @@ int run_compare(const CompareArguments& a) {
     }
   }
   if (!a.out.empty()) {
+    if (const auto twins = twins_of(a.inputs); !twins.empty()) return fail(twins);
     std::error_code ec;
     fs::create_directories(a.out, ec);
     if (ec) return fail(a.out.string() + ": cannot make: " + ec.message());

@@ -69,7 +69,8 @@ int run_demo(DemoArguments& a) {
   const auto in = codec::Spool::open(a.clip);
   if (!in) return fail(in.error());
   std::error_code ec;
-  if (a.folder.empty()) a.folder = fs::temp_directory_path() / "sonoglyph-demo";
+  if (a.folder.empty()) a.folder = fs::temp_directory_path(ec) / "sonoglyph-demo";
+  if (ec) return fail("no folder for temporary files (TMPDIR): " + ec.message());
   fs::create_directories(a.folder, ec);
   if (ec) return fail(a.folder.string() + ": cannot make: " + ec.message());
   const auto sgl = a.folder / (a.clip.stem().string() + ".sgl");

@@ -28,7 +28,9 @@ struct SearchArguments {
 };
 
 codec::Status add(codec::CodeIndexWriter& index, const fs::path& file, const std::string& name) {
-  auto source = codec::CodeSource::open(file, {.many = true});
+  const auto in = codec::Spool::open(file);
+  if (!in) return in.error();
+  auto source = codec::CodeSource::open(in->path(), {.name = in->name(), .many = true});
   if (!source) return source.error();
   const auto model = load_model_to_read(name, *source);
   if (!model) return model.error();
@@ -46,13 +48,14 @@ codec::Status add(codec::CodeIndexWriter& index, const fs::path& file, const std
 int run_index(const IndexArguments& a) {
   const auto [files, fault] = code_files_of(a.inputs);
   if (fault) return fail(*fault);
+  if (auto other = refuse_overwriting(files, a.out); !other) return fail(other.error());
   auto index = codec::CodeIndexWriter::create(a.out);
   if (!index) return fail(index.error());
   int code = 0;
   std::size_t others = 0;
   for (const auto& file : files) {
     std::error_code ec;
-    if (fs::equivalent(file.path, a.out, ec)) continue;
+    if (!file.named && fs::equivalent(file.path, a.out, ec)) continue;  // the index of before
     const auto added = add(*index, file.path, a.model);
     if (added) continue;
     if (file.is_passed_over(added.error().code)) {
@@ -135,9 +138,9 @@ codec::Result<ModelPtr> model_of_index(const codec::CodeIndex& index, const std:
                                         : name + " is not")};
 }
 
-int search_index(const SearchArguments& a, const std::string& text) {
-  const auto index = codec::CodeIndex::open(a.file);
-  if (!index) return fail(index.error());
+int search_index(const SearchArguments& a, const codec::Spool& in, const std::string& text) {
+  const auto index = codec::CodeIndex::open(in.path());
+  if (!index) return fail(index.error(), in);
   const auto pattern = codec::CodePattern::parse(text, index->shape().codebook_size);
   if (!pattern) return fail(pattern.error());
   ModelPtr model;
@@ -155,10 +158,8 @@ int search_index(const SearchArguments& a, const std::string& text) {
   return teller.finish();
 }
 
-int search_source(const SearchArguments& a, const std::string& text) {
-  const auto in = codec::Spool::open(a.file);
-  if (!in) return fail(in.error());
-  auto source = codec::CodeSource::open(in->path(), {.name = in->name()});
+int search_source(const SearchArguments& a, const codec::Spool& in, const std::string& text) {
+  auto source = codec::CodeSource::open(in.path(), {.name = in.name()});
   if (!source) return fail(source.error());
   const auto& header = source->header();
   const auto pattern = codec::CodePattern::parse(text, std::size_t{1} << header.bits_per_code);
@@ -173,10 +174,10 @@ int search_source(const SearchArguments& a, const std::string& text) {
   if (!whole) return fail(whole.error());
   if (a.codebook > whole->codes.levels) {
     return fail(
-        print("%s: has %d codebooks, not %d", in->name().c_str(), whole->codes.levels, a.codebook));
+        print("%s: has %d codebooks, not %d", in.name().c_str(), whole->codes.levels, a.codebook));
   }
   Teller teller(a, source->header().model_rate_hz);
-  const auto take = [&](const codec::CodeHit& hit) { return teller.take(in->name(), hit); };
+  const auto take = [&](const codec::CodeHit& hit) { return teller.take(in.name(), hit); };
   if (!phones) {
     codec::find_codes(*pattern, whole->codes.data, whole->codes.levels, a.codebook - 1,
                       source->header().hop_samples, take);
@@ -192,7 +193,10 @@ int search_source(const SearchArguments& a, const std::string& text) {
 int run_search(const SearchArguments& a) {
   std::string text;
   for (const auto& word : a.words) text += (text.empty() ? "" : " ") + word;
-  return codec::CodeIndex::is_index(a.file) ? search_index(a, text) : search_source(a, text);
+  const auto in = codec::Spool::open(a.file);
+  if (!in) return fail(in.error());
+  return codec::CodeIndex::is_index(in->path()) ? search_index(a, *in, text)
+                                                : search_source(a, *in, text);
 }
 
 }  // namespace

@@ -35,6 +35,7 @@ int run_stats(const StatsArguments& a) {
   const auto [files, fault] = code_files_of(a.inputs);
   int code = fault ? fail(*fault) : 0;  // of what is there all the same
   if (files.empty()) return code != 0 ? code : fail("no .sgl or token files there");
+  if (auto other = refuse_overwriting(files, a.svg); !other) return fail(other.error());
   std::size_t counted = 0;
   std::size_t others = 0;  // a .json or .csv may hold anything
   for (const auto& file : files) {

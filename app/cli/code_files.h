@@ -9,6 +9,7 @@
 
 #include "codec/base/result.h"
 #include "codec/batch/batch_list.h"
+#include "codec/files/file_codec.h"
 
 namespace cli {
 
@@ -56,6 +57,16 @@ inline CodeFiles code_files_of(const std::vector<std::filesystem::path>& inputs)
               [](const CodeFile& a, const CodeFile& b) { return a.path < b.path; });
   }
   return out;
+}
+
+// Done unless `out` is one of the files that were named, or a .sgl of a folder. Errors: bad_value.
+inline codec::Status refuse_overwriting(const std::vector<CodeFile>& files,
+                                        const std::filesystem::path& out) {
+  for (const auto& file : files) {
+    if (!file.named && file.path.extension() != ".sgl") continue;
+    if (auto other = codec::refuse_overwriting(file.path, out); !other) return other;
+  }
+  return codec::Done{};
 }
 
 }  // namespace cli

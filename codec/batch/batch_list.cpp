@@ -110,7 +110,7 @@ bool is_below(const fs::path& relative) {
 
 bool is_special(const fs::path& path) {
   std::error_code ec;
-  return fs::is_other(fs::status(path, ec));
+  return path == "-" || fs::is_other(fs::status(path, ec));
 }
 
 std::string_view BatchList::path(std::size_t i) const {

@@ -166,4 +166,7 @@ Result<FileInfo> inspect_file(const std::filesystem::path& path,
 Result<FileInfo> inspect_file(CodeSource source,
                               const std::shared_ptr<const Model>& model = nullptr);
 
+// Done unless `out` is the file `in`, by whatever name. Errors: bad_value.
+Status refuse_overwriting(const std::filesystem::path& in, const std::filesystem::path& out);
+
 }  // namespace codec

@@ -72,7 +72,4 @@ Error named(Error error, const std::filesystem::path& path, const std::string& n
 // Done where there is none, else an Error that tells of it: truncated or corrupt.
 Status refuse(const Damage& damage, const std::string& name);
 
-// Done unless `out` is the file `in`, by whatever name. Errors: bad_value.
-Status refuse_overwriting(const std::filesystem::path& in, const std::filesystem::path& out);
-
 }  // namespace codec
