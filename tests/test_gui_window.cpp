@@ -466,7 +466,7 @@ void TestWindow::exportsTellOfClipping() {
   const float peak = *std::max_element(read.begin(), read.end());
   QVERIFY2(peak > 0.95F && peak < 0.9999F, qPrintable(QString::number(peak)));
   loud.format = codec::SampleFormat::float32;  // holds it
-  w.window.exportSound(path("float.wav"), loud, QStringLiteral("x"), QStringLiteral("done"));
+  w.window.exportSound(path("float.WAV"), loud, QStringLiteral("x"), QStringLiteral("done"));
   w.settle();
   QCOMPARE(text(), QStringLiteral("done"));
 }

@@ -13,7 +13,8 @@ namespace gui {
 CodecWorker::CodecWorker(QObject* parent)
     : QObject(parent),
       cancelled_(std::make_shared<std::atomic<bool>>(false)),
-      replaced_(std::make_shared<std::atomic<bool>>(false)) {
+      replaced_(std::make_shared<std::atomic<bool>>(false)),
+      stopped_(std::make_shared<std::atomic<bool>>(false)) {
   thread_.setObjectName(QStringLiteral("codec worker"));
   context_.moveToThread(&thread_);
   thread_.start(QThread::LowPriority);
@@ -22,16 +23,20 @@ CodecWorker::CodecWorker(QObject* parent)
 }
 
 CodecWorker::~CodecWorker() {
-  *cancelled_ = *replaced_ = true;
+  *cancelled_ = *replaced_ = *stopped_ = true;
   thread_.quit();
   thread_.wait();
 }
 
-void CodecWorker::cancel() {
-  *cancelled_ = true;
-  cancelled_ = std::make_shared<std::atomic<bool>>(false);
-  if (jobs_ == 0) return;
-  jobs_ = 0;
+void CodecWorker::cancel() { end(cancelled_, jobs_); }
+
+void CodecWorker::cancelWriting() { end(stopped_, writes_); }
+
+void CodecWorker::end(std::shared_ptr<std::atomic<bool>>& cancelled, int& count) {
+  *cancelled = true;
+  cancelled = std::make_shared<std::atomic<bool>>(false);
+  if (count == 0) return;
+  count = 0;
   if (!isBusy()) Q_EMIT busyChanged();
 }
 
@@ -161,10 +166,20 @@ void CodecWorker::decode(ModelPtr model, std::shared_ptr<const codec::Codes> cod
 
 void CodecWorker::run(const QString& what, std::function<codec::Status(const Control&)> work,
                       std::function<void()> done) {
-  start(what, [this, work = std::move(work), done = std::move(done)](const Control& control) {
+  start(what, working(std::move(work), std::move(done)));
+}
+
+void CodecWorker::write(const QString& what, std::function<codec::Status(const Control&)> work,
+                        std::function<void()> done) {
+  start(what, working(std::move(work), std::move(done)), stopped_, writes_);
+}
+
+CodecWorker::Work CodecWorker::working(std::function<codec::Status(const Control&)> work,
+                                       std::function<void()> done) {
+  return [this, work = std::move(work), done = std::move(done)](const Control& control) {
     const codec::Status status = work(control);
     return status ? done : fail(status.error());
-  });
+  };
 }
 
 }  // namespace gui

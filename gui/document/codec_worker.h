@@ -26,8 +26,8 @@ struct OpenedFile {
 };
 
 // One job at a time, in the order they were started. cancel() ends the running one and forgets
-// those that wait, but for the loading of a model, which only another loading replaces. All signals
-// and replies come on the GUI thread, none of a cancelled job.
+// those that wait, but for the loading of a model, which only another loading replaces, and for
+// what writes a file. All signals and replies come on the GUI thread, none of a cancelled job.
 // Threads: public functions from the GUI thread.
 class CodecWorker : public QObject {
   Q_OBJECT
@@ -54,8 +54,14 @@ class CodecWorker : public QObject {
   void run(const QString& what, std::function<codec::Status(const Control&)> work,
            std::function<void()> done);
 
+  // The same, of work that writes a file of the user's: what comes later waits for it.
+  void write(const QString& what, std::function<codec::Status(const Control&)> work,
+             std::function<void()> done);
+
   void cancel();
-  bool isBusy() const { return jobs_ + loads_ > 0; }
+  void cancelWriting();
+  bool isBusy() const { return jobs_ + loads_ + writes_ > 0; }
+  bool isWriting() const { return writes_ > 0; }
   bool isLoading() const { return loads_ > 0; }
 
  Q_SIGNALS:
@@ -75,6 +81,8 @@ class CodecWorker : public QObject {
   void start(const QString& what, Work work) { start(what, std::move(work), cancelled_, jobs_); }
   void start(const QString& what, Work work, std::shared_ptr<std::atomic<bool>> cancelled,
              int& count);
+  void end(std::shared_ptr<std::atomic<bool>>& cancelled, int& count);
+  Work working(std::function<codec::Status(const Control&)> work, std::function<void()> done);
   void toGui(const std::shared_ptr<std::atomic<bool>>& cancelled, std::function<void()> reply);
   std::function<void()> fail(const codec::Error& error);
 
@@ -82,8 +90,10 @@ class CodecWorker : public QObject {
   QObject context_;  // lives on thread_
   std::shared_ptr<std::atomic<bool>> cancelled_;
   std::shared_ptr<std::atomic<bool>> replaced_;  // of the loading of a model
+  std::shared_ptr<std::atomic<bool>> stopped_;   // of what writes files
   int jobs_ = 0;
   int loads_ = 0;
+  int writes_ = 0;
 };
 
 }  // namespace gui

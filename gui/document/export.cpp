@@ -87,7 +87,9 @@ codec::Result<std::filesystem::path> keepTake(const std::filesystem::path& path,
 }
 
 bool clips(const std::filesystem::path& path, codec::SampleFormat format) {
-  return path.extension() != ".wav" || format != codec::SampleFormat::float32;
+  const bool wav = QString::fromStdString(path.extension().string())
+                       .compare(QStringLiteral(".wav"), Qt::CaseInsensitive) == 0;
+  return !wav || format != codec::SampleFormat::float32;
 }
 
 codec::StreamHeader headerOf(const Document& document, const codec::Model& model, int levels) {

@@ -332,11 +332,13 @@ void Session::closeDocument() {
   if (!document_.isEmpty()) show({}, tr("Close %1").arg(document_.title));
 }
 
-void Session::markSaved(const std::filesystem::path& path, const std::filesystem::path& take) {
+void Session::markSaved(const Document& written, const std::filesystem::path& path,
+                        const std::filesystem::path& take) {
+  if (document_.original != written.original) return;
   document_.path = path;
   document_.title = QString::fromStdString(path.filename().string());
   document_.unsaved = document_.unsaved && take.empty();
-  if (document_.codesOnDisk != nullptr) document_.codesOnDisk = document_.codes;
+  if (document_.codesOnDisk != nullptr) document_.codesOnDisk = written.codes;
   if (!take.empty() && !document_.spool.empty()) {
     std::error_code ignored;  // a spool that stays is offered again; nothing is lost
     std::filesystem::remove(document_.spool, ignored);

@@ -81,9 +81,11 @@ class Session : public QObject {
   // A mended spool (gui/audio/spool.h): opens as an unsaved recording.
   void openRecovered(const std::filesystem::path& spool);
   void closeDocument();
-  // The document is written to that path. take: where the recording is kept as it was captured;
-  // empty: nowhere else yet, so its spool stays and it counts as unsaved.
-  void markSaved(const std::filesystem::path& path, const std::filesystem::path& take);
+  // `written` is in that file; nothing happens where another sound is shown by now. take: where
+  // the recording is kept as it was captured; empty: nowhere else yet, so its spool stays and it
+  // counts as unsaved.
+  void markSaved(const Document& written, const std::filesystem::path& path,
+                 const std::filesystem::path& take);
 
   // Recording: the parts come one after the other.
   void beginRecording(const QString& title, std::filesystem::path spool);

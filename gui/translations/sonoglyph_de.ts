@@ -1513,6 +1513,13 @@
     </message>
 </context>
 <context>
+    <name>FileChoice</name>
+    <message>
+        <source>“%1” is there already. Replace it?</source>
+        <translation>„%1“ gibt es schon. Ersetzen?</translation>
+    </message>
+</context>
+<context>
     <name>OpenFile</name>
     <message>
         <source>Sonoglyph, %1 × %2 bit, %3 frames</source>
@@ -3514,6 +3521,10 @@
     <message>
         <source>Go to S&amp;ound</source>
         <translation>Zum &amp;Klang</translation>
+    </message>
+    <message>
+        <source>Sonoglyph closes when the file is written.</source>
+        <translation>Sonoglyph schließt, sobald die Datei geschrieben ist.</translation>
     </message>
 </context>
 <context>

@@ -103,25 +103,19 @@ TimeSpan ExportDialog::span() const {
                                      : TimeSpan{0, session_.document().length};
 }
 
-std::function<codec::Status(const CodecWorker::Control&)> ExportDialog::work(
+std::function<codec::Status(const CodecWorker::Control&)> ExportDialog::tokenWork(
     const std::filesystem::path& path) const {
-  const Document d = session_.document();
-  if (isTokens()) {
-    codec::TokenOptions options;
-    if (layout_->isEnabled()) {
-      options.layout = static_cast<codec::TokenLayout>(layout_->currentIndex());
-    }
-    return [=, model = session_.model(), levels = session_.savedLevels(),
-            part = span()](const CodecWorker::Control&) -> codec::Status {
-      if (model == nullptr || d.codes->data.empty()) {
-        return codec::Error{codec::ErrorCode::empty,
-                            "there are no tokens yet; choose a model in the Codec menu first"};
-      }
-      return exportTokens(path, d, model, levels, part, options);
-    };
+  codec::TokenOptions options;
+  if (layout_->isEnabled()) {
+    options.layout = static_cast<codec::TokenLayout>(layout_->currentIndex());
   }
-  return [=, what = audio()](const CodecWorker::Control& control) {
-    return exportAudio(path, what, control);
+  return [=, d = session_.document(), model = session_.model(), levels = session_.savedLevels(),
+          part = span()](const CodecWorker::Control&) -> codec::Status {
+    if (model == nullptr || d.codes->data.empty()) {
+      return codec::Error{codec::ErrorCode::empty,
+                          "there are no tokens yet; choose a model in the Codec menu first"};
+    }
+    return exportTokens(path, d, model, levels, part, options);
   };
 }
 

@@ -18,8 +18,8 @@ class ExportDialog : public QDialog {
 
   void setExtension(const QString& extension);
   QString extension() const;
-  // A job for CodecWorker::run(), independent of the dialog.
-  std::function<codec::Status(const CodecWorker::Control&)> work(
+  // Where it is tokens: a job for CodecWorker::write(), independent of the dialog.
+  std::function<codec::Status(const CodecWorker::Control&)> tokenWork(
       const std::filesystem::path& path) const;
   bool isTokens() const;
   AudioExport audio() const;  // where it is not tokens

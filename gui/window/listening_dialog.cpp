@@ -1,12 +1,11 @@
 #include "gui/window/listening_dialog.h"
 
-#include <QDir>
-#include <QFileDialog>
 #include <QMessageBox>
 #include <QPushButton>
 
 #include "codec/base/file_io.h"
 #include "gui/document/error_text.h"
+#include "gui/window/file_choice.h"
 
 namespace gui {
 
@@ -22,8 +21,8 @@ codec::Status ListeningDialog::saveTo(const QString& path) {
 }
 
 bool ListeningDialog::askSave() {
-  const QString path = QFileDialog::getSaveFileName(
-      this, tr("Save answers"), QDir::home().filePath(fileName()), QStringLiteral("CSV (*.csv)"));
+  const QString path = askWhereToSave(this, tr("Save answers"), fileName(),
+                                      {{QStringLiteral("CSV (*.csv)"), QStringLiteral("csv")}});
   if (path.isEmpty()) return false;
   const auto status = saveTo(path);
   if (!status) QMessageBox::warning(this, windowTitle(), errorText(status.error()));

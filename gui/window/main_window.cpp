@@ -213,9 +213,16 @@ void MainWindow::wire() {
     cancel_->setVisible(busy);
     updateActions();
     updateBatchModel();
+    if (!session_.worker().isWriting() && std::exchange(closeWhenWritten_, false)) close();
   });
-  connect(cancel_, &QToolButton::clicked, this, [this] { session_.cancelWork(); });
+  connect(cancel_, &QToolButton::clicked, this, [this] {
+    closeWhenWritten_ = false;
+    session_.cancelWork();
+    session_.worker().cancelWriting();
+  });
   const auto fail = [this](const codec::Error& error) {
+    closeWhenWritten_ = false;
+    spanPath_.clear();
     messages_->tell(MessageBar::Kind::problem, errorText(error));
   };
   connect(&session_, &Session::failed, this, fail);

@@ -144,6 +144,7 @@ class MainWindow : public QMainWindow {
   void openClip(const QString& name);
   bool mayDiscard();
   bool mayLoseEdits();
+  void saveAndClose();
   bool mayEndBatch();
   bool mayLoseAnswers();  // of listening tests
   void recover(const std::filesystem::path& spool);
@@ -187,6 +188,7 @@ class MainWindow : public QMainWindow {
   QDockWidget* beforeRecording_ = nullptr;  // the panel that was in front
   std::optional<TimeSpan> hearAfterwards_;  // as it came back, when the original has been heard
   std::optional<Listen> listenAfterwards_;
+  bool closeWhenWritten_ = false;
   MessageBar* messages_;
   QMenu* recentMenu_ = nullptr;
   QMenu* recoveryMenu_ = nullptr;

@@ -1,11 +1,9 @@
 // Labels and codes changed by hand.
 #include <QClipboard>
-#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QInputDialog>
-#include <QSettings>
 #include <algorithm>
 #include <filesystem>
 
@@ -13,18 +11,11 @@
 #include "codec/files/label_file.h"
 #include "codec/files/phone_track.h"
 #include "gui/document/error_text.h"
+#include "gui/window/file_choice.h"
 #include "gui/window/main_window.h"
 
 namespace gui {
 namespace {
-
-const QString kFolderKey = QStringLiteral("folder");
-
-std::filesystem::path toPath(const QString& text) {
-  return std::filesystem::path(text.toStdString());
-}
-
-QString folder() { return QSettings().value(kFolderKey, QDir::homePath()).toString(); }
 
 // What the codes say was spoken, where the model can tell; else a tier without labels.
 codec::LabelTier phoneTier(const Session& session) {
@@ -59,7 +50,7 @@ void MainWindow::importLabels(const QString& path) {
                                            [end](const auto& l) { return l.begin_s > end; }));
     labels.push_back(std::move(tier));
   }
-  QSettings().setValue(kFolderKey, QFileInfo(path).absolutePath());
+  keepFolder(path);
   actions_.showLabels->setChecked(true);
   const bool unsaved = session_.document().labelsUnsaved || !session_.document().labels->empty();
   session_.setLabels(std::move(labels), tr("Import labels"));
@@ -88,32 +79,26 @@ void MainWindow::exportLabels(const QString& path) {
       toPath(path), *format == codec::LabelFormat::text_grid ? codec::text_grid(tiers, length)
                                                              : codec::audacity_labels(tiers));
   if (!written) return messages_->tell(MessageBar::Kind::problem, errorText(written.error()));
-  QSettings().setValue(kFolderKey, QFileInfo(path).absolutePath());
+  keepFolder(path);
   session_.markLabelsSaved();
   messages_->tell(MessageBar::Kind::notice, tr("Saved %1").arg(QFileInfo(path).fileName()));
 }
 
 void MainWindow::askImportLabels() {
   const QString path =
-      QFileDialog::getOpenFileName(this, tr("Import labels"), folder(),
+      QFileDialog::getOpenFileName(this, tr("Import labels"), lastFolder(),
                                    tr("Labels of Praat and Audacity") +
                                        QStringLiteral(" (*.TextGrid *.textgrid *.txt *.labels)"));
   if (!path.isEmpty()) importLabels(path);
 }
 
 void MainWindow::askExportLabels() {
-  const QString praat = tr("Praat TextGrid") + QStringLiteral(" (*.TextGrid)");
-  const QString audacity = tr("Audacity labels") + QStringLiteral(" (*.txt)");
-  const QString name = QFileInfo(session_.document().title).completeBaseName();
-  QString filter = praat;
-  QString path = QFileDialog::getSaveFileName(
-      this, tr("Export labels"), QDir(folder()).filePath(name + QStringLiteral(".TextGrid")),
-      praat + QStringLiteral(";;") + audacity, &filter);
-  if (path.isEmpty()) return;
-  if (QFileInfo(path).suffix().isEmpty()) {
-    path += filter == praat ? QStringLiteral(".TextGrid") : QStringLiteral(".txt");
-  }
-  exportLabels(path);
+  const QString praat = QStringLiteral("TextGrid");
+  const QString path =
+      askWhereToSave(this, tr("Export labels"), nameFor(session_.document(), praat),
+                     {{tr("Praat TextGrid") + QStringLiteral(" (*.TextGrid)"), praat},
+                      {tr("Audacity labels") + QStringLiteral(" (*.txt)"), QStringLiteral("txt")}});
+  if (!path.isEmpty()) exportLabels(path);
 }
 
 // The selection, or else the frame that is chosen in the lanes.

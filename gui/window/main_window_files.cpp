@@ -9,7 +9,6 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
-#include <QRegularExpression>
 #include <QSettings>
 #include <QStandardPaths>
 #include <algorithm>
@@ -23,6 +22,7 @@
 #include "gui/look/decimal.h"
 #include "gui/window/export_dialog.h"
 #include "gui/window/figure_dialog.h"
+#include "gui/window/file_choice.h"
 #include "gui/window/listening_dialog.h"
 #include "gui/window/main_window.h"
 
@@ -31,35 +31,19 @@ namespace {
 
 constexpr int kRecent = 10;
 const QString kRecentKey = QStringLiteral("recent");
-const QString kFolderKey = QStringLiteral("folder");
-
-std::filesystem::path toPath(const QString& text) {
-  return std::filesystem::path(text.toStdString());
-}
-
-// Without what other systems do not allow in file names.
-QString fileName(const QString& title, const QString& extension) {
-  QString name = title;
-  const int dot = static_cast<int>(name.lastIndexOf(QLatin1Char('.')));
-  if (dot > 0 && name.size() - dot <= 12) name.truncate(dot);
-  name.replace(QRegularExpression(QStringLiteral("[\\\\/:*?\"<>|]")), QStringLiteral("-"));
-  return name + QLatin1Char('.') + extension;
-}
-
-QString folder() { return QSettings().value(kFolderKey, QDir::homePath()).toString(); }
 
 }  // namespace
 
 void MainWindow::openPath(const QString& path) {
   if (codec::label_format(toPath(path))) return importLabels(path);
   if (audio_.transport() != Transport::idle) audio_.stop();
-  QSettings().setValue(kFolderKey, QFileInfo(path).absolutePath());
+  keepFolder(path);
   session_.openPath(toPath(QFileInfo(path).absoluteFilePath()));
 }
 
 void MainWindow::askOpen() {
   const QString path = QFileDialog::getOpenFileName(
-      this, tr("Open"), folder(),
+      this, tr("Open"), lastFolder(),
       tr("Sound and tokens") +
           QStringLiteral(" (*.wav *.flac *.ogg *.opus *.mp3 *.aif *.aiff *.au *.caf *.w64 *.rf64 "
                          "*.sgl *.npy *.json *.jsonl *.csv *.safetensors *.TextGrid);;") +
@@ -68,13 +52,10 @@ void MainWindow::askOpen() {
 }
 
 void MainWindow::askSave() {
-  const Document& d = session_.document();
-  const QString name = fileName(d.title, QStringLiteral("sgl"));
-  QString path = QFileDialog::getSaveFileName(
-      this, tr("Save as .sgl"), QDir(folder()).filePath(name), tr("Sonoglyph (*.sgl)"));
-  if (path.isEmpty()) return;
-  if (QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".sgl");
-  saveTo(path);
+  const QString sgl = QStringLiteral("sgl");
+  const QString path = askWhereToSave(this, tr("Save as .sgl"), nameFor(session_.document(), sgl),
+                                      {{tr("Sonoglyph (*.sgl)"), sgl}});
+  if (!path.isEmpty()) saveTo(path);
 }
 
 void MainWindow::saveTo(const QString& path) {
@@ -83,7 +64,7 @@ void MainWindow::saveTo(const QString& path) {
   const ModelPtr model = session_.model();
   const int levels = session_.savedLevels();
   const auto done = [this, path] {
-    QSettings().setValue(kFolderKey, QFileInfo(path).absolutePath());
+    keepFolder(path);
     messages_->tell(MessageBar::Kind::notice, tr("Saved %1").arg(QFileInfo(path).fileName()));
   };
   const QString suffix = QFileInfo(path).suffix().toLower();
@@ -98,7 +79,7 @@ void MainWindow::saveTo(const QString& path) {
     sound.span = {0, d.length};
     sound.rateHz = suffix == QStringLiteral("opus") ? 48000 : d.sourceRateHz;
     sound.gainDb = -d.gainMilliDb / 1000.0;
-    QSettings().setValue(kFolderKey, QFileInfo(path).absolutePath());
+    keepFolder(path);
     return exportSound(path, sound, what, tr("Saved %1").arg(QFileInfo(path).fileName()));
   }
   if (model == nullptr || d.codes->data.empty()) {
@@ -107,7 +88,7 @@ void MainWindow::saveTo(const QString& path) {
                               "or wait for the encoder."));
   }
   if (suffix != QStringLiteral("sgl")) {
-    session_.worker().run(
+    session_.worker().write(
         what,
         [=](const CodecWorker::Control&) {
           return exportTokens(target, d, model, levels, {0, d.length}, {});
@@ -116,7 +97,7 @@ void MainWindow::saveTo(const QString& path) {
     return;
   }
   const auto take = std::make_shared<std::filesystem::path>();
-  session_.worker().run(
+  session_.worker().write(
       what,
       [=](const CodecWorker::Control& control) -> codec::Status {
         if (codec::Status s = saveContainer(target, d, model, levels); !s || !d.unsaved) return s;
@@ -125,11 +106,10 @@ void MainWindow::saveTo(const QString& path) {
         *take = *kept;
         return codec::Done{};
       },
-      [this, target, take, done] {
-        const bool recording = session_.document().unsaved;
-        session_.markSaved(target, *take);
-        if (!recording) return done();
+      [=, this] {
+        session_.markSaved(d, target, *take);
         done();
+        if (take->empty()) return;
         messages_->tell(MessageBar::Kind::notice,
                         tr("Saved %1. The recording as it was captured is beside it: %2")
                             .arg(QString::fromStdString(target.filename().string()),
@@ -140,29 +120,29 @@ void MainWindow::saveTo(const QString& path) {
 void MainWindow::askExport() {
   ExportDialog dialog(session_, this);
   if (dialog.exec() != QDialog::Accepted) return;
-  const QString name = fileName(session_.document().title, dialog.extension());
-  QString path = QFileDialog::getSaveFileName(this, tr("Export"), QDir(folder()).filePath(name),
-                                              QStringLiteral("*.") + dialog.extension());
+  const QString path =
+      askWhereToSave(this, tr("Export"), nameFor(session_.document(), dialog.extension()),
+                     {{QStringLiteral("*.") + dialog.extension(), dialog.extension()}});
   if (path.isEmpty()) return;
-  if (QFileInfo(path).suffix().isEmpty()) path += QLatin1Char('.') + dialog.extension();
-  QSettings().setValue(kFolderKey, QFileInfo(path).absolutePath());
+  keepFolder(path);
   const QString what = tr("Exporting %1").arg(QFileInfo(path).fileName());
   const QString done = tr("Exported %1").arg(QFileInfo(path).fileName());
   if (!dialog.isTokens()) return exportSound(path, dialog.audio(), what, done);
-  session_.worker().run(what, dialog.work(toPath(path)),
-                        [this, done] { messages_->tell(MessageBar::Kind::notice, done); });
+  session_.worker().write(what, dialog.tokenWork(toPath(path)),
+                          [this, done] { messages_->tell(MessageBar::Kind::notice, done); });
 }
 
 void MainWindow::exportSound(const QString& path, AudioExport what, const QString& verb,
                              const QString& done) {
   what.peak = std::make_shared<float>(0.0F);
   const std::filesystem::path target = toPath(path);
-  session_.worker().run(
+  session_.worker().write(
       verb, [=](const CodecWorker::Control& c) { return exportAudio(target, what, c); },
       [=, this] {
         if (*what.peak <= 1.0F || !clips(target, what.format)) {
           return messages_->tell(MessageBar::Kind::notice, done);
         }
+        closeWhenWritten_ = false;  // it asks
         // Rounded away from full scale, to a tenth.
         const double over = std::ceil(200.0 * std::log10(static_cast<double>(*what.peak))) / 10.0;
         AudioExport safe = what;
@@ -186,19 +166,17 @@ void MainWindow::askExportPicture() {
   const FigureOptions wanted = dialog.options();
   settings.setValue(QStringLiteral("figure/size"), wanted.sizeMm);
   settings.setValue(QStringLiteral("figure/dpi"), wanted.dpi);
-  const QString name = fileName(session_.document().title, dialog.extension());
-  QString path =
-      QFileDialog::getSaveFileName(this, tr("Export picture"), QDir(folder()).filePath(name),
-                                   QStringLiteral("*.") + dialog.extension());
+  const QString path =
+      askWhereToSave(this, tr("Export picture"), nameFor(session_.document(), dialog.extension()),
+                     {{QStringLiteral("*.") + dialog.extension(), dialog.extension()}});
   if (path.isEmpty()) return;
-  if (QFileInfo(path).suffix().isEmpty()) path += QLatin1Char('.') + dialog.extension();
   saveFigureTo(path, wanted);
 }
 
 void MainWindow::saveFigureTo(const QString& path, const FigureOptions& options) {
   const codec::Status status = saveFigure(toPath(path), session_, options);
   if (!status) return messages_->tell(MessageBar::Kind::problem, errorText(status.error()));
-  QSettings().setValue(kFolderKey, QFileInfo(path).absolutePath());
+  keepFolder(path);
   messages_->tell(MessageBar::Kind::notice, tr("Saved %1").arg(QFileInfo(path).fileName()));
 }
 
@@ -350,7 +328,7 @@ bool MainWindow::mayDiscard() {
                   QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
   box.setInformativeText(tr("If you discard it, it is gone."));
   const int answer = box.exec();
-  if (answer == QMessageBox::Save) askSave();
+  if (answer == QMessageBox::Save) saveAndClose();
   if (answer != QMessageBox::Discard) return false;
   std::error_code ignored;
   std::filesystem::remove(session_.document().spool, ignored);
@@ -359,23 +337,29 @@ bool MainWindow::mayDiscard() {
 
 // Of codes and labels that were changed by hand.
 bool MainWindow::mayLoseEdits() {
-  const auto ask = [this](const QString& title, const QString& text, auto save) {
+  const auto ask = [this](const QString& title, const QString& text) {
     QMessageBox box(QMessageBox::Question, title, text,
                     QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
     box.setInformativeText(tr("If you discard it, it is gone."));
-    const int answer = box.exec();
-    if (answer == QMessageBox::Save) save();
-    return answer == QMessageBox::Discard;
+    return box.exec();
   };
   const QString name = session_.document().title;
-  if (session_.document().isEdited() &&
-      !ask(tr("Save the edited codes?"), tr("The codes of “%1” were edited.").arg(name),
-           [this] { askSave(); })) {
-    return false;
+  if (session_.document().isEdited()) {
+    const int answer =
+        ask(tr("Save the edited codes?"), tr("The codes of “%1” were edited.").arg(name));
+    if (answer == QMessageBox::Save) saveAndClose();
+    if (answer != QMessageBox::Discard) return false;
   }
-  return !session_.document().labelsUnsaved ||
-         ask(tr("Save the labels?"), tr("The labels of “%1” were changed.").arg(name),
-             [this] { askExportLabels(); });
+  if (!session_.document().labelsUnsaved) return true;
+  const int answer = ask(tr("Save the labels?"), tr("The labels of “%1” were changed.").arg(name));
+  if (answer == QMessageBox::Save) askExportLabels();
+  return answer == QMessageBox::Discard || !session_.document().labelsUnsaved;
+}
+
+// The window closes once more when the file is written.
+void MainWindow::saveAndClose() {
+  askSave();
+  closeWhenWritten_ = session_.worker().isWriting();
 }
 
 bool MainWindow::mayEndBatch() {
@@ -399,6 +383,11 @@ bool MainWindow::mayLoseAnswers() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+  if (session_.worker().isWriting()) {
+    closeWhenWritten_ = true;
+    messages_->tell(MessageBar::Kind::notice, tr("Sonoglyph closes when the file is written."));
+    return event->ignore();
+  }
   if (!mayLoseAnswers() || !mayEndBatch() || !mayDiscard()) return event->ignore();
   audio_.stop();
   session_.worker().cancel();
