@@ -19,6 +19,7 @@
 #include <functional>
 
 #include "gui/audio/spool.h"
+#include "gui/look/icons.h"
 #include "gui/look/theme.h"
 #include "gui/window/file_choice.h"
 #include "tests/support/studio_window.h"
@@ -91,6 +92,8 @@ class TestFiles : public QObject {
   void aWindowClosesWhenItHasSaved();
   void nothingIsReplacedUnasked();
   void savingIsAlwaysSgl();
+  void playTurnsIntoStopAndBack();
+  void homeAndEndMoveWhatPlays();
 
  private:
   QString path(const char* name) const { return folder_.filePath(QString::fromUtf8(name)); }
@@ -280,6 +283,47 @@ void TestFiles::savingIsAlwaysSgl() {
   w.settle();
   QVERIFY(QFile::exists(path("take.v2.sgl")));
   QVERIFY(!w.window.session().document().unsaved);
+}
+
+void TestFiles::playTurnsIntoStopAndBack() {
+  if (std::getenv("PULSE_SERVER") == nullptr) QSKIP("no sound server");
+  StudioWindow w(path("tiny.json"));
+  w.open(path("two seconds.wav"));
+  const auto* play = actionOf(w.window, QStringLiteral("P&lay or stop"));
+  const auto shows = [play](gui::Symbol symbol) {
+    return play->icon().pixmap(22, 22).toImage() == gui::icon(symbol).pixmap(22, 22).toImage();
+  };
+  QVERIFY(shows(gui::Symbol::play) && !shows(gui::Symbol::stop));
+  w.window.audio().play({0, w.window.session().document().length}, true);
+  QTRY_COMPARE_WITH_TIMEOUT(w.window.audio().transport(), gui::Transport::playing, kLong);
+  QVERIFY(shows(gui::Symbol::stop));
+  w.window.resize(900, 640);  // the bar is laid out anew
+  QApplication::processEvents();
+  QVERIFY(shows(gui::Symbol::stop));
+  w.window.showTheme(gui::Theme::dark);
+  QApplication::processEvents();
+  QVERIFY(shows(gui::Symbol::stop));
+  w.window.audio().stop();
+  QTRY_VERIFY_WITH_TIMEOUT(shows(gui::Symbol::play), kLong);
+  w.window.showTheme(gui::Theme::light);
+}
+
+void TestFiles::homeAndEndMoveWhatPlays() {
+  if (std::getenv("PULSE_SERVER") == nullptr) QSKIP("no sound server");
+  StudioWindow w(path("tiny.json"));
+  testing_support::writeWav(path("minute.wav"), 60.0);
+  w.open(path("minute.wav"));
+  auto& axis = w.window.session().axis();
+  w.window.audio().play({30 * 16000, 60 * 16000}, false);
+  QTRY_COMPARE_WITH_TIMEOUT(w.window.audio().transport(), gui::Transport::playing, kLong);
+  QTRY_VERIFY_WITH_TIMEOUT(axis.cursor() >= 30 * 16000, kLong);
+  QTest::keyClick(&w.window, Qt::Key_Home);
+  QTest::qWait(400);
+  QCOMPARE(w.window.audio().transport(), gui::Transport::playing);
+  QVERIFY(axis.cursor() < 10 * 16000);
+  QTest::keyClick(&w.window, Qt::Key_End);
+  QCOMPARE(w.window.audio().transport(), gui::Transport::idle);
+  QCOMPARE(axis.cursor(), 60 * 16000);
 }
 
 int main(int argc, char** argv) {

@@ -334,9 +334,7 @@ void MainWindow::wire() {
   connect(views_, &ViewStack::spanSelected, this, [this](TimeSpan span) {
     if (actions_.playSelected->isChecked()) playSpan(span);
   });
-  connect(views_, &ViewStack::seeked, this, [this](codec::SampleIndex at) {
-    if (audio_.transport() == Transport::playing) playSpan({at, session_.document().length});
-  });
+  connect(views_, &ViewStack::seeked, this, [this](codec::SampleIndex at) { playOnFrom(at); });
   connect(&views_->tokens(), &TokenView::hovered, this, [this](qint64 frame, int) {
     showInspector(frame >= 0 ? frame : views_->tokens().selectedFrame());
   });
@@ -542,8 +540,7 @@ void MainWindow::updateActions() {
   actions_.pause->setEnabled(t == Transport::recording);
   actions_.pause->setChecked(audio_.isPaused());
   actions_.play->setEnabled(some && !recording);
-  const bool playing = t == Transport::playing || (t == Transport::starting && some);
-  actions_.play->setIcon(icon(playing ? Symbol::stop : Symbol::play));
+  showPlay();
   actions_.stop->setEnabled(t != Transport::idle && t != Transport::finishing);
   for (QAction* a : {actions_.zoomIn, actions_.zoomOut, actions_.zoomAll, actions_.selectAll,
                      actions_.higherZoom, actions_.lowerZoom, actions_.allFrequencies}) {
@@ -556,10 +553,26 @@ void MainWindow::updateActions() {
   actions_.nextMark->setEnabled(marked);
 }
 
+// The button that plays is the one that stops.
+void MainWindow::showPlay() {
+  const Transport t = audio_.transport();
+  const bool playing =
+      t == Transport::playing || (t == Transport::starting && !session_.document().isEmpty());
+  actions_.play->setIcon(icon(playing ? Symbol::stop : Symbol::play));
+}
+
 void MainWindow::showListen() {
   original_->setChecked(original_->isEnabled() && audio_.listen() == Listen::original);
   reconstruction_->setChecked(!original_->isChecked());
   heardFocus_->setEntry(original_->isChecked() ? original_ : reconstruction_);
+}
+
+// What plays goes on at that place; at the end there is nothing more.
+void MainWindow::playOnFrom(codec::SampleIndex at) {
+  if (audio_.transport() != Transport::playing) return;
+  const codec::SampleIndex length = session_.document().length;
+  if (at < length) return playSpan({at, length});
+  audio_.stop();
 }
 
 void MainWindow::playSpan(TimeSpan span) { audio_.play(span, actions_.loop->isChecked()); }
@@ -746,9 +759,7 @@ void MainWindow::moveCursor(codec::SampleIndex to, bool select) {
   }
   axis.setCursor(to);
   axis.keepVisible(to);
-  if (!select && audio_.transport() == Transport::playing) {
-    playSpan({to, session_.document().length});
-  }
+  if (!select) playOnFrom(to);
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event) {

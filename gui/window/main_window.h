@@ -119,6 +119,7 @@ class MainWindow : public QMainWindow {
   void wire();
 
   void updateActions();
+  void showPlay();
   void showListen();
   void updateTitle();
   void updateStatus();
@@ -156,6 +157,7 @@ class MainWindow : public QMainWindow {
   void updateRecent();
   void togglePlay();
   void playSpan(TimeSpan span);
+  void playOnFrom(codec::SampleIndex at);
   void goOnHearing();
   void raiseWhileRecording();
   void tellWhatIsNoSpeech();

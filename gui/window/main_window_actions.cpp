@@ -80,10 +80,7 @@ void MainWindow::makeActions() {
   a.loop = action(tr("&Loop"), key("L"), {});
   a.loop->setCheckable(true);
   connect(a.loop, &QAction::toggled, &audio_, &AudioController::setLoop);
-  a.toStart = action(tr("To the &start"), key("Home"), [&axis] {
-    axis.setCursor(0);
-    axis.keepVisible(0);
-  });
+  a.toStart = action(tr("To the &start"), key("Home"), [this] { moveCursor(0, false); });
   a.toEnd = action(tr("To the &end"), key("End"),
                    [this] { moveCursor(session_.document().length, false); });
   a.listen = action(tr("Switch &original / reconstruction"), key("X"), [this] {
@@ -432,12 +429,14 @@ void MainWindow::updateIcons() {
   for (const auto& [act, symbol] :
        {std::pair{a.open, Symbol::open}, std::pair{a.save, Symbol::save},
         std::pair{a.record, Symbol::record}, std::pair{a.pause, Symbol::pause},
-        std::pair{a.play, Symbol::play}, std::pair{a.stop, Symbol::stop},
-        std::pair{a.loop, Symbol::loop}, std::pair{a.zoomIn, Symbol::zoomIn},
-        std::pair{a.zoomOut, Symbol::zoomOut}, std::pair{a.zoomAll, Symbol::zoomAll}}) {
+        std::pair{a.stop, Symbol::stop}, std::pair{a.loop, Symbol::loop},
+        std::pair{a.zoomIn, Symbol::zoomIn}, std::pair{a.zoomOut, Symbol::zoomOut},
+        std::pair{a.zoomAll, Symbol::zoomAll}}) {
     act->setIcon(icon(symbol));
     act->setIconVisibleInMenu(false);
   }
+  a.play->setIconVisibleInMenu(false);
+  showPlay();
   // Qt gives the button of what has no room its arrow once, at its making.
   for (auto* more : findChildren<QToolButton*>(QStringLiteral("qt_toolbar_ext_button"))) {
     more->setIcon(style()->standardIcon(QStyle::SP_ToolBarHorizontalExtensionButton));
