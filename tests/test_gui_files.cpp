@@ -4,6 +4,7 @@
 #include <QFile>
 #include <QFileDialog>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSettings>
@@ -19,6 +20,7 @@
 #include <functional>
 
 #include "gui/audio/spool.h"
+#include "gui/batch/batch_dialog.h"
 #include "gui/look/icons.h"
 #include "gui/look/theme.h"
 #include "gui/window/file_choice.h"
@@ -94,6 +96,7 @@ class TestFiles : public QObject {
   void savingIsAlwaysSgl();
   void playTurnsIntoStopAndBack();
   void homeAndEndMoveWhatPlays();
+  void aFolderIsForTheBatch();
 
  private:
   QString path(const char* name) const { return folder_.filePath(QString::fromUtf8(name)); }
@@ -324,6 +327,21 @@ void TestFiles::homeAndEndMoveWhatPlays() {
   QTest::keyClick(&w.window, Qt::Key_End);
   QCOMPARE(w.window.audio().transport(), gui::Transport::idle);
   QCOMPARE(axis.cursor(), 60 * 16000);
+}
+
+// On the command line as when they are dropped.
+void TestFiles::aFolderIsForTheBatch() {
+  StudioWindow w(path("tiny.json"));
+  w.window.openPaths({});
+  QVERIFY(w.window.findChild<gui::BatchDialog*>() == nullptr);
+  w.window.openPaths({path("two seconds.wav")});
+  w.settle();
+  QVERIFY(!w.window.session().document().isEmpty());
+  QVERIFY(w.window.findChild<gui::BatchDialog*>() == nullptr);
+  w.window.openPaths({folder_.path()});
+  auto* batch = w.window.findChild<gui::BatchDialog*>();
+  QVERIFY(batch != nullptr && batch->isVisible());
+  QCOMPARE(batch->findChild<QListWidget*>()->count(), 1);
 }
 
 int main(int argc, char** argv) {

@@ -17,7 +17,6 @@
 #include "codec/base/standard_streams.h"
 #include "codec/base/unfinished.h"
 #include "gui/audio/audio_device.h"
-#include "gui/batch/batch_dialog.h"
 #include "gui/window/main_window.h"
 #include "gui/window/scenes.h"
 
@@ -107,36 +106,35 @@ int main(int argc, char** argv) {
   const QStringList files = parser.positionalArguments();
   if (!gui::isScene(parser.value(scene)))
     return complain(QStringLiteral("--scene: --help lists them"));
+  const QString look = parser.value(theme);
+  const QStringList themes{QStringLiteral("system"), QStringLiteral("light"),
+                           QStringLiteral("dark")};
+  if (parser.isSet(theme) && !themes.contains(look)) {
+    return complain(QStringLiteral("--theme: light, dark or system, not %1").arg(look));
+  }
+  const QStringList sides = parser.value(size).split(QLatin1Char('x'));
+  const QSize wanted(sides.value(0).toInt(), sides.value(1).toInt());
+  if (parser.isSet(size) && (wanted.width() < 400 || wanted.height() < 300)) {
+    return complain(QStringLiteral("--size: for example 1400x900"));
+  }
+  const double seconds = parser.value(live).toDouble();
+  if (parser.isSet(live) && !(seconds > 0.0 && seconds < 1e9)) {
+    return complain(QStringLiteral("--record-for: seconds, not %1").arg(parser.value(live)));
+  }
   int result = 0;
   {
     gui::MainWindow window(parser.value(model));
-    if (parser.isSet(theme)) {
-      const QString name = parser.value(theme);
-      if (name != QStringLiteral("light") && name != QStringLiteral("dark") &&
-          name != QStringLiteral("system")) {
-        return complain(QStringLiteral("--theme: light, dark or system, not %1").arg(name));
-      }
-      window.showTheme(name == QStringLiteral("dark")    ? gui::Theme::dark
-                       : name == QStringLiteral("light") ? gui::Theme::light
-                                                         : gui::Theme::system);
-    }
-    if (parser.isSet(size)) {
-      const QStringList parts = parser.value(size).split(QLatin1Char('x'));
-      const int w = parts.value(0).toInt();
-      const int h = parts.value(1).toInt();
-      if (w < 400 || h < 300) return complain(QStringLiteral("--size: for example 1400x900"));
-      window.resize(w, h);
-    }
+    if (parser.isSet(theme)) window.showTheme(static_cast<gui::Theme>(themes.indexOf(look)));
+    if (parser.isSet(size)) window.resize(wanted);
     window.show();
     if (parser.isSet(screenshot)) {
       result = gui::takeScreenshot(window, parser.value(scene), parser.value(screenshot), files);
     } else if (parser.isSet(live)) {
-      result = gui::recordFor(window, parser.value(live).toDouble());
+      result = gui::recordFor(window, seconds);
     } else if (parser.isSet(profile)) {
       result = gui::profileOpening(window, files);
     } else {
-      if (files.size() > 1) window.showBatch()->addInputs(files);
-      if (files.size() == 1) window.openPath(files.front());
+      window.openPaths(files);
       window.offerRecovery();
       result = QApplication::exec();
     }

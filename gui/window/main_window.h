@@ -53,6 +53,8 @@ class MainWindow : public QMainWindow {
   MessageBar& messages() { return *messages_; }
 
   void openPath(const QString& path);
+  // One file is opened; several, or a folder, are for the batch.
+  void openPaths(const QStringList& paths);
   // By the extension: .sgl, tokens, sound, or a picture of the views. Replaces what is there.
   // A recording that is saved as .sgl is kept beside it as FLAC, as it was captured.
   void saveTo(const QString& path);

@@ -41,6 +41,11 @@ void MainWindow::openPath(const QString& path) {
   session_.openPath(toPath(QFileInfo(path).absoluteFilePath()));
 }
 
+void MainWindow::openPaths(const QStringList& paths) {
+  if (paths.size() == 1 && !QFileInfo(paths[0]).isDir()) return openPath(paths[0]);
+  if (!paths.isEmpty()) showBatch()->addInputs(paths);
+}
+
 void MainWindow::askOpen() {
   const QString path = QFileDialog::getOpenFileName(
       this, tr("Open"), lastFolder(),
@@ -406,8 +411,7 @@ void MainWindow::dropEvent(QDropEvent* event) {
   }
   if (files.isEmpty()) return;
   event->acceptProposedAction();
-  if (files.size() == 1 && !QFileInfo(files[0]).isDir()) return openPath(files[0]);
-  showBatch()->addInputs(files);
+  openPaths(files);
 }
 
 }  // namespace gui
