@@ -1,6 +1,9 @@
 // Files in and out of the window: nothing is lost on the way, whatever comes between.
+#include <sys/stat.h>
+
 #include <QApplication>
 #include <QDialog>
+#include <QDir>
 #include <QFile>
 #include <QFileDialog>
 #include <QLineEdit>
@@ -15,6 +18,7 @@
 #include <QTimer>
 #include <QToolBar>
 #include <QToolButton>
+#include <QTranslator>
 #include <cstdlib>
 #include <fstream>
 #include <functional>
@@ -97,6 +101,8 @@ class TestFiles : public QObject {
   void playTurnsIntoStopAndBack();
   void homeAndEndMoveWhatPlays();
   void aFolderIsForTheBatch();
+  void whatIsNoFileIsToldAtOnce();
+  void flawsAreInGerman();
 
  private:
   QString path(const char* name) const { return folder_.filePath(QString::fromUtf8(name)); }
@@ -342,6 +348,38 @@ void TestFiles::aFolderIsForTheBatch() {
   auto* batch = w.window.findChild<gui::BatchDialog*>();
   QVERIFY(batch != nullptr && batch->isVisible());
   QCOMPARE(batch->findChild<QListWidget*>()->count(), 1);
+}
+
+// A pipe would keep whoever opens it waiting, and the window from closing.
+void TestFiles::whatIsNoFileIsToldAtOnce() {
+  QCOMPARE(mkfifo(path("pipe.wav").toUtf8().constData(), 0600), 0);
+  StudioWindow w(path("tiny.json"));
+  for (const char* name : {"pipe.wav", "/dev/zero"}) {
+    w.window.openPath(QDir(folder_.path()).filePath(QString::fromUtf8(name)));
+    w.settle();
+    QVERIFY(w.window.session().document().isEmpty());
+    QVERIFY2(w.window.messages().text().contains(QStringLiteral("no regular file")),
+             qPrintable(w.window.messages().text()));
+  }
+}
+
+// What is wrong with a file that opens nevertheless.
+void TestFiles::flawsAreInGerman() {
+  const QString cut = path("cut.wav");
+  QFile::remove(cut);
+  QVERIFY(QFile::copy(path("two seconds.wav"), cut));
+  QVERIFY(QFile::resize(cut, 40000));
+  QTranslator german;
+  QVERIFY(german.load(QStringLiteral(":/i18n/sonoglyph_de.qm")));
+  QApplication::installTranslator(&german);
+  {
+    StudioWindow w(path("tiny.json"));
+    w.open(cut);
+    const QString format = w.window.session().document().format;
+    QVERIFY2(format.contains(QStringLiteral("abgeschnitten")), qPrintable(format));
+    QVERIFY2(!format.contains(QStringLiteral("header")), qPrintable(format));
+  }
+  QApplication::removeTranslator(&german);
 }
 
 int main(int argc, char** argv) {

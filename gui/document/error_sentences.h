@@ -318,6 +318,7 @@ constexpr const char* kErrorSentences[] = {
     QT_TRANSLATE_NOOP("ErrorText",
                       "another batch is writing here; wait for it, or share the work with --shard"),
     QT_TRANSLATE_NOOP("ErrorText", "line %1 is no entry"),
+    QT_TRANSLATE_NOOP("ErrorText", "line %1: %2"),
     QT_TRANSLATE_NOOP("ErrorText", "would become '%1', which is no file below the output folder"),
     QT_TRANSLATE_NOOP("ErrorText",
                       "%1 would become '%2', which is no file below the output folder"),
@@ -341,6 +342,8 @@ constexpr const char* kErrorSentences[] = {
     QT_TRANSLATE_NOOP("ErrorText", "cannot mend the recording: %1"),
     QT_TRANSLATE_NOOP("ErrorText", "this is not an interrupted recording"),
     QT_TRANSLATE_NOOP("ErrorText", "not there"),
+    QT_TRANSLATE_NOOP("ErrorText",
+                      "there are no tokens yet; choose a model in the Codec menu first"),
     QT_TRANSLATE_NOOP("ErrorText", "%1 is newer than this program (%2); update Sonoglyph"),
     QT_TRANSLATE_NOOP("ErrorText", "%1 is newer than this program (%2)"),
 };

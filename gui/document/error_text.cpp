@@ -160,9 +160,10 @@ QString errorText(const codec::Error& error) {
   //: The language that messages come in: "en" where they are to be shown alone.
   if (QCoreApplication::translate("ErrorText", "en") == QStringLiteral("en")) return file + what;
   const QString kind = kindOf(error.code);
-  if (file.isEmpty()) return QStringLiteral("%1 (%2)").arg(kind, detailOf(what));
-  return QStringLiteral("%1: %2 (%3)")
-      .arg(QFileInfo(file.chopped(2)).fileName(), kind, detailOf(what));
+  const QString detail = detailOf(what);
+  const QString told = detail == kind ? kind : QStringLiteral("%1 (%2)").arg(kind, detail);
+  return file.isEmpty() ? told
+                        : QFileInfo(file.chopped(2)).fileName() + QStringLiteral(": ") + told;
 }
 
 }  // namespace gui

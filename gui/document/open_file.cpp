@@ -9,6 +9,7 @@
 #include "codec/sound/audio_file.h"
 #include "codec/sound/resampler.h"
 #include "codec/sound/survey.h"
+#include "gui/document/error_text.h"
 
 namespace gui {
 namespace {
@@ -69,7 +70,7 @@ codec::Result<OpenedFile> openSound(const std::filesystem::path& path, const Mod
   d.format =
       QStringLiteral("%1, %2 Hz").arg(QString::fromStdString(info.format)).arg(info.sample_rate_hz);
   if (!reader->flaw().empty()) {
-    d.format += QStringLiteral(" (%1)").arg(QString::fromStdString(reader->flaw()));
+    d.format += QStringLiteral(" (%1)").arg(errorDetail(QString::fromStdString(reader->flaw())));
   }
   d.original = sound;
   d.reconstruction = std::make_shared<Sound>(rate);
@@ -165,6 +166,12 @@ codec::Result<OpenedFile> openCodes(codec::CodeSource source, const ModelPtr& lo
 codec::Result<OpenedFile> openFile(const std::filesystem::path& path, ModelPtr model,
                                    const codec::ChannelChoice& channel,
                                    const std::atomic<bool>& cancelled, const Progress& progress) {
+  // Whoever opens a pipe waits for the one who writes into it, and nothing cancels that.
+  std::error_code unknown;
+  const auto status = std::filesystem::status(path, unknown);
+  if (exists(status) && !is_regular_file(status) && !is_directory(status)) {
+    return codec::Error{codec::ErrorCode::io, path.string() + ": it is no regular file"};
+  }
   auto source = codec::CodeSource::open_codes(path, {.many = true});
   if (!source) return source.error();
   auto file = *source ? openCodes(std::move(**source), model, cancelled, progress)

@@ -1464,6 +1464,14 @@
         <source>%1 is newer than this program (%2)</source>
         <translation>%1 ist neuer als dieses Programm (%2)</translation>
     </message>
+    <message>
+        <source>line %1: %2</source>
+        <translation>Zeile %1: %2</translation>
+    </message>
+    <message>
+        <source>there are no tokens yet; choose a model in the Codec menu first</source>
+        <translation>es gibt noch keine Tokens; erst im Menü Codec ein Modell wählen</translation>
+    </message>
 </context>
 <context>
     <name>Figure</name>
