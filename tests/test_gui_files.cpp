@@ -1,6 +1,7 @@
 // Files in and out of the window: nothing is lost on the way, whatever comes between.
 #include <sys/stat.h>
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QDialog>
 #include <QDir>
@@ -103,6 +104,8 @@ class TestFiles : public QObject {
   void aFolderIsForTheBatch();
   void whatIsNoFileIsToldAtOnce();
   void flawsAreInGerman();
+  void namesTellFilesApart();
+  void withoutAModelAIsShown();
 
  private:
   QString path(const char* name) const { return folder_.filePath(QString::fromUtf8(name)); }
@@ -380,6 +383,37 @@ void TestFiles::flawsAreInGerman() {
     QVERIFY2(!format.contains(QStringLiteral("header")), qPrintable(format));
   }
   QApplication::removeTranslator(&german);
+}
+
+void TestFiles::namesTellFilesApart() {
+  QCOMPARE(gui::tellingNames({QStringLiteral("/a/x.wav"), QStringLiteral("/b/y.wav"),
+                              QStringLiteral("/c/x.wav")}),
+           (QStringList{QStringLiteral("x.wav (a)"), QStringLiteral("y.wav"),
+                        QStringLiteral("x.wav (c)")}));
+}
+
+// There is the original, at least, and B says why it is not to be had.
+void TestFiles::withoutAModelAIsShown() {
+  gui::MainWindow window(path("no such model.json"));
+  window.show();
+  QTRY_VERIFY_WITH_TIMEOUT(!window.session().worker().isBusy(), kLong);
+  QVERIFY(!window.session().hasModel());
+  QVERIFY(window.findChild<QToolButton*>(QStringLiteral("conversion"))->isHidden());
+  QAbstractButton* b = nullptr;
+  for (auto* button : window.findChildren<QAbstractButton*>()) {
+    if (button->accessibleName() == QStringLiteral("B  Reconstruction")) b = button;
+  }
+  QVERIFY(b != nullptr && b->isEnabled());
+  window.openPath(path("two seconds.wav"));
+  QTRY_VERIFY_WITH_TIMEOUT(!window.session().document().isEmpty(), kLong);
+  QCOMPARE(window.audio().listen(), gui::Listen::original);
+  QVERIFY(!b->isEnabled() && b->toolTip().contains(QStringLiteral("model")));
+  QTest::keyClick(&window, Qt::Key_X);
+  QCOMPARE(window.audio().listen(), gui::Listen::original);
+  window.session().worker().loadModel(path("tiny.json"));
+  QTRY_VERIFY_WITH_TIMEOUT(window.session().hasModel(), kLong);
+  QTRY_VERIFY_WITH_TIMEOUT(!window.session().worker().isBusy(), kLong);
+  QVERIFY(b->isEnabled());
 }
 
 int main(int argc, char** argv) {

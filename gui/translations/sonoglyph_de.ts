@@ -3534,6 +3534,10 @@
         <source>Sonoglyph closes when the file is written.</source>
         <translation>Sonoglyph schließt, sobald die Datei geschrieben ist.</translation>
     </message>
+    <message>
+        <source>Without a model there is no reconstruction: choose one in the Codec menu.</source>
+        <translation>Ohne Modell gibt es keine Rekonstruktion: eines im Menü Codec wählen.</translation>
+    </message>
 </context>
 <context>
     <name>gui::MessageBar</name>

@@ -83,6 +83,7 @@ MainWindow::MainWindow(const QString& model, QWidget* parent)
   updateLevels();
   updateActions();
   updateTitle();
+  updateStatus();
   audio_.refreshDevices();
   wantedModel_ =
       model.isEmpty() ? QSettings().value(QStringLiteral("codec/model")).toString() : model;
@@ -528,7 +529,11 @@ void MainWindow::updateActions() {
   // Without an original there is nothing to switch to.
   const bool original = !some || d.hasOriginal() || d.recording;
   original_->setEnabled(original);
-  actions_.listen->setEnabled(original);
+  // Without a model there is no reconstruction of a sound.
+  const bool rebuilt = !some || session_.hasModel() || d.recording;
+  reconstruction_->setEnabled(rebuilt);
+  if (!rebuilt && original) audio_.setListen(Listen::original);
+  actions_.listen->setEnabled(original && rebuilt);
   const QString converted = conversionText();
   original_->setToolTip(
       !original             ? tr("This file holds tokens alone: the original is not in it.")
@@ -536,6 +541,9 @@ void MainWindow::updateActions() {
       : audio_.hearsWhole()
           ? tr("The original at its own rate and channels: %1 (X switches)").arg(sourceText())
           : tr("The original as the codec hears it: %1 (X switches)").arg(converted));
+  reconstruction_->setToolTip(
+      rebuilt ? tr("What you hear and see, equally loud (X switches)")
+              : tr("Without a model there is no reconstruction: choose one in the Codec menu."));
   showListen();
   actions_.pause->setEnabled(t == Transport::recording);
   actions_.pause->setChecked(audio_.isPaused());

@@ -242,8 +242,10 @@ void MainWindow::updateRecent() {
   recent.removeIf([](const QString& path) { return !QFileInfo::exists(path); });
   start_->setRecentFiles(recent);
   recentMenu_->clear();
-  for (const QString& path : recent) {
-    QString name = fontMetrics().elidedText(QFileInfo(path).fileName(), Qt::ElideMiddle, 360);
+  const QStringList names = tellingNames(recent);
+  for (qsizetype i = 0; i < recent.size(); ++i) {
+    const QString path = recent[i];
+    QString name = fontMetrics().elidedText(names[i], Qt::ElideMiddle, 360);
     name.replace(QLatin1Char('&'), QStringLiteral("&&"));
     QAction* item = recentMenu_->addAction(name, this, [this, path] { openPath(path); });
     item->setToolTip(path);

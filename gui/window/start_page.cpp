@@ -2,11 +2,11 @@
 
 #include <QCommandLinkButton>
 #include <QEvent>
-#include <QFileInfo>
 #include <QLabel>
 
 #include "gui/look/icons.h"
 #include "gui/look/on_key.h"
+#include "gui/window/file_choice.h"
 
 namespace gui {
 
@@ -114,11 +114,12 @@ void StartPage::setRecentFiles(const QStringList& paths) {
     delete item;
   }
   recentTitle_->setVisible(!paths.isEmpty());
-  for (const QString& path : paths.mid(0, 5)) {
-    const QFileInfo info(path);
+  const QStringList shown = paths.mid(0, 5);
+  const QStringList names = tellingNames(shown);
+  for (qsizetype i = 0; i < shown.size(); ++i) {
+    const QString path = shown[i];
     auto* link = new QLabel;
-    const QString name =
-        fontMetrics().elidedText(info.fileName(), Qt::ElideMiddle, 420).toHtmlEscaped();
+    const QString name = fontMetrics().elidedText(names[i], Qt::ElideMiddle, 420).toHtmlEscaped();
     link->setText(QStringLiteral("<a href=\"x\" style=\"text-decoration:none\">%1</a>").arg(name));
     link->setToolTip(path);
     link->setAlignment(Qt::AlignCenter);
