@@ -75,6 +75,12 @@ expect 0 'a search' "$sonoglyph" search corpus.sgx '*' 1 -q 2 --count
 [ -n "$first" ] && { expect 0 'a code is found' "$sonoglyph" search corpus.sgx "$first" --json; says '"frame": 0'
                      expect 0 'and in the file' "$sonoglyph" search clip.sgl "$first";       says clip.sgl; }
 expect 1 'an index of a cut .sgl' "$sonoglyph" index cut.sgl -o cut.sgx;         says cut.sgl
+for word in cut.sgl headless.sgl; do
+  expect 1 "a search in $word" "$sonoglyph" search $word 1;                      says $word
+done
+cat clip.sgl clip.sgl >two.in.a.row.sgl
+expect 1 'a search in two .sgl in a row' "$sonoglyph" search two.in.a.row.sgl 1
+rm two.in.a.row.sgl
 expect 1 'an index of sound' "$sonoglyph" index "$clip" -o sound.sgx
 expect 1 'an index in no folder' "$sonoglyph" index clip.sgl -o no/x.sgx;        says no/x.sgx
 expect 1 'a search in text' "$sonoglyph" search text.wav 17;                     says text.wav
@@ -85,6 +91,26 @@ head -c 200 corpus.sgx >short.sgx
 expect 1 'a cut index' "$sonoglyph" search short.sgx 17;                         says short.sgx
 expect 0 'what is left of a cut .sgl' "$sonoglyph" decode -m tiny --salvage cut.sgl salvaged.wav
 [ -s salvaged.wav ] || wrong '--salvage gave nothing'
+
+# A model that cannot be loaded is told of, and hides no other.
+mkdir brokenmodels
+cp "$source/models/tiny.safetensors" brokenmodels/other.safetensors
+echo '{' >brokenmodels/other.json
+SONOGLYPH_MODELS="$work/brokenmodels:$source/models" "$sonoglyph" models >.stdout 2>.stderr
+[ $? -eq 1 ] || wrong 'a broken model does not make models exit with 1'
+one_line 'a broken model'
+says 'brokenmodels/other.json'
+grep -q '^tiny ' .stdout || wrong 'a broken model hides others'
+
+# Sounds that a format cannot hold, in our own words.
+for words in 'opus --rate 44100' 'mp3 --rate 1000' 'flac --rate 768000' 'opus --channels 256'; do
+  # shellcheck disable=SC2086
+  expect 1 "decode to $words" "$sonoglyph" decode -m tiny clip.sgl none.$words; says 'cannot hold'
+done
+for words in '--offset nan' '--duration nan' '--gain nan'; do
+  # shellcheck disable=SC2086
+  expect 2 "$words" "$sonoglyph" tokens -m tiny $words "$clip" none.json; says "'nan' not in range -*[0-9]* to"
+done
 
 # Wrong usage.
 expect 2 'no command' "$sonoglyph"
@@ -137,6 +163,15 @@ for kind in npy json jsonl csv safetensors; do
     expect 0 "$layout $kind" "$sonoglyph" tokens --flatten $layout clip.sgl flat.$kind
     expect 0 "$layout $kind to sound" "$sonoglyph" decode -m tiny flat.$kind flat.wav
     same clip.wav flat.wav
+  done
+done
+# What a token file says of itself must be so.
+for wrong_one in '"length":48000.5' '"length":1152921504606846976' '"length":true' '"rows":2'; do
+  sed "s/^{/{$wrong_one,/; s/,$(echo "$wrong_one" | cut -d: -f1):[0-9]*\([,}]\)/\1/" clip.json >odd.json
+  for command in verify info 'decode -m tiny'; do
+    case $command in decode*) out=none.wav ;; *) out= ;; esac
+    # shellcheck disable=SC2086
+    expect 1 "$command of $wrong_one" "$sonoglyph" $command odd.json $out
   done
 done
 expect 0 'the first codebook' "$sonoglyph" decode -m tiny -q 1 clip.sgl one.wav
@@ -629,6 +664,25 @@ cp text.wav in/broken.wav
 "$sonoglyph" batch in --out tree -m tiny --resume >.stdout 2>.stderr
 [ $? -eq 1 ] || wrong 'a batch with a broken file does not exit with 1'
 says in/broken.wav
+
+# Outputs that became pipes or devices: written or read, one could wait for ever.
+mkdir special
+for i in 1 2 3; do cp clip.wav special/$i.wav; done
+for to in sgl npy tar; do
+  "$sonoglyph" batch special --out specialout --to $to -m tiny --quiet >.stdout 2>.stderr || wrong "batch to $to: $(cat .stderr)"
+  case $to in tar) first=shard-000000.tar ;; *) first=1.$to ;; esac
+  for how in 'mkfifo' 'ln -s /dev/zero'; do
+    for policy in resume overwrite; do
+      rm specialout/$first
+      $how specialout/$first
+      timeout -k 5 20 "$sonoglyph" batch special --out specialout --to $to -m tiny --quiet --$policy >.stdout 2>.stderr
+      [ $? -eq 1 ] || wrong "batch --$policy to $to with $how: $(cat .stderr)"
+      says "specialout/$first: is a pipe or a device"
+    done
+  done
+  rm specialout/$first
+done
+rm -r special specialout
 
 # A corpus in eight shards, into a folder named from here, and again: each folder of ledgers is read.
 for i in 1 2 3 4 5 6 7 8 1 2 3 4 5 6 7 8; do

@@ -173,7 +173,15 @@ CLI::Option* add_choice(CLI::App& command, const std::string& flags, std::string
   return option;
 }
 
-CLI::Validator between(double low, double high) { return CLI::Range(low, high).description(""); }
+CLI::Validator between(double low, double high) {
+  return CLI::Validator(
+      [low, high](std::string& text) -> std::string {
+        double value = 0.0;
+        if (CLI::detail::lexical_cast(text, value) && value >= low && value <= high) return {};
+        return "'" + text + "' not in range " + print("%.10g to %.10g", low, high);
+      },
+      "");
+}
 
 const std::vector<std::string>* choices_of(const CLI::Option& option) {
   const auto found = all_choices().find(&option);

@@ -165,7 +165,9 @@ std::vector<std::string> decoder_names(const codec::ModelConfig& config) {
 int run_models(bool json) {
   const auto found = codec::find_model("");
   const auto models = codec::list_models();
-  if (models.empty()) return fail(found.error());
+  int code = 0;
+  for (const auto& broken : codec::broken_models()) code = fail(broken);
+  if (models.empty()) return code != 0 ? code : fail(found.error());
   for (const auto& path : models) {
     const auto config = codec::ModelConfig::load(path);
     if (!config) continue;
@@ -208,7 +210,7 @@ int run_models(bool json) {
       say(print("%-16s %s\n", "", config->description.c_str()));
     }
   }
-  return 0;
+  return code;
 }
 
 }  // namespace

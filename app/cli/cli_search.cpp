@@ -172,6 +172,9 @@ int search_source(const SearchArguments& a, const codec::Spool& in, const std::s
   }
   const auto whole = source->read_all();
   if (!whole) return fail(whole.error());
+  if (const auto damage = source->damage(); damage.any()) {
+    return fail(in.name() + ": " + codec::describe(damage));
+  }
   if (a.codebook > whole->codes.levels) {
     return fail(
         print("%s: has %d codebooks, not %d", in.name().c_str(), whole->codes.levels, a.codebook));

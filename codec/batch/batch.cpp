@@ -299,6 +299,11 @@ class BatchRun {
       take_free_name(result);
       return true;
     }
+    for (const auto& output : {file.output, sidecar_of(file.output)}) {
+      if (!is_special(output)) continue;  // writing to one could wait for ever
+      fail(result, output.string() + ": is a pipe or a device; a batch makes files");
+      return false;
+    }
     if (options_.existing == Existing::overwrite || !fs::exists(file.output, ec)) return true;
     if (options_.existing == Existing::fail) {
       fail(result, file.output.string() + ": is there already");

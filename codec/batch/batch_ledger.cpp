@@ -175,6 +175,11 @@ std::optional<LedgerEntry> parse_ledger_line(const std::string& line) {
 }
 
 Result<FileSum> sum_of_file(const fs::path& path) {
+  std::error_code ec;
+  if (const auto status = fs::status(path, ec);
+      fs::exists(status) && !fs::is_regular_file(status)) {
+    return Error{ErrorCode::io, path.string() + ": cannot read: it is no regular file"};
+  }
   errno = 0;
   std::ifstream in(path, std::ios::binary);
   if (!in) return io_error(path, "read");

@@ -75,5 +75,7 @@ std::optional<std::filesystem::path> find_weights(
 
 // Every *.json config found in those folders that loads as a ModelConfig and is not decode_only.
 std::vector<std::filesystem::path> list_models(std::span<const std::filesystem::path> folders = {});
+// Why those do not load that stand beside weights of their name.
+std::vector<Error> broken_models(std::span<const std::filesystem::path> folders = {});
 
 }  // namespace codec

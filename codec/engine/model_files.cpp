@@ -112,4 +112,18 @@ std::vector<fs::path> list_models(std::span<const fs::path> more) {
   return models;
 }
 
+std::vector<Error> broken_models(std::span<const fs::path> more) {
+  std::vector<Error> broken;
+  for (const auto& folder : model_folders(more)) {
+    std::error_code error;
+    for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+      auto weights = it->path();
+      weights.replace_extension(".safetensors");
+      if (it->path().extension() != ".json" || !is_file(weights)) continue;
+      if (auto config = ModelConfig::load(it->path()); !config) broken.push_back(config.error());
+    }
+  }
+  return broken;
+}
+
 }  // namespace codec

@@ -251,15 +251,14 @@ struct AudioWriter::State {
     const bool large = container.format == SF_FORMAT_WAV && data > 0xfffff000;
     info.format =
         (large ? SF_FORMAT_RF64 : container.format) | subformat(container, options.sample_format);
-    if (sf_format_check(&info) == 0) {
-      return Error{ErrorCode::unsupported,
-                   name + ": " + std::string(container.extension.substr(1)) + " cannot hold " +
-                       std::to_string(options.channels) + " channel(s) at " +
-                       std::to_string(options.sample_rate_hz) + " Hz in that sample format" +
-                       (container.kind == Kind::opus ? " (Opus wants 8000, 12000, 16000, 24000 or "
-                                                       "48000 Hz)"
-                                                     : "")};
-    }
+    const Error unfit{ErrorCode::unsupported,
+                      name + ": " + std::string(container.extension.substr(1)) + " cannot hold " +
+                          std::to_string(options.channels) + " channel(s) at " +
+                          std::to_string(options.sample_rate_hz) + " Hz in that sample format" +
+                          (container.kind == Kind::opus ? " (Opus wants 8000, 12000, 16000, 24000 "
+                                                          "or 48000 Hz)"
+                                                        : "")};
+    if (sf_format_check(&info) == 0) return unfit;
     most = most_bytes(info.format & SF_FORMAT_TYPEMASK);
     if (data > most) return too_long();
     auto created = PendingFile::create(name);
@@ -275,8 +274,7 @@ struct AudioWriter::State {
     file = sf_open_virtual(&functions, SFM_WRITE, &info, &*output);
     if (file == nullptr) {
       if (output->failure() != 0) return cannot_write(output->failure());
-      return Error{ErrorCode::unsupported,
-                   name + ": cannot write such a file: " + sf_strerror(nullptr)};
+      return unfit;  // which that check does not know of all
     }
     sf_command(file, SFC_SET_CLIPPING, nullptr, SF_TRUE);
     if (container.kind != Kind::chosen) {

@@ -101,6 +101,10 @@ Result<TokenFile> from_parts(const TokenMeta& meta, const TokenGrid& grid) {
     return Error{ErrorCode::truncated, "tokens: tells of " + std::to_string(*meta.columns) +
                                            " columns and holds " + std::to_string(grid.columns)};
   }
+  if (meta.rows && *meta.rows != grid.rows) {
+    return corrupt("tells of " + std::to_string(*meta.rows) + " rows and holds " +
+                   std::to_string(grid.rows));
+  }
   const bool one_row = meta.layout == TokenLayout::interleave;
   const std::int64_t q = meta.has_header || one_row ? meta.header.levels : grid.rows;
   if (q < 1 || q > 16 || (one_row ? grid.rows != 1 || grid.columns % q != 0 : grid.rows != q)) {
@@ -222,6 +226,7 @@ Result<TokenMeta> parse_meta(const TokenLookup& lookup) {
   h.source_rate_hz = static_cast<int>(number("source_rate", 1, kInt));
   h.source_channels = static_cast<int>(number("source_channels", 1, 1024));
   h.gain_millidb = static_cast<int>(number("gain_millidb", -200000, 200000));
+  if (lookup("rows")) meta.rows = number("rows", 0, 16);
   if (lookup("columns")) meta.columns = number("columns", 0, std::int64_t{1} << 42);
   if (lookup("length")) h.source_length = number("length", 0, SampleIndex{1} << 42);
   h.bits_per_code = std::countr_zero(k);

@@ -31,7 +31,8 @@ struct TokenMeta {
   bool has_header = false;
   TokenLayout layout = TokenLayout::nested;
   bool level_offsets = false;
-  std::optional<std::int64_t> columns;  // that the file says it has
+  std::optional<std::int64_t> rows;  // and columns, that the file says it has
+  std::optional<std::int64_t> columns;
 
   std::uint32_t offset(int level) const {
     return level_offsets ? static_cast<std::uint32_t>(level) << header.bits_per_code : 0;

@@ -75,9 +75,10 @@ Result<TokenMeta> meta_of(const json::Value& object) {
     const auto* value = object.find(key);
     if (value == nullptr) return std::nullopt;
     if (value->string() != nullptr) return *value->string();
+    if (value->is_null()) return std::nullopt;
     const auto* number = value->number();
     if (number == nullptr || std::fabs(*number) > 0x1p53 || *number != std::floor(*number)) {
-      return std::nullopt;
+      return json::to_text(*value);
     }
     return std::to_string(static_cast<std::int64_t>(*number));
   });

@@ -16,7 +16,6 @@ constexpr const char* kErrorSentences[] = {
     QT_TRANSLATE_NOOP("ErrorText", "sample %1 of channel %2 is %3; sound has finite values"),
     QT_TRANSLATE_NOOP("ErrorText", "what follows sample %1 cannot be read"),
     QT_TRANSLATE_NOOP("ErrorText", "only the first %1 of %2 samples are read"),
-    QT_TRANSLATE_NOOP("ErrorText", "cannot write such a file: %1"),
     QT_TRANSLATE_NOOP("ErrorText", "cut: %1 samples of the %2 that its header tells of"),
     QT_TRANSLATE_NOOP("ErrorText", "at least %1 bytes behind the sound are not read"),
     QT_TRANSLATE_NOOP("ErrorText", "%1 bytes behind the sound are not read"),
@@ -164,6 +163,7 @@ constexpr const char* kErrorSentences[] = {
     QT_TRANSLATE_NOOP("ErrorText", "tensor '%1' wants type F32 or F16"),
     QT_TRANSLATE_NOOP("ErrorText", "tensor '%1' holds a value that is not finite"),
     QT_TRANSLATE_NOOP("ErrorText", "tells of %1 columns and holds %2"),
+    QT_TRANSLATE_NOOP("ErrorText", "tells of %1 rows and holds %2"),
     QT_TRANSLATE_NOOP("ErrorText",
                       "%1 ids are not of %2 levels; the array is transposed: (levels, frames) is "
                       "wanted, this is (frames, levels)"),
@@ -304,6 +304,7 @@ constexpr const char* kErrorSentences[] = {
                       "its channels cancel in the mix (%1): channel %2 alone is encoded"),
     QT_TRANSLATE_NOOP("ErrorText", "is the input itself; give the output another name"),
     QT_TRANSLATE_NOOP("ErrorText", "is a pipe or a device; a batch takes files"),
+    QT_TRANSLATE_NOOP("ErrorText", "is a pipe or a device; a batch makes files"),
     QT_TRANSLATE_NOOP("ErrorText", "is there already"),
     QT_TRANSLATE_NOOP("ErrorText", "is gone again; somebody removed it"),
     QT_TRANSLATE_NOOP("ErrorText", "%1, just after it was written"),

@@ -229,10 +229,6 @@
         <translation>nur die ersten %1 von %2 Samples werden gelesen</translation>
     </message>
     <message>
-        <source>cannot write such a file: %1</source>
-        <translation>eine solche Datei lässt sich nicht schreiben: %1</translation>
-    </message>
-    <message>
         <source>%1 is newer than this program (%2); update Sonoglyph</source>
         <translation>%1 ist neuer als dieses Programm (%2); aktualisieren Sie Sonoglyph</translation>
     </message>
@@ -731,6 +727,10 @@
     <message>
         <source>tells of %1 columns and holds %2</source>
         <translation>nennt %1 Spalten und enthält %2</translation>
+    </message>
+    <message>
+        <source>tells of %1 rows and holds %2</source>
+        <translation>nennt %1 Zeilen und enthält %2</translation>
     </message>
     <message>
         <source>%1 ids are not of %2 levels; the array is transposed: (levels, frames) is wanted, this is (frames, levels)</source>
@@ -1235,6 +1235,10 @@
     <message>
         <source>is a pipe or a device; a batch takes files</source>
         <translation>ist eine Pipe oder ein Gerät; ein Stapel nimmt Dateien</translation>
+    </message>
+    <message>
+        <source>is a pipe or a device; a batch makes files</source>
+        <translation>ist eine Pipe oder ein Gerät; ein Stapel schreibt Dateien</translation>
     </message>
     <message>
         <source>is there already</source>
