@@ -10,6 +10,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMessageBox>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QSettings>
 #include <QSlider>
@@ -104,6 +105,7 @@ class TestFiles : public QObject {
   void aFolderIsForTheBatch();
   void whatIsNoFileIsToldAtOnce();
   void flawsAreInGerman();
+  void theBarSaysWhatIsDone();
   void namesTellFilesApart();
   void withoutAModelAIsShown();
 
@@ -382,14 +384,39 @@ void TestFiles::flawsAreInGerman() {
     QVERIFY2(format.contains(QStringLiteral("abgeschnitten")), qPrintable(format));
     QVERIFY2(!format.contains(QStringLiteral("header")), qPrintable(format));
   }
+  const auto spools = gui::AudioController::spoolFolder();
+  auto spool = gui::Spool::create(spools, 16000);
+  QVERIFY(spool.ok());
+  QVERIFY(spool->append(std::vector<float>(16000, 0.1F)).ok());
+  QVERIFY(spool->close().ok());
+  {
+    StudioWindow w(path("tiny.json"));
+    w.window.offerRecovery();
+    QVERIFY2(w.window.messages().text().contains(QStringLiteral("„Aufnahme 2")),
+             qPrintable(w.window.messages().text()));
+    QTest::mouseClick(w.window.messages().findChildren<QPushButton*>().first(), Qt::LeftButton);
+    w.settle();
+    QVERIFY(w.window.session().document().unsaved);
+    QVERIFY2(w.window.session().document().title.startsWith(QStringLiteral("Aufnahme 2")),
+             qPrintable(w.window.session().document().title));
+  }
+  std::filesystem::remove(spool->path());
   QApplication::removeTranslator(&german);
+}
+
+void TestFiles::theBarSaysWhatIsDone() {
+  StudioWindow w(path("tiny.json"));
+  w.settle();
+  const auto* bar = w.window.findChild<QProgressBar*>();
+  QVERIFY2(bar->format().startsWith(QStringLiteral("Loading the model")),
+           qPrintable(bar->format()));
 }
 
 void TestFiles::namesTellFilesApart() {
   QCOMPARE(gui::tellingNames({QStringLiteral("/a/x.wav"), QStringLiteral("/b/y.wav"),
                               QStringLiteral("/c/x.wav")}),
-           (QStringList{QStringLiteral("x.wav (a)"), QStringLiteral("y.wav"),
-                        QStringLiteral("x.wav (c)")}));
+           (QStringList{QStringLiteral("x.wav (/a)"), QStringLiteral("y.wav"),
+                        QStringLiteral("x.wav (/c)")}));
 }
 
 // There is the original, at least, and B says why it is not to be had.

@@ -68,6 +68,7 @@ void CodecWorker::start(const QString& what, Work work,
                                 toGui(cancelled,
                                       [this, what, share] { Q_EMIT progressed(what, share); });
                               }};
+        control.progress(0.0);  // says what is done
         std::function<void()> reply = work(control);
         toGui(cancelled, [this, reply = std::move(reply), &count] {
           --count;

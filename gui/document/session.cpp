@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "codec/files/header_of.h"
+#include "gui/document/recording_name.h"
 #include "gui/look/decimal.h"
 
 namespace gui {
@@ -297,7 +298,7 @@ void Session::onOpened(const OpenedFile& file) {
   }
   Document document = file.document;
   if (!recovering_.empty() && document.path == recovering_) {
-    document.title = QString::fromStdString(recovering_.stem().string());
+    document.title = recordingName(recovering_);
     document.path.clear();
     document.spool = recovering_;
     document.unsaved = true;

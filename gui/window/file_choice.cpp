@@ -39,7 +39,7 @@ QStringList tellingNames(const QStringList& paths) {
   QStringList telling = names;
   for (qsizetype i = 0; i < names.size(); ++i) {
     if (names.count(names[i]) == 1) continue;
-    telling[i] += QStringLiteral(" (%1)").arg(QFileInfo(paths[i]).dir().dirName());
+    telling[i] += QStringLiteral(" (%1)").arg(QFileInfo(paths[i]).path());
   }
   return telling;
 }

@@ -19,6 +19,7 @@
 #include "gui/batch/batch_dialog.h"
 #include "gui/document/error_text.h"
 #include "gui/document/export.h"
+#include "gui/document/recording_name.h"
 #include "gui/look/decimal.h"
 #include "gui/window/export_dialog.h"
 #include "gui/window/figure_dialog.h"
@@ -264,7 +265,7 @@ void MainWindow::offerRecovery() {
   const auto found = lostRecordings();
   if (found.empty()) return;
   const std::filesystem::path path = found.front();
-  const QString name = QString::fromStdString(path.stem().string());
+  const QString name = recordingName(path);
   QString text =
       tr("“%1” was not saved when Sonoglyph ended last time. %n recording(s) can be recovered.",
          nullptr, static_cast<int>(found.size()))
@@ -294,8 +295,8 @@ void MainWindow::recover(const std::filesystem::path& spool) {
 
 void MainWindow::askDelete(const std::filesystem::path& spool) {
   QMessageBox box(QMessageBox::Warning, tr("Delete the recording?"),
-                  tr("“%1” was never saved.").arg(QString::fromStdString(spool.stem().string())),
-                  QMessageBox::NoButton, this);
+                  tr("“%1” was never saved.").arg(recordingName(spool)), QMessageBox::NoButton,
+                  this);
   box.setInformativeText(tr("If you delete it, it is gone."));
   const QPushButton* gone = box.addButton(tr("&Delete it"), QMessageBox::DestructiveRole);
   box.setDefaultButton(box.addButton(tr("&Keep it"), QMessageBox::RejectRole));
@@ -315,7 +316,7 @@ void MainWindow::fillRecoveryMenu() {
     const QFileInfo file(QString::fromStdString(spool.string()));
     QMenu* take = recoveryMenu_->addMenu(
         QStringLiteral("%1  ·  %2")
-            .arg(file.completeBaseName(), QLocale().formattedDataSize(file.size())));
+            .arg(recordingName(spool), QLocale().formattedDataSize(file.size())));
     take->addAction(tr("&Recover"), this, [this, spool] { recover(spool); });
     take->addAction(tr("&Delete …"), this, [this, spool] { askDelete(spool); });
   }
