@@ -708,6 +708,10 @@ TEST_F(OddFiles, BrokenMp3IsToldAsBroken) {
     EXPECT_NE(reader.error().message.find("a damaged MP3"), std::string::npos)
         << reader.error().message;
   }
+  // So little of it that not one frame is whole.
+  const auto start = written("start.mp3", noise(20000)).substr(0, 100);
+  EXPECT_NE(read_bytes("start.mp3", start).error.find("no frames of MPEG audio"), std::string::npos)
+      << read_bytes("start.mp3", start).error;
 }
 
 TEST_F(OddFiles, LostPagesOfAnOggAreTold) {

@@ -239,10 +239,10 @@ Result<SF_INFO> AudioReader::State::open_part(std::size_t index) {
   std::string text = sf_strerror(nullptr);
   if (text.find("SF_INFO") != std::string::npos) text = "its header gives no sample rate";
   if (is_mpeg) {
-    return Error{ErrorCode::corrupt,
-                 name + ": a damaged MP3: " +
-                     (parts[index].bytes.instants_held ? "libsndfile cannot read it (" + text + ")"
-                                                       : "no frames of MPEG audio in it")};
+    return Error{ErrorCode::corrupt, name + ": a damaged MP3: " +
+                                         (parts[index].bytes.instants_held.value_or(0) > 0
+                                              ? "libsndfile cannot read it (" + text + ")"
+                                              : "no frames of MPEG audio in it")};
   }
   return Error{why == SF_ERR_UNRECOGNISED_FORMAT ? ErrorCode::not_our_format : ErrorCode::corrupt,
                name + ": not an audio file that libsndfile reads (" + text + ")"};
