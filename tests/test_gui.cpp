@@ -1,10 +1,8 @@
 #include "tests/test_gui.h"
 
 #include <QAbstractItemModelTester>
-#include <QApplication>
 #include <QScrollBar>
 #include <QSignalSpy>
-#include <QStandardPaths>
 #include <QTest>
 #include <algorithm>
 #include <cmath>
@@ -21,7 +19,6 @@
 #include "gui/look/colour_map.h"
 #include "gui/look/figures_table.h"
 #include "gui/look/phone_class.h"
-#include "gui/look/theme.h"
 #include "gui/panels/frame_model.h"
 #include "gui/panels/usage_model.h"
 #include "gui/views/spectrogram.h"
@@ -29,6 +26,7 @@
 #include "gui/views/usage_view.h"
 #include "gui/views/waveform_view.h"
 #include "tests/support/random_model.h"
+#include "tests/support/studio_window.h"
 
 using gui::Sound;
 using gui::TimeAxis;
@@ -790,11 +788,7 @@ void TestParts::frameModelIsConsistent() {
 }
 
 int main(int argc, char** argv) {
-  QStandardPaths::setTestModeEnabled(true);
-  QApplication app(argc, argv);
-  QApplication::setApplicationName(QStringLiteral("sonoglyph-test"));
-  QApplication::setOrganizationName(QStringLiteral("sonoglyph-test"));
-  gui::applyTheme(gui::Theme::light);
+  const testing_support::TestApplication app(argc, argv);
   TestParts parts;
   int failed = QTest::qExec(&parts, argc, argv);
   TestWindow window;

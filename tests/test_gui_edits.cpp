@@ -15,7 +15,6 @@
 #include <QSettings>
 #include <QShortcut>
 #include <QSlider>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
@@ -114,13 +113,7 @@ QString TestEdits::modelWithPhones(const std::string& name, double share) const 
   return path((name + ".json").c_str());
 }
 
-void TestEdits::initTestCase() {
-  auto config = testing_support::tiny_config();
-  config.name = "tiny";
-  testing_support::write_random_model(folder_.path().toStdString(), config, 3);
-  qputenv("SONOGLYPH_MODELS", folder_.path().toUtf8());
-  testing_support::writeWav(path("two seconds.wav"), 2.0);
-}
+void TestEdits::initTestCase() { testing_support::fillWithTinyModel(folder_); }
 
 void TestEdits::framesAndClipboards() {
   using gui::FrameSpan;
@@ -1182,11 +1175,7 @@ void TestEdits::aNarrowBarKeepsItsMeters() {
 }
 
 int main(int argc, char** argv) {
-  QStandardPaths::setTestModeEnabled(true);
-  QApplication app(argc, argv);
-  QApplication::setApplicationName(QStringLiteral("sonoglyph-test"));
-  QApplication::setOrganizationName(QStringLiteral("sonoglyph-test"));
-  gui::applyTheme(gui::Theme::light);
+  const testing_support::TestApplication app(argc, argv);
   TestEdits edits;
   return QTest::qExec(&edits, argc, argv);
 }

@@ -14,7 +14,6 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QSlider>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
@@ -116,13 +115,7 @@ class TestFiles : public QObject {
   QTemporaryDir folder_;
 };
 
-void TestFiles::initTestCase() {
-  auto config = testing_support::tiny_config();
-  config.name = "tiny";
-  testing_support::write_random_model(folder_.path().toStdString(), config, 3);
-  qputenv("SONOGLYPH_MODELS", folder_.path().toUtf8());
-  testing_support::writeWav(path("two seconds.wav"), 2.0);
-}
+void TestFiles::initTestCase() { testing_support::fillWithTinyModel(folder_); }
 
 void TestFiles::init() {
   QSettings().clear();
@@ -444,11 +437,7 @@ void TestFiles::withoutAModelAIsShown() {
 }
 
 int main(int argc, char** argv) {
-  QStandardPaths::setTestModeEnabled(true);
-  QApplication app(argc, argv);
-  QApplication::setApplicationName(QStringLiteral("sonoglyph-test"));
-  QApplication::setOrganizationName(QStringLiteral("sonoglyph-test"));
-  gui::applyTheme(gui::Theme::light);
+  const testing_support::TestApplication app(argc, argv);
   TestFiles files;
   return QTest::qExec(&files, argc, argv);
 }

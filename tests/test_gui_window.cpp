@@ -76,12 +76,7 @@ QString TestWindow::path(const char* name) const {
 }
 
 void TestWindow::initTestCase() {
-  const auto folder = folder_.path().toStdString();
-  auto config = testing_support::tiny_config();
-  config.name = "tiny";
-  testing_support::write_random_model(folder, config, 3);
-  qputenv("SONOGLYPH_MODELS", folder_.path().toUtf8());
-  writeWav(path("two seconds.wav"), 2.0);
+  testing_support::fillWithTinyModel(folder_);
   writeWav(path("cd rate ü.wav"), 1.0, 44100);
   QFile broken(path("broken.wav"));
   QVERIFY(broken.open(QIODevice::WriteOnly));

@@ -1,10 +1,14 @@
 // The window of the app with its model loaded, for tests that use it as its user does.
 #pragma once
 
+#include <QApplication>
+#include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTest>
 #include <algorithm>
 
 #include "codec/sound/audio_file.h"
+#include "gui/look/theme.h"
 #include "gui/window/main_window.h"
 #include "tests/support/random_model.h"
 
@@ -23,6 +27,32 @@ inline void writeWav(const QString& path, double seconds, int rate = 16000) {
       synthetic_speech(static_cast<std::size_t>(std::min(seconds, kStretch) * rate), rate, 11);
   for (double at = 0.0; at < seconds; at += kStretch) QVERIFY(writer->write(sound).ok());
   QVERIFY(writer->finish().ok());
+}
+
+// The application of a test program: settings of its own, the light theme.
+class TestApplication {
+ public:
+  TestApplication(int& argc, char** argv) : app_(argc, argv) {
+    QApplication::setApplicationName(QStringLiteral("sonoglyph-test"));
+    QApplication::setOrganizationName(QStringLiteral("sonoglyph-test"));
+    gui::applyTheme(gui::Theme::light);
+  }
+
+ private:
+  struct Isolated {
+    Isolated() { QStandardPaths::setTestModeEnabled(true); }
+  };
+  Isolated before_;  // the application
+  QApplication app_;
+};
+
+// A folder with a random model "tiny", the only one that the app finds, and "two seconds.wav".
+inline void fillWithTinyModel(const QTemporaryDir& folder) {
+  auto config = tiny_config();
+  config.name = "tiny";
+  write_random_model(folder.path().toStdString(), config, 3);
+  qputenv("SONOGLYPH_MODELS", folder.path().toUtf8());
+  writeWav(folder.filePath(QStringLiteral("two seconds.wav")), 2.0);
 }
 
 class StudioWindow {
