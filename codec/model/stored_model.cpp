@@ -93,8 +93,8 @@ float unrounded(double value, DType type) {
   return std::bit_cast<float>(std::bit_cast<std::uint32_t>(near) | 1U);
 }
 
-// Puts `part` under its weights' file wherever the config has a decoder in that file, each under the
-// name that it has there. Whether there was one.
+// Puts `part` under its weights' file wherever the config has a decoder in that file, each under
+// the name that it has there. Whether there was one.
 bool replace_decoder(ModelConfig& config, const DecoderConfig& part) {
   bool found = false;
   for (auto& d : config.decoders) {
@@ -104,7 +104,6 @@ bool replace_decoder(ModelConfig& config, const DecoderConfig& part) {
     d.name = name;
     found = true;
   }
-  if (found) config.set_decoder_shape(config.decoders.front());
   return found;
 }
 
