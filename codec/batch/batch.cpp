@@ -1,6 +1,7 @@
 #include "codec/batch/batch.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <map>
 #include <mutex>
@@ -299,9 +300,9 @@ class BatchRun {
       take_free_name(result);
       return true;
     }
-    for (const auto& output : {file.output, sidecar_of(file.output)}) {
-      if (!is_special(output)) continue;  // writing to one could wait for ever
-      fail(result, output.string() + ": is a pipe or a device; a batch makes files");
+    const std::array outputs = {file.output, sidecar_of(file.output)};
+    if (const auto files = refuse_special(outputs); !files) {
+      fail(result, files.error().message);
       return false;
     }
     if (options_.existing == Existing::overwrite || !fs::exists(file.output, ec)) return true;

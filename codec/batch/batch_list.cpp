@@ -113,6 +113,12 @@ bool is_special(const fs::path& path) {
   return path == "-" || fs::is_other(fs::status(path, ec));
 }
 
+Status refuse_special(std::span<const fs::path> outputs) {
+  const auto bad = std::find_if(outputs.begin(), outputs.end(), is_special);
+  if (bad == outputs.end()) return Done{};
+  return Error{ErrorCode::io, bad->string() + ": is a pipe or a device; a batch makes files"};
+}
+
 std::string_view BatchList::path(std::size_t i) const {
   return std::string_view(text_).substr(items_[i].text, items_[i].path_length);
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -33,6 +34,8 @@ bool is_below(const std::filesystem::path& relative);
 
 // A pipe, socket or device: reading one could wait for ever.
 bool is_special(const std::filesystem::path& path);
+// Done unless one of these outputs is such: writing to one could wait as well. Errors: io.
+Status refuse_special(std::span<const std::filesystem::path> outputs);
 
 // Paths packed into one text: a list of a million files is tens of megabytes.
 class BatchList {

@@ -167,9 +167,7 @@ Result<std::optional<LedgerEntry>> BatchShards::write(std::size_t shard) {
   }
   const auto paths = files(shard);
   if (rows.empty()) return std::optional<LedgerEntry>();
-  if (const auto bad = std::find_if(paths.begin(), paths.end(), is_special); bad != paths.end()) {
-    return Error{ErrorCode::io, bad->string() + ": is a pipe or a device; a batch makes files"};
-  }
+  if (const auto made = refuse_special(paths); !made) return made.error();
   if (auto said =
           write_shard(shard_stem(plan_.options, shard), format_, rows, plan_.options.tokens);
       !said) {
