@@ -22,9 +22,11 @@ namespace fs = std::filesystem;
 
 class Decoders : public testing::Test {
  protected:
-  static StoredModel whole(std::uint32_t decoder_seed = 5, int decoder_blocks = 2) {
+  static StoredModel whole(std::uint32_t decoder_seed = 5, int decoder_blocks = 2,
+                           int lookahead_frames = 0) {
     auto config = testing_support::tiny_config();
     config.decoder_blocks = decoder_blocks;
+    config.lookahead_frames = lookahead_frames;
     StoredModel model{config, testing_support::random_weights(config, 5), {}};
     const auto other = testing_support::random_weights(config, decoder_seed);
     for (const auto& [name, t] : other.tensors) {
@@ -83,6 +85,36 @@ TEST_F(Decoders, ASecondOneLeavesTheTokenizerAsItIs) {
   EXPECT_NE(none.error().message.find("has no decoder 'stereo'; it has live, studio"),
             std::string::npos)
       << none.error().message;
+}
+
+// For sound that somebody waits for, a decoder that looks less far ahead takes the other's place.
+TEST_F(Decoders, TheQuickestLooksLeastFarAhead) {
+  ASSERT_TRUE(save_apart(whole(5, 2, 1), "live", folder_));
+  for (const auto& [name, ahead] : {std::pair{"studio", 3}, {"late", 1}}) {
+    const auto tokenizer = StoredModel::load(config());
+    ASSERT_TRUE(tokenizer);
+    const auto written = save_apart(whole(9, 2, ahead), name, folder_, &*tokenizer);
+    ASSERT_TRUE(written) << written.error().message;
+    EXPECT_EQ(written->lookahead_frames, ahead);
+  }
+  const auto studio = Model::load(config(), Extras::load, "studio");
+  ASSERT_TRUE(studio) << studio.error().message;
+  const auto quickest = Model::quickest(*studio);
+  ASSERT_TRUE(quickest) << quickest.error().message;
+  const auto& quick = (*quickest)->config();
+  const auto& slow = (*studio)->config();
+  EXPECT_EQ(quick.decoder, "live");
+  EXPECT_EQ(slow.latency_samples() - quick.latency_samples(), 2 * slow.hop_samples());
+  EXPECT_DOUBLE_EQ(slow.least_latency_ms(), quick.latency_ms());
+  EXPECT_EQ(encode(*studio, sound()), encode(*quickest, sound()));
+  // Those that are as quick stay, whatever they are called.
+  for (const char* name : {"live", "late"}) {
+    const auto model = Model::load(config(), Extras::load, name);
+    ASSERT_TRUE(model);
+    EXPECT_EQ(*Model::quickest(*model), *model) << name;
+  }
+  fs::remove(folder_ / "tiny.live.safetensors");
+  EXPECT_FALSE(Model::quickest(*studio));
 }
 
 TEST_F(Decoders, ABetterOneTakesThePlaceOfItsName) {

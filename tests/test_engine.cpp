@@ -223,33 +223,51 @@ TEST(StreamEncoder, FlushesWhatTheModelSaysLate) {
   EXPECT_EQ(encode(late, {}).frames(), 0);
 }
 
-// With the last frame twice more: what the decoder makes of the end, whose windows reach beyond it.
-Codes continued(Codes codes) {
+// With the last frame so often more: what the decoder makes of the end, whose windows reach two
+// frames beyond it, and what it sees ahead.
+Codes continued(Codes codes, int ahead) {
   const std::vector<Code> last(codes.data.end() - codes.levels, codes.data.end());
-  for (int i = 0; i < 2; ++i) codes.data.insert(codes.data.end(), last.begin(), last.end());
+  for (int i = 0; i < 2 + ahead; ++i) codes.data.insert(codes.data.end(), last.begin(), last.end());
   return codes;
 }
 
+// Parameter: frames that the decoder looks ahead.
+class StreamDecoderTest : public testing::TestWithParam<int> {
+ protected:
+  StreamDecoderTest() {
+    auto config = small_config();
+    config.lookahead_frames = GetParam();
+    model_ = random_model(config, 11);
+    delay_ = 480 + 320 * static_cast<std::size_t>(GetParam());
+  }
+
+  std::shared_ptr<const Model> model_;
+  std::size_t delay_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Lookahead, StreamDecoderTest, testing::Values(0, 1, 5));
+
 // The windows of the last frame are as full as those of every other: as if its codes went on.
-TEST(StreamDecoder, TheEndDoesNotFade) {
-  auto codes = encode(small_model(), speech());
-  const auto got = decode(small_model(), codes);
-  const auto longer = continued(codes);
-  auto want = decode(small_model(), longer);
+TEST_P(StreamDecoderTest, TheEndDoesNotFade) {
+  auto codes = encode(model_, speech());
+  const auto got = decode(model_, codes);
+  const auto longer = continued(codes, GetParam());
+  auto want = decode(model_, longer);
   want.resize(got.size());
   EXPECT_EQ(got, want);
   const std::vector<float> last(got.end() - 320, got.end());
   EXPECT_GT(std::inner_product(last.begin(), last.end(), last.begin(), 0.0), 0.0);
 }
 
-TEST(StreamDecoder, DecodingInChunksEqualsWhole) {
-  const auto codes = encode(small_model(), speech());
-  const auto whole = decode(small_model(), codes);
+TEST_P(StreamDecoderTest, DecodingInChunksEqualsWhole) {
+  const auto codes = encode(model_, speech());
+  const auto whole = decode(model_, codes);
   ASSERT_EQ(whole.size(), static_cast<std::size_t>(codes.frames()) * 320);
   const double energy = std::inner_product(whole.begin(), whole.end(), whole.begin(), 0.0);
   EXPECT_GT(energy, 1.0);
-  StreamDecoder decoder(small_model());
-  EXPECT_EQ(decoder.delay_samples(), 480);
+  StreamDecoder decoder(model_);
+  EXPECT_EQ(decoder.delay_samples(), static_cast<int>(delay_));
+  EXPECT_EQ(model_->config().latency_samples(), 320 + static_cast<int>(delay_));
   EXPECT_EQ(decoder.hop_samples(), 320);
   for (const std::size_t chunk : {1u, 2u, 5u, 47u, 48u, 49u, 151u}) {
     std::vector<float> audio;
@@ -261,25 +279,40 @@ TEST(StreamDecoder, DecodingInChunksEqualsWhole) {
       audio.insert(audio.end(), out.begin(), out.end());
     }
     decoder.finish(audio);
-    ASSERT_EQ(audio.size(), whole.size() + 480);
-    EXPECT_TRUE(std::equal(whole.begin(), whole.end(), audio.begin() + 480)) << chunk;
+    ASSERT_EQ(audio.size(), whole.size() + delay_);
+    EXPECT_TRUE(
+        std::equal(whole.begin(), whole.end(), audio.begin() + static_cast<std::ptrdiff_t>(delay_)))
+        << chunk;
   }
 }
 
-TEST(StreamDecoder, ACodeChangesNoSoundBeforeItsPlace) {
-  const auto codes = encode(small_model(), speech());
-  const auto want = decode(small_model(), codes);
+// One frame is shorter than what the decoder looks ahead.
+TEST_P(StreamDecoderTest, SoundsShorterThanTheLookahead) {
+  for (const std::int64_t frames : {1, 2, 4}) {
+    auto codes = encode(model_, speech());
+    codes.data.resize(static_cast<std::size_t>(frames * codes.levels));
+    const auto got = decode(model_, codes);
+    ASSERT_EQ(got.size(), static_cast<std::size_t>(frames) * 320);
+    auto want = decode(model_, continued(codes, GetParam()));
+    want.resize(got.size());
+    EXPECT_EQ(got, want) << frames;
+  }
+}
+
+TEST_P(StreamDecoderTest, ACodeChangesNoSoundBeforeWhatSeesIt) {
+  const auto codes = encode(model_, speech());
+  const auto want = decode(model_, codes);
   const std::size_t frame = 60;
   auto changed = codes;
   for (std::size_t i = frame * 3; i < frame * 3 + 3; ++i) {
     changed.data[i] = static_cast<Code>((changed.data[i] + 64) % 128);
   }
-  const auto got = decode(small_model(), changed);
+  const auto got = decode(model_, changed);
   std::size_t first = 0;
   while (first < got.size() && got[first] == want[first]) ++first;
-  // Its first subframe's window begins window - subframe before the frame, with a zero.
-  EXPECT_GE(first, frame * 320 - 480);
-  EXPECT_LE(first, frame * 320 - 480 + 3);
+  // The window of the first subframe that sees it begins window - subframe before, with a zero.
+  EXPECT_GE(first, frame * 320 - delay_);
+  EXPECT_LE(first, frame * 320 - delay_ + 3);
 }
 
 // The promise of ModelConfig::latency_samples(): a frame is encoded when its last sample is there,
@@ -390,7 +423,8 @@ TEST(Verify, FindsNothingWrongHere) {
 }
 
 // The engine and the definition by the letter, in double precision.
-// Parameters: type of the matrices, and whether level 1 has an encoder of its own.
+// Parameters: type of the matrices, and whether level 1 has an encoder of its own and the decoder
+// looks ahead.
 class ReferenceTest : public testing::TestWithParam<std::tuple<DType, bool>> {
  protected:
   ReferenceTest()
@@ -404,6 +438,7 @@ class ReferenceTest : public testing::TestWithParam<std::tuple<DType, bool>> {
   const ModelConfig& with_own_encoder(ModelConfig& config) {
     config.semantic_channels = std::get<1>(GetParam()) ? 20 : 0;
     config.semantic_blocks = 1;
+    config.lookahead_frames = std::get<1>(GetParam()) ? 3 : 0;
     return config;
   }
 
@@ -470,7 +505,8 @@ TEST_P(ReferenceTest, LatentsAndCodes) {
 
 TEST_P(ReferenceTest, HeadsAndSound) {
   const auto coded = encode(model_, samples_);
-  const auto codes = continued(coded);
+  const auto ahead = config_.lookahead_frames;
+  const auto codes = continued(coded, ahead);
   const auto quantized = reference_.quantized(codes);
   const auto want = reference_.heads(quantized);
 
@@ -491,6 +527,7 @@ TEST_P(ReferenceTest, HeadsAndSound) {
   EXPECT_LT(voiced, static_cast<int>(want.size()) - 10);
 
   auto sound = reference_.synthesise(heads);  // of the engine's heads: no decision differs
+  sound.erase(sound.begin(), sound.begin() + ahead * 64);
   sound.resize(static_cast<std::size_t>(coded.frames()) * 64);
   EXPECT_THAT(decode(model_, coded),
               testing::Pointwise(testing::FloatNear(2e-4f), to_floats(sound)));
@@ -505,7 +542,7 @@ TEST(Reference, EachHeadAlone) {
                                                     testing_support::random_weights(config, 22));
     const auto model = random_model(config, 22);
     const auto codes = encode(model, synthetic_speech(64 * 30, 16000, 10));
-    auto want = reference.synthesise(reference.heads(reference.quantized(continued(codes))));
+    auto want = reference.synthesise(reference.heads(reference.quantized(continued(codes, 0))));
     want.resize(static_cast<std::size_t>(codes.frames()) * 64);
     EXPECT_THAT(decode(model, codes),
                 testing::Pointwise(testing::FloatNear(3e-4f), to_floats(want)));

@@ -237,6 +237,7 @@ TEST(ModelConfig, JsonComesBackAsItWas) {
   config.levels = 3;
   config.level_roles = {"semantic", "acoustic", "acoustic"};
   config.f0_min_hz = 55.5;
+  config.lookahead_frames = 6;
   const auto back = ModelConfig::from_json(config.to_json());
   ASSERT_TRUE(back) << back.error().message;
   EXPECT_EQ(*back, config);
@@ -261,6 +262,8 @@ TEST(ModelConfig, EveryFaultIsNamed) {
       {R"({"level_roles": ["semantic"]})", "level_roles"},
       {R"({"semantic_delay_frames": 17})", "semantic_delay_frames"},
       {R"({"semantic_delay_frames": 2})", "semantic_delay_frames"},
+      {R"({"lookahead_frames": 33})", "lookahead_frames"},
+      {R"({"lookahead_frames": -1})", "lookahead_frames"},
       {R"([1])", "object"},
       {R"({"encoder_channels": 1000000000})", "encoder_channels"},
   };
@@ -276,6 +279,9 @@ TEST(ModelConfig, StatesLatencyAndRates) {
   const ModelConfig config;
   EXPECT_EQ(config.hop_samples(), 320);
   EXPECT_EQ(config.latency_samples(), 800);  // 50 ms: 320 to collect, 480 until overlap-add is done
+  ModelConfig ahead;
+  ahead.lookahead_frames = 4;  // of a frame each
+  EXPECT_EQ(ahead.latency_samples(), 800 + 4 * 320);
   EXPECT_EQ(config.bits_per_code(), 10);
   EXPECT_DOUBLE_EQ(config.bit_rate_bps(5), 2500.0);
 }

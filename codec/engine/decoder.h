@@ -20,7 +20,8 @@ class Decoder {
   float* latents();
   // Those of the last frame once more, for a run of one frame.
   void repeat();
-  // Heads (frames * subframes_per_frame, HeadLayout::width), valid until the next run.
+  // Heads (frames * subframes_per_frame, HeadLayout::width), valid until the next run. They are
+  // those of the frames lookahead_frames before: the first ones lie before the start of the sound.
   const float* run(std::size_t frames);
   void reset();
 
@@ -28,7 +29,8 @@ class Decoder {
   const Weights& weights_;
   std::size_t dim_;
   std::size_t subframes_;
-  Aligned<float> latents_;  // two frames of the past, then those of this run
+  std::size_t past_;        // frames beside the newest that the input layer sees
+  Aligned<float> latents_;  // those of the past, then those of this run
   BlockStack blocks_;
   BlockStack fine_;
   Aligned<float> heads_;

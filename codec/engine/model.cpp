@@ -85,10 +85,17 @@ Result<std::shared_ptr<const Model>> Model::load(const std::filesystem::path& co
     model->prior_ = std::move(*prior);
     model->phones_ = std::move(*phones);
   }
+  model->config_json_ = config_json;
   model->config_ = std::move(stored->config);
   model->fingerprint_ = stored->fingerprint;
   model->weights_ = std::move(*weights);
   return std::shared_ptr<const Model>(std::move(model));
+}
+
+Result<std::shared_ptr<const Model>> Model::quickest(const std::shared_ptr<const Model>& model) {
+  const auto& name = model->config().quickest_decoder();
+  if (name == model->config().decoder) return model;
+  return load(model->config_json_, Extras::leave, name);
 }
 
 }  // namespace codec

@@ -146,7 +146,9 @@ struct StreamDecoder::State {
       : model(std::move(m)),
         hop(static_cast<std::size_t>(model->config().hop_samples())),
         decoder(model->weights(), model->config(), kBlockFrames),
-        synthesizer(model->config()) {}
+        synthesizer(model->config()),
+        delay(static_cast<std::size_t>(model->config().lookahead_frames) * hop +
+              synthesizer.delay()) {}
 
   void check(std::span<const Code> codes, int levels, std::span<float> audio) const {
     const auto& config = model->config();
@@ -173,6 +175,7 @@ struct StreamDecoder::State {
   std::size_t hop;
   engine::Decoder decoder;
   engine::Synthesizer synthesizer;
+  std::size_t delay;   // samples
   bool began = false;  // there was a frame
 };
 
@@ -203,18 +206,17 @@ std::size_t StreamDecoder::push(std::span<const Code> codes, int levels, std::sp
 void StreamDecoder::finish(std::vector<float>& audio) {
   auto& s = *state_;
   const std::size_t before = audio.size();
-  const std::size_t delay = s.synthesizer.delay();
-  audio.resize(before + delay);
+  audio.resize(before + s.delay);
   if (s.began) {
     const engine::FloatingPointScope scope;
-    const std::size_t frames = (delay + s.hop - 1) / s.hop;  // few: at most a window
+    const std::size_t frames = (s.delay + s.hop - 1) / s.hop;  // few: what is seen ahead, a window
     const auto subframes = static_cast<std::size_t>(s.model->config().subframes_per_frame);
     std::vector<float> rest(frames * s.hop);
     for (std::size_t t = 0; t < frames; ++t) {
       s.decoder.repeat();
       s.synthesizer.run(s.decoder.run(1), subframes, rest.data() + t * s.hop);
     }
-    std::copy_n(rest.begin(), delay, audio.begin() + static_cast<std::ptrdiff_t>(before));
+    std::copy_n(rest.begin(), s.delay, audio.begin() + static_cast<std::ptrdiff_t>(before));
   }
   reset();
 }
@@ -227,7 +229,7 @@ void StreamDecoder::reset() {
 
 int StreamDecoder::hop_samples() const { return static_cast<int>(state_->hop); }
 
-int StreamDecoder::delay_samples() const { return static_cast<int>(state_->synthesizer.delay()); }
+int StreamDecoder::delay_samples() const { return static_cast<int>(state_->delay); }
 
 Codes encode(const std::shared_ptr<const Model>& model, std::span<const float> samples,
              int levels) {

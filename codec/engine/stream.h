@@ -81,13 +81,15 @@ class StreamDecoder {
   // level_mask: bit q set = level q contributes (for solo and mute); levels above `levels` do not.
   std::size_t push(std::span<const Code> codes, int levels, std::span<float> audio,
                    std::uint32_t level_mask = 0xffffffffu);
-  // The last delay_samples() of the sound (appended), then resets. Its windows reach beyond the
-  // last frame, whose codes are repeated for them: without, the sound would fade out within them.
+  // The last delay_samples() of the sound (appended), then resets. What the decoder sees ahead and
+  // its windows reach beyond the last frame, whose codes are repeated for them: without, the sound
+  // would fade out within them.
   void finish(std::vector<float>& audio);
   void reset();
 
   int hop_samples() const;
-  // Output lags input by this much: window - subframe (480 = 30 ms in the shipped models).
+  // Output lags input by this much: the frames that the decoder looks ahead, and window - subframe
+  // (480 = 30 ms in the shipped models).
   int delay_samples() const;
 
  private:

@@ -231,8 +231,8 @@ Result<std::unique_ptr<Weights>> make_weights(const SafeTensors& file, const Mod
     w->codebooks[0].entries.assign(added.begin(), added.end());
   }
 
-  w->decoder_input =
-      reader.matrix("decoder.input", c.decoder_channels, kDecoderFrames * c.latent_dim);
+  w->decoder_input = reader.matrix("decoder.input", c.decoder_channels,
+                                   (kDecoderFrames + c.lookahead_frames) * c.latent_dim);
   w->decoder_blocks = read_blocks(reader, "decoder.blocks", c.decoder_blocks, c.decoder_channels,
                                   c.decoder_expansion, c.block_kernel);
   w->decoder_up =

@@ -44,6 +44,7 @@ void for_each_field(Config& c, F&& f) {
     f("fine_blocks", c.fine_blocks);
     f("fine_expansion", c.fine_expansion);
     if (reads<F> || c.pitch_classes > 0) f("pitch_classes", c.pitch_classes);
+    if (reads<F> || c.lookahead_frames > 0) f("lookahead_frames", c.lookahead_frames);
   }
   f("block_kernel", c.block_kernel);
   f("bands", c.bands);
@@ -66,6 +67,7 @@ void for_each_decoder_field(Decoder& d, F&& f) {
   f("fine_blocks", d.fine_blocks);
   f("fine_expansion", d.fine_expansion);
   if (reads<F> || d.pitch_classes > 0) f("pitch_classes", d.pitch_classes);
+  if (reads<F> || d.lookahead_frames > 0) f("lookahead_frames", d.lookahead_frames);
   f("weights", d.weights);
   f("weights_sha256", d.weights_sha256);
 }
@@ -183,6 +185,24 @@ void ModelConfig::set_decoder_shape(const DecoderConfig& d) {
   fine_blocks = d.fine_blocks;
   fine_expansion = d.fine_expansion;
   pitch_classes = d.pitch_classes;
+  lookahead_frames = d.lookahead_frames;
+}
+
+const std::string& ModelConfig::quickest_decoder() const {
+  const std::string* found = &decoder;
+  int least = lookahead_frames;
+  for (const auto& d : decoders) {
+    if (d.lookahead_frames >= least) continue;
+    found = &d.name;
+    least = d.lookahead_frames;
+  }
+  return *found;
+}
+
+double ModelConfig::least_latency_ms() const {
+  int least = lookahead_frames;
+  for (const auto& d : decoders) least = std::min(least, d.lookahead_frames);
+  return latency_ms(least);
 }
 
 const std::string& ModelConfig::decoder_sha256() const {
@@ -201,6 +221,7 @@ DecoderConfig ModelConfig::decoder_shape() const {
   d.fine_blocks = fine_blocks;
   d.fine_expansion = fine_expansion;
   d.pitch_classes = pitch_classes;
+  d.lookahead_frames = lookahead_frames;
   return d;
 }
 
@@ -239,6 +260,7 @@ Status ModelConfig::validate() const {
                             range("fine_blocks", fine_blocks, 0, 64),
                             range("fine_expansion", fine_expansion, 1, 8),
                             range("pitch_classes", pitch_classes, 0, 1024),
+                            range("lookahead_frames", lookahead_frames, 0, 32),
                             range("block_kernel", block_kernel, 1, 31),
                             range("bands", bands, 2, 512)}) {
     if (!fault.empty()) return bad(fault);

@@ -29,6 +29,7 @@ struct DecoderConfig {
   int fine_blocks = 2;
   int fine_expansion = 2;
   int pitch_classes = 0;
+  int lookahead_frames = 0;
   std::string weights;         // file name beside the config, no folder in it
   std::string weights_sha256;  // 64 hex digits; checked at load
 
@@ -63,6 +64,9 @@ struct ModelConfig {
   // Values that tell the pitch: 0 is one, else this many classes over log F0
   // (codec/model/definition.h).
   int pitch_classes = 0;
+  // Frames behind its own that the decoder sees: its sound waits for them, so each costs a hop of
+  // latency. 0..32.
+  int lookahead_frames = 0;
   int block_kernel = 7;       // taps of the causal depthwise convolutions
   int bands = 64;             // mel-spaced gains of the harmonic and of the noise filter
   bool source_filter = true;  // the decoder's heads: at least one of the two
@@ -94,9 +98,11 @@ struct ModelConfig {
   double frame_rate_hz() const { return static_cast<double>(sample_rate_hz) / hop_samples(); }
   double bit_rate_bps(int q) const;  // of q levels, nominal
   // Samples that must arrive before the output sample of the same instant can leave: one hop to
-  // collect a frame, and window - subframe until the overlap-add is complete.
-  int latency_samples() const {
-    return hop_samples() + analysis_window_samples - analysis_hop_samples;
+  // collect a frame, those that the decoder looks ahead, and window - subframe until the
+  // overlap-add is complete.
+  int latency_samples() const { return latency_samples(lookahead_frames); }
+  int latency_samples(int lookahead) const {  // of a decoder that looks so many frames ahead
+    return (1 + lookahead) * hop_samples() + analysis_window_samples - analysis_hop_samples;
   }
 
   // Without names, roles, hashes and decoders' names: models of one shape take one another's
@@ -107,10 +113,18 @@ struct ModelConfig {
   // The numbers of the decoder in use, without names and hashes.
   DecoderConfig decoder_shape() const;
   void set_decoder_shape(const DecoderConfig& shape);
+  // The decoder whose sound waits for the fewest frames; of several the one in use, or else the
+  // first of them.
+  const std::string& quickest_decoder() const;
   // Of the file that holds the decoder in use, 64 hex digits: what sounds depend on besides codes.
   const std::string& decoder_sha256() const;
 
-  double latency_ms() const { return 1000.0 * latency_samples() / sample_rate_hz; }
+  double latency_ms() const { return latency_ms(lookahead_frames); }
+  double latency_ms(int lookahead) const {
+    return 1000.0 * latency_samples(lookahead) / sample_rate_hz;
+  }
+  // Of the decoder that delays sound least.
+  double least_latency_ms() const;
   double semantic_delay_ms() const { return 1000.0 * semantic_delay_frames / frame_rate_hz(); }
 
   // Every field in its range, and the fields consistent with one another.

@@ -35,6 +35,12 @@ Tensor stack_past(const Tensor& x, std::int64_t r) {
   return torch::cat(parts, 2);
 }
 
+// (B, T, C) -> (B, T + count, C): the last frame again behind the end.
+Tensor hold_last(const Tensor& x, std::int64_t count) {
+  if (count == 0) return x;
+  return torch::cat({x, x.slice(1, x.size(1) - 1).expand({-1, count, -1})}, 1);
+}
+
 }  // namespace
 
 Tensor DenseImpl::forward(const Tensor& x, Precision precision) {
@@ -123,8 +129,11 @@ Tensor EncoderImpl::forward(const Tensor& features, Precision precision) {
 }
 
 DecoderImpl::DecoderImpl(const ModelConfig& c)
-    : subframes_(c.subframes_per_frame), fine_channels_(c.fine_channels) {
-  input_ = register_module("input", Dense(kDecoderFrames * c.latent_dim, c.decoder_channels));
+    : subframes_(c.subframes_per_frame),
+      lookahead_(c.lookahead_frames),
+      fine_channels_(c.fine_channels) {
+  input_ = register_module("input",
+                           Dense((kDecoderFrames + lookahead_) * c.latent_dim, c.decoder_channels));
   blocks_ = register_module("blocks", torch::nn::ModuleList());
   for (int i = 0; i < c.decoder_blocks; ++i) {
     blocks_->push_back(Block(c.decoder_channels, c.decoder_expansion, c.block_kernel));
@@ -140,7 +149,8 @@ DecoderImpl::DecoderImpl(const ModelConfig& c)
 }
 
 Tensor DecoderImpl::forward(const Tensor& latents, Precision precision) {
-  auto u = input_->forward(stack_past(latents, kDecoderFrames), precision);
+  const auto held = hold_last(latents, lookahead_);
+  auto u = input_->forward(stack_past(held, kDecoderFrames + lookahead_), precision);
   for (const auto& block : *blocks_) u = block->as<Block>()->forward(u, precision);
   auto v = up_->forward(u, precision);
   v = v.reshape({v.size(0), v.size(1) * subframes_, fine_channels_});
@@ -253,7 +263,8 @@ void NetworkImpl::fit_first_entries(const Tensor& latents) {
 }
 
 Tensor NetworkImpl::decode_heads(const Tensor& latents) {
-  return decoder_->forward(latents, options_.precision);
+  const std::int64_t before = config_.lookahead_frames * config_.subframes_per_frame;
+  return decoder_->forward(latents, options_.precision).slice(1, before);
 }
 
 Tensor NetworkImpl::encode_codes(const Tensor& audio, int levels) {
@@ -264,7 +275,8 @@ Tensor NetworkImpl::encode_codes(const Tensor& audio, int levels) {
 
 Tensor NetworkImpl::decode_codes(const Tensor& codes) {
   torch::NoGradGuard no_grad;
-  return synthesise(decode_heads(quantizer_->decode(codes)), config_);
+  const auto heads = decoder_->forward(quantizer_->decode(codes), options_.precision);
+  return synthesise(heads, config_).slice(1, config_.lookahead_frames * config_.hop_samples());
 }
 
 void NetworkImpl::calibrate(const std::vector<Tensor>& audio_batches) {

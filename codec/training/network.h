@@ -27,7 +27,10 @@
 //     With a semantic encoder, level 0 takes argmin_k |z1 - F_k|^2, F = C V^T + v as above
 //     [quantizer.first.*]; its E is a table alone [quantizer.levels.0.table (K,D)], and its E_code
 //     is subtracted from z all the same.
-//   Decoder. u = Linear(z^[t-2], z^[t-1], z^[t] -> C), zeros before the start  [decoder.input.*]
+//   Decoder. u = Linear(z^[t-2] .. z^[t+a] -> C), a = lookahead_frames; zeros before the start, the
+//     last frame again behind the end. t runs from -a on: the decoder is a causal one whose input
+//     sees 3 + a frames and whose sound comes a frames late, of which the first a are dropped.
+//                                                               [decoder.input.*]
 //     u = Block(u), decoder_blocks times                        [decoder.blocks.i.*]
 //     v = Linear(C -> subframes_per_frame * F), split into subframes   [decoder.up.*]
 //     v = Block(v), fine_blocks times, at subframe rate         [decoder.fine.i.*]
@@ -109,11 +112,13 @@ TORCH_MODULE(Encoder);
 class DecoderImpl : public torch::nn::Module {
  public:
   explicit DecoderImpl(const ModelConfig& config);
-  // Quantized latents (B, T, D) -> head outputs (B, S, width of the head).
+  // Quantized latents (B, T, D) -> head outputs (B, S, width of the head), S = (a + T) subframes:
+  // those of the a frames before the start come first.
   torch::Tensor forward(const torch::Tensor& latents, Precision precision);
 
  private:
   std::int64_t subframes_;
+  std::int64_t lookahead_;
   std::int64_t fine_channels_;
   Dense input_{nullptr};
   torch::nn::ModuleList blocks_;

@@ -153,7 +153,7 @@ SafeTensors random_weights(const ModelConfig& c, std::uint32_t seed, DType matri
     w.vector("quantizer.first.bias", c.latent_dim, 0.05 * unit);
   }
 
-  w.linear("decoder.input", c.decoder_channels, 3 * c.latent_dim, 2.0);
+  w.linear("decoder.input", c.decoder_channels, (3 + c.lookahead_frames) * c.latent_dim, 2.0);
   w.blocks("decoder.blocks", c.decoder_blocks, c.decoder_channels, c.decoder_expansion,
            c.block_kernel);
   w.linear("decoder.up", c.subframes_per_frame * c.fine_channels, c.decoder_channels, 1.0);

@@ -194,7 +194,8 @@ Rows ReferenceCodec::heads(const Rows& quantized) const {
   Rows u;
   for (std::size_t t = 0; t < quantized.size(); ++t) {
     std::vector<double> row;
-    for (std::size_t back = 2; back + 1 > 0; --back) {
+    const auto seen = static_cast<std::size_t>(2 + config_.lookahead_frames);
+    for (std::size_t back = seen; back + 1 > 0; --back) {
       const auto& part = t < back ? zeros : quantized[t - back];
       row.insert(row.end(), part.begin(), part.end());
     }

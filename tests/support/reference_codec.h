@@ -25,7 +25,7 @@ class ReferenceCodec {
   std::vector<double> entry(int level, int code) const;     // E_code of a level, (D)
   std::vector<double> searched(int level, int code) const;  // what its search compares with, (D)
   Rows quantized(const codec::Codes& codes) const;          // (T, D)
-  Rows heads(const Rows& quantized) const;                  // (S, head width)
+  Rows heads(const Rows& quantized) const;  // (S, head width), lookahead_frames late
   std::vector<double> synthesise(const Rows& heads) const;  // S * h samples
 
  private:

@@ -274,7 +274,8 @@ class _Decoder(nn.Module):
     def __init__(self, c: SimpleNamespace):
         super().__init__()
         self.subframes = c.subframes_per_frame
-        self.input = nn.Linear(_NUMBERS.decoder_frames * c.latent_dim, c.decoder_channels)
+        self.seen = _NUMBERS.decoder_frames + c.lookahead_frames
+        self.input = nn.Linear(self.seen * c.latent_dim, c.decoder_channels)
         self.blocks = _blocks(c.decoder_blocks, c.decoder_channels, c.decoder_expansion, c.block_kernel)
         self.up = nn.Linear(c.decoder_channels, self.subframes * c.fine_channels)
         self.fine = _blocks(c.fine_blocks, c.fine_channels, c.fine_expansion, c.block_kernel)
@@ -285,7 +286,7 @@ class _Decoder(nn.Module):
         past, *pasts = state
         latents = torch.cat([past, latents], 1)
         frames = latents.shape[1] - past.shape[1]
-        rows = torch.cat([latents[:, i : i + frames] for i in range(_NUMBERS.decoder_frames)], -1)
+        rows = torch.cat([latents[:, i : i + frames] for i in range(self.seen)], -1)
         u, coarse = _run(self.blocks, self.input(rows), pasts[: len(self.blocks)])
         v = self.up(u).unflatten(-1, (self.subframes, -1)).flatten(1, 2)
         v, fine = _run(self.fine, v, pasts[len(self.blocks) :])
@@ -522,7 +523,8 @@ def _complete(config: dict) -> SimpleNamespace:
     c = SimpleNamespace(**config)
     c.hop = c.analysis_hop_samples * c.subframes_per_frame
     c.bins = c.analysis_window_samples // 2 + 1
-    c.delay = c.analysis_window_samples - c.analysis_hop_samples  # of the overlap-add, in samples
+    c.overlap = c.analysis_window_samples - c.analysis_hop_samples  # samples, of the windows
+    c.delay = c.lookahead_frames * c.hop + c.overlap  # of the decoder, in samples
     source = max(1, c.pitch_classes) + 1 + 2 * c.bands
     c.head_width = (source if c.source_filter else 0) + (2 * c.bins if c.free_spectrum else 0)
     return c
@@ -530,7 +532,7 @@ def _complete(config: dict) -> SimpleNamespace:
 
 def _with_decoder(config: dict, name: Optional[str]) -> Tuple[dict, List[str]]:
     """The config as of a model with that one of its decoders inside, and its files of weights."""
-    config = {"pitch_classes": 0, **config}
+    config = {"pitch_classes": 0, "lookahead_frames": 0, **config}
     files = [config["weights"]]
     decoders = config.pop("decoders", [])
     if name is not None and name not in [one["name"] for one in decoders]:
@@ -541,7 +543,8 @@ def _with_decoder(config: dict, name: Optional[str]) -> Tuple[dict, List[str]]:
                 config[f"decoder_{key}"] = one[key]
             for key in ("fine_channels", "fine_blocks", "fine_expansion"):
                 config[key] = one[key]
-            config["pitch_classes"] = one.get("pitch_classes", 0)
+            for key in ("pitch_classes", "lookahead_frames"):
+                config[key] = one.get(key, 0)
             files.append(one["weights"])
             break
     return {**config, "format": 1}, files
@@ -647,14 +650,14 @@ class Network(nn.Module):
         if self.semantic is not None:
             widths += [c.semantic_channels] * c.semantic_blocks
         pasts = [zeros(c.block_kernel - 1, width) for width in widths]
-        return zeros(c.delay + (_NUMBERS.encoder_frames - 1) * c.hop), *pasts
+        return zeros(c.overlap + (_NUMBERS.encoder_frames - 1) * c.hop), *pasts
 
     def decoder_state(self, batch: int = 1) -> State:
         c, w = self.config, self.decoder.input.weight
         zeros = lambda *shape: w.new_zeros(batch, *shape)  # noqa: E731
         widths = [c.decoder_channels] * c.decoder_blocks + [c.fine_channels] * c.fine_blocks
         pasts = [zeros(c.block_kernel - 1, width) for width in widths]
-        latents = zeros(_NUMBERS.decoder_frames - 1, c.latent_dim)
+        latents = zeros(self.decoder.seen - 1, c.latent_dim)
         return latents, *pasts, *self.synthesis.state(batch)
 
     def latents_of(self, samples: Tensor, state: State) -> Tuple[Tensor, Optional[Tensor], State]:
