@@ -12,9 +12,11 @@
 #include <vector>
 
 #include "codec/engine/stream.h"
+#include "codec/model/stored_model.h"
 #include "gui/audio/live_engine.h"
 #include "tests/support/live_output.h"
 #include "tests/support/random_model.h"
+#include "tests/support/temporary_folder.h"
 
 namespace {
 
@@ -93,6 +95,46 @@ TEST_P(Hops, ARecordingGivesTheCodesOfAFileAndIsHeardWithoutALoss) {
               (hops * hop_ * 9 / 10) * static_cast<std::size_t>(outputHz / kRate));
     port_->heard.skip(port_->heard.capacity());
   }
+}
+
+// Who hears himself does not wait for what the better decoder sees ahead; that one makes the sound
+// that stays.
+TEST(LiveEngine, ARecordingIsHeardByTheQuickestDecoder) {
+  const testing_support::TemporaryFolder folder;
+  for (const int ahead : {0, 4}) {
+    auto config = testing_support::tiny_config();
+    config.lookahead_frames = ahead;
+    codec::StoredModel whole{config, testing_support::random_weights(config, 5), {}};
+    whole.name_weights();
+    const auto before = codec::StoredModel::load(folder / "tiny.json");
+    ASSERT_TRUE(codec::save_apart(whole, ahead == 0 ? "live" : "studio", folder,
+                                  ahead == 0 ? nullptr : &*before));
+  }
+  const auto model = codec::Model::load(folder / "tiny.json", codec::Extras::load, "studio");
+  ASSERT_TRUE(model) << model.error().message;
+  const auto live = codec::Model::quickest(*model);
+  ASSERT_TRUE(live);
+  ASSERT_NE(*live, *model);
+
+  const auto port = std::make_shared<AudioPort>();
+  LiveEngine engine(port);
+  engine.setModel(*model);
+  port->setPaused(true);
+  engine.beginCapture(kRate, 0);
+  ASSERT_TRUE(wait_for([&] { return !port->isPaused(); }));
+  EXPECT_DOUBLE_EQ(engine.stats().algorithmicMs, (*live)->config().latency_ms());
+  const std::vector<float> sound = testing_support::synthetic_speech(kRate, kRate, 5);
+  for (std::size_t at = 0; at < sound.size(); at += kBlock) {
+    port->capture(std::span(sound).subspan(at, std::min(kBlock, sound.size() - at)));
+    ASSERT_TRUE(wait_for([&] { return port->live.readable() == 0; }));
+  }
+  engine.endCapture();
+  gui::LiveOutput all;
+  ASSERT_TRUE(wait_for([&] { return testing_support::take_into(engine, all); }));
+  EXPECT_TRUE(all.draft);
+  const auto codes = codec::encode(*model, sound);
+  EXPECT_EQ(all.codes, codes.data);
+  EXPECT_EQ(all.reconstruction, codec::decode(*live, codes));
 }
 
 TEST_P(Hops, APlayedSoundReachesTheDeviceToItsLastSample) {

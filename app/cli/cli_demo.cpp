@@ -59,7 +59,7 @@ std::string figures(const codec::EncodeReport& encoded, const codec::DecodeRepor
   text += print("speed      encode %.0f x, decode %.0f x real time, one thread\n",
                 encoded.seconds / std::max(encoded.wall_seconds, 1e-6),
                 decoded.seconds / std::max(decoded.wall_seconds, 1e-6));
-  text += print("delay      %.0f ms, live\n", model.config().latency_ms());
+  text += print("delay      %.0f ms, live\n", model.config().least_latency_ms());
   return text;
 }
 

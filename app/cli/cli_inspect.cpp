@@ -162,6 +162,15 @@ std::vector<std::string> decoder_names(const codec::ModelConfig& config) {
   return names;
 }
 
+// One number a decoder, in their order: "[210, 50]".
+std::string decoder_latencies(const codec::ModelConfig& config) {
+  std::string list;
+  for (const auto& d : config.decoders) {
+    list += print("%s%.6g", list.empty() ? "" : ", ", config.latency_ms(d.lookahead_frames));
+  }
+  return "[" + list + "]";
+}
+
 int run_models(bool json) {
   const auto found = codec::find_model("");
   const auto models = codec::list_models();
@@ -179,12 +188,12 @@ int run_models(bool json) {
                 "\"codebook_size\": %d, \"frame_rate_hz\": %.9g, \"kbps\": %.6g, "
                 "\"latency_ms\": %.6g, \"semantic_delay_ms\": %.6g, \"default\": %s, "
                 "\"description\": %s, "
-                "\"level_roles\": %s, \"decoders\": %s}\n",
+                "\"level_roles\": %s, \"decoders\": %s, \"decoder_latency_ms\": %s}\n",
                 quote(config->name).c_str(), quote(path.string()).c_str(), config->sample_rate_hz,
                 config->levels, config->codebook_size, config->frame_rate_hz(), kbps,
                 config->latency_ms(), config->semantic_delay_ms(), is_default ? "true" : "false",
                 quote(config->description).c_str(), role_list(config->level_roles).c_str(),
-                role_list(decoder_names(*config)).c_str()));
+                role_list(decoder_names(*config)).c_str(), decoder_latencies(*config).c_str()));
       continue;
     }
     say(
@@ -192,7 +201,7 @@ int run_models(bool json) {
               "%-16s %s\n",
               path.stem().c_str(), is_default ? "(default) " : "", config->sample_rate_hz,
               config->levels, config->codebook_size, config->frame_rate_hz(), kbps,
-              config->latency_ms(), "", path.c_str()));
+              config->least_latency_ms(), "", path.c_str()));
     if (!config->level_roles.empty()) {
       say(print("%-16s codebooks: %s\n", "",
                 roles_text(config->level_roles, config->levels).c_str()));
@@ -203,7 +212,10 @@ int run_models(bool json) {
     }
     if (!config->decoders.empty()) {
       std::string list;
-      for (const auto& name : decoder_names(*config)) list += (list.empty() ? "" : ", ") + name;
+      for (const auto& d : config->decoders) {
+        list += print("%s%s (%.0f ms)", list.empty() ? "" : ", ", d.name.c_str(),
+                      config->latency_ms(d.lookahead_frames));
+      }
       say(print("%-16s decoders: %s\n", "", list.c_str()));
     }
     if (!config->description.empty()) {

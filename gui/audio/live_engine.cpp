@@ -62,7 +62,7 @@ struct LiveEngine::Capture {
   std::vector<float> delayed;  // originals that wait for their reconstruction
   std::size_t skipFirst = 0;   // decoded samples before the start of the sound
   bool gaps = false;
-  bool masked = false;
+  bool draft = false;
   std::uint64_t droppedBefore = 0;
 };
 
@@ -93,10 +93,15 @@ void LiveEngine::setModel(std::shared_ptr<const codec::Model> model) {
     stopHeard();
     if (capture_) finishCapture();
     model_ = model;
+    live_ = nullptr;
+    if (model_ != nullptr) {
+      auto quickest = codec::Model::quickest(model_);
+      live_ = quickest ? *quickest : model_;  // its file is gone: later, but it works
+    }
     for (auto* buffer : {&original_, &reconstruction_, &mixed_}) buffer->resize(hop());
     const std::lock_guard lock(results_);
     if (model_ == nullptr) return;
-    const auto& config = model_->config();
+    const auto& config = live_->config();
     algorithmicMs_ = config.latency_ms();
     hopMs_ = 1000.0 * config.hop_samples() / config.sample_rate_hz;
   });
@@ -200,8 +205,9 @@ void LiveEngine::beginCapture(int inputHz, int outputHz) {
       }
     }
     if (model_ != nullptr) {
-      c.encoder.emplace(model_);
-      c.decoder.emplace(model_);
+      c.encoder.emplace(live_);
+      c.decoder.emplace(live_);
+      c.draft = live_ != model_;
       c.skipFirst = static_cast<std::size_t>(c.decoder->delay_samples());
       c.delayed.assign(c.skipFirst, 0.0F);
     }
@@ -409,7 +415,7 @@ void LiveEngine::captureHop(std::span<const float> samples) {
     c.encoder->push(samples, codes);
     skipped = static_cast<double>(port_->live.readable()) > kBacklogS * c.inputHz;
     const std::uint32_t mask = levelMask_;
-    c.masked = c.masked || (mask & allLevels()) != allLevels();
+    c.draft = c.draft || (mask & allLevels()) != allLevels();
     if (!skipped) c.decoder->push(codes, c.encoder->levels(), decoded, mask);
     countFrame(millisSince(start));
   }
@@ -480,7 +486,7 @@ void LiveEngine::finishCapture() {
     output_.codes.insert(output_.codes.end(), codes.begin(), codes.end());
     output_.reconstruction.insert(output_.reconstruction.end(), tail.begin(), tail.end());
     output_.gaps = c.gaps || port_->counters().liveDropped != c.droppedBefore;
-    output_.masked = c.masked;
+    output_.draft = c.draft;
     output_.complete = true;
   }
   capture_.reset();

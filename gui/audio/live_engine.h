@@ -42,7 +42,7 @@ struct LiveOutput {
   std::vector<codec::Code> codes;  // frame-major, all levels of the model
   std::vector<float> reconstruction;
   bool complete = false;  // the recording has ended, and this was the last of it
-  bool masked = false;    // not all codebooks took part: decode it anew
+  bool draft = false;     // without some codebooks, or by a quicker decoder: decode it anew
   bool gaps = false;      // frames or samples were skipped: encode the recording anew
 };
 
@@ -117,7 +117,8 @@ class LiveEngine {
   std::vector<std::function<void()>> tasks_;
 
   // Of the engine's thread alone:
-  std::shared_ptr<const codec::Model> model_;
+  std::shared_ptr<const codec::Model> model_;  // of what plays
+  std::shared_ptr<const codec::Model> live_;   // of what is captured: with its quickest decoder
   std::unique_ptr<Playing> play_;
   std::unique_ptr<Capture> capture_;
   MonitorMix mix_;

@@ -373,9 +373,9 @@ void AudioController::pollRecording() {
   }
   if (transport_ == Transport::finishing && live.complete) {
     setTransport(Transport::idle);
-    session_->endRecording(live.gaps     ? Session::Live::encodeAnew
-                           : live.masked ? Session::Live::decodeAnew
-                                         : Session::Live::complete);
+    session_->endRecording(live.gaps    ? Session::Live::encodeAnew
+                           : live.draft ? Session::Live::decodeAnew
+                                        : Session::Live::complete);
     session_->axis().setCursor(0);
   }
 }

@@ -63,7 +63,10 @@ QString AboutDialog::modelCard(const ModelPtr& model) {
   row(tr("Bit rate"), tr("%1 to %2 kbps")
                           .arg(decimal(c.bit_rate_bps(1) / 1000, 2))
                           .arg(decimal(c.bit_rate_bps(c.levels) / 1000, 2)));
-  row(tr("Delay"), tr("%1 ms").arg(decimal(c.latency_ms(), 1)));
+  row(tr("Delay"), c.latency_ms() > c.least_latency_ms()
+                       ? tr("%1 ms live, %2 ms by the better decoder for files")
+                             .arg(decimal(c.least_latency_ms(), 1), decimal(c.latency_ms(), 1))
+                       : tr("%1 ms").arg(decimal(c.latency_ms(), 1)));
   row(tr("Weights"),
       QStringLiteral("SHA-256 %1 …")
           .arg(QString::fromStdString(codec::to_hex(model->fingerprint())).left(16)));

@@ -12,6 +12,7 @@ inline bool take_into(gui::LiveEngine& engine, gui::LiveOutput& all) {
   all.reconstruction.insert(all.reconstruction.end(), part.reconstruction.begin(),
                             part.reconstruction.end());
   all.gaps = all.gaps || part.gaps;
+  all.draft = all.draft || part.draft;
   return part.complete;
 }
 
