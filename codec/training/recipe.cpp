@@ -34,6 +34,7 @@ void for_each_field(Options& o, F&& f) {
   f("weight_envelope", o.weights.envelope);
   f("weight_loudness", o.weights.loudness);
   f("weight_stoi", o.weights.stoi);
+  f("weight_contrast", o.weights.contrast);
   f("weight_quantizer", o.weights.quantizer);
   f("weight_pitch", o.weights.pitch);
   f("weight_voicing", o.weights.voicing);
@@ -91,6 +92,7 @@ const std::map<std::string_view, const char*>& meanings() {
       {"weight_envelope", "of the loss of the spectral envelope"},
       {"weight_loudness", "of what is heard of the error, after ITU-T P.862's model of hearing"},
       {"weight_stoi", "of what is lost of short-time objective intelligibility (STOI)"},
+      {"weight_contrast", "of how much flatter the spectrum is than the recording's"},
       {"weight_quantizer", "of the distance between latents and codebook entries"},
       {"weight_pitch", "of the F0 error"},
       {"weight_voicing", "of voiced or not"},
@@ -130,7 +132,7 @@ const std::map<std::string_view, const char*>& meanings() {
 }
 
 // The same of the model's keys, whose list is ModelConfig's own.
-constexpr std::array<std::array<const char*, 2>, 30> kModelKeys = {{
+constexpr std::array<std::array<const char*, 2>, 31> kModelKeys = {{
     {"name", "[a-z0-9._-]+; the files are called so"},
     {"description", "one line for people"},
     {"sample_rate_hz", "of the sound that is coded"},
@@ -153,6 +155,7 @@ constexpr std::array<std::array<const char*, 2>, 30> kModelKeys = {{
     {"fine_blocks", "its depth"},
     {"fine_expansion", "hidden width of a block / its channels"},
     {"pitch_classes", "classes over log F0 that tell the pitch; 0: one number does"},
+    {"lookahead_frames", "frames behind its own that the decoder sees; latency grows with it"},
     {"block_kernel", "taps of the causal depthwise convolutions"},
     {"bands", "mel-spaced gains of the harmonic and of the noise filter"},
     {"source_filter", "a pulse train and noise through filters; at least this head or the other"},
@@ -236,7 +239,8 @@ std::vector<RecipeKey> recipe_keys() {
   keys.push_back({"precision", "\"f32\"", "of products: \"f32\" or \"bf16\""});
   // Told by the config itself, a member a line.
   std::istringstream lines(defaults.model.to_json());
-  std::map<std::string, std::string> values = {{"pitch_classes", "0"}, {"decodes", "[]"}};
+  std::map<std::string, std::string> values = {
+      {"pitch_classes", "0"}, {"lookahead_frames", "0"}, {"decodes", "[]"}};
   for (std::string line; std::getline(lines, line);) {
     const auto colon = line.find("\": ");
     if (colon == std::string::npos) continue;

@@ -62,6 +62,32 @@ int grow_blocks(SafeTensors& weights, const Network& network) {
   return grown;
 }
 
+// Blocks that are wider inside, and a decoder that sees more frames ahead, than the model that it
+// starts from: what comes newly into a sum comes with zeros, so that at first nothing changes, and
+// what only such sums read is the network's.
+void grow_matrices(SafeTensors& weights, const Network& network) {
+  const auto fresh = network->export_weights(DType::f32);
+  for (const auto& [name, t] : fresh.tensors) {
+    const auto* had = weights.find(name);
+    if (had == nullptr || had->shape.size() != t.shape.size() || had->shape == t.shape) continue;
+    const bool sums = name.ends_with(".contract.weight") || name == "decoder.input.weight";
+    const bool summed = name.ends_with(".expand.weight") || name.ends_with(".expand.bias");
+    if (!sums && !summed) continue;
+    const auto columns = [](const TensorData& x) {
+      return x.shape.size() < 2 ? std::size_t{1} : static_cast<std::size_t>(x.shape[1]);
+    };
+    const auto old = had->to_floats();
+    auto values = t.to_floats();
+    if (columns(*had) > columns(t) || old.size() > values.size()) continue;
+    if (sums) std::fill(values.begin(), values.end(), 0.0F);
+    for (std::size_t row = 0; row * columns(*had) < old.size(); ++row) {
+      std::copy_n(old.begin() + static_cast<std::ptrdiff_t>(row * columns(*had)), columns(*had),
+                  values.begin() + static_cast<std::ptrdiff_t>(row * columns(t)));
+    }
+    weights.tensors[name] = TensorData::from_floats(t.shape, values, DType::f32);
+  }
+}
+
 // The head of a model whose parts lie elsewhere, as where pitch classes take the place of one
 // value: what both have keeps its rows, the rest is the network's.
 void move_head(SafeTensors& weights, const ModelConfig& from, const Network& network) {
@@ -123,6 +149,7 @@ Status start_from_model(const FitOptions& o, Steps& steps,
     }
   }
   move_head(weights, model->config, network);
+  grow_matrices(weights, network);
   const int blocks = grow_blocks(weights, network);
   if (auto s = network->import_weights(weights); !s) return s;
   if (grown || grafted) fit_first_code(o, steps, /*random=*/!grafted);

@@ -9,6 +9,7 @@
 
 #include "codec/training/adversary.h"
 #include "codec/training/checkpoint.h"
+#include "codec/training/contrast_loss.h"
 #include "codec/training/crop_source.h"
 #include "codec/training/losses.h"
 #include "codec/training/loudness.h"
@@ -21,7 +22,7 @@ namespace codec {
 // T: tensors without dimensions while a step is made, numbers once they are read.
 template <typename T>
 struct Losses {
-  T mel{}, fine{}, envelope{}, loudness{}, stoi{}, quantizer{}, pitch{}, voicing{};
+  T mel{}, fine{}, envelope{}, loudness{}, stoi{}, contrast{}, quantizer{}, pitch{}, voicing{};
   T phone{}, phone_error{}, speaker_error{};  // of the phone head, if there is one
   T usage{}, acoustic{};
   T verdict{}, feature{}, discriminator{};  // of the adversary
@@ -37,6 +38,7 @@ void for_each_loss(F&& f) {
   f("envelope", &Losses<T>::envelope);
   f("loudness", &Losses<T>::loudness);
   f("stoi", &Losses<T>::stoi);
+  f("contrast", &Losses<T>::contrast);
   f("quantizer", &Losses<T>::quantizer);
   f("pitch", &Losses<T>::pitch);
   f("voicing", &Losses<T>::voicing);
@@ -124,6 +126,7 @@ class Steps {
   EnvelopeLoss envelope_;
   LoudnessLoss loudness_;
   StoiLoss stoi_;
+  ContrastLoss contrast_;
   PhoneHead phone_head_{nullptr};  // empty without weight_phone
   // The first code's entry -> the acoustic latent: keeps what the phones leave of level 1's bits of
   // use to the sound. Only where the semantic encoder is trained alone.

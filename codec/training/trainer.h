@@ -22,6 +22,7 @@ struct LossWeights {
   double envelope = 3.0;
   double loudness = 0.0;  // what is heard of the error (codec/training/loudness.h)
   double stoi = 0.0;      // what of intelligibility is lost (codec/training/stoi_loss.h)
+  double contrast = 0.0;  // how much flatter the spectrum is (codec/training/contrast_loss.h)
   double quantizer = 0.1;
   double pitch = 10.0;
   double voicing = 1.0;
