@@ -55,13 +55,19 @@ std::vector<fs::path> own_folders() {
 }  // namespace c
 
 sonoglyph_status sonoglyph_model_load(const char* name_or_path, sonoglyph_model** model) {
+  return sonoglyph_model_load_decoder(name_or_path, nullptr, model);
+}
+
+sonoglyph_status sonoglyph_model_load_decoder(const char* name_or_path, const char* decoder,
+                                              sonoglyph_model** model) {
   return c::guarded([&]() -> codec::Status {
     if (model == nullptr) return c::bad("no place for the model");
     *model = nullptr;
     const auto path =
         codec::find_model(name_or_path != nullptr ? name_or_path : "", c::own_folders());
     if (!path) return path.error();
-    return c::give(codec::Model::load(*path), model);
+    const std::string name = decoder != nullptr ? decoder : "";
+    return c::give(codec::Model::load(*path, codec::Extras::load, name), model);
   });
 }
 
@@ -110,6 +116,16 @@ const char* sonoglyph_model_level_role(const sonoglyph_model* model, int level) 
   const auto& roles = model->model->config().level_roles;
   const auto i = static_cast<std::size_t>(level);
   return i < roles.size() ? roles[i].c_str() : "";
+}
+
+const char* sonoglyph_model_decoder(const sonoglyph_model* model) {
+  return model != nullptr ? model->model->config().decoder.c_str() : "";
+}
+
+const char* sonoglyph_model_decoder_name(const sonoglyph_model* model, std::size_t i) {
+  if (model == nullptr) return "";
+  const auto& decoders = model->model->config().decoders;
+  return i < decoders.size() ? decoders[i].name.c_str() : "";
 }
 
 int sonoglyph_model_latency(const sonoglyph_model* model) {

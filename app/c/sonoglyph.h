@@ -78,6 +78,12 @@ typedef struct sonoglyph_model sonoglyph_model;
 /* name_or_path: "speech-16k", a path to a NAME.json, or NULL for the default one. */
 SONOGLYPH_API sonoglyph_status sonoglyph_model_load(const char *name_or_path,
                                                     sonoglyph_model **model);
+/* The same with that one of its decoders, whose latency and sound differ while the codes are the same:
+ * "live" for sound that somebody waits for. NULL: its first. SONOGLYPH_BAD_VALUE where it has none of
+ * that name. */
+SONOGLYPH_API sonoglyph_status sonoglyph_model_load_decoder(const char *name_or_path,
+                                                            const char *decoder,
+                                                            sonoglyph_model **model);
 /* One that decodes the codes of that .sgl or token file. */
 SONOGLYPH_API sonoglyph_status sonoglyph_model_for_file(const char *path, sonoglyph_model **model);
 SONOGLYPH_API void sonoglyph_model_free(sonoglyph_model *model);
@@ -92,7 +98,12 @@ SONOGLYPH_API int sonoglyph_model_levels(const sonoglyph_model *model);
 SONOGLYPH_API int sonoglyph_model_codebook_size(const sonoglyph_model *model);
 /* "semantic", "acoustic", or "" where the model tells none. level: 0..levels - 1. */
 SONOGLYPH_API const char *sonoglyph_model_level_role(const sonoglyph_model *model, int level);
-/* Samples at the model's rate from one that comes in to the same one coming out, at worst. */
+/* The decoder in use, and all that there are, i: 0 and on, "" behind the last; "" where the decoder
+ * has no name. */
+SONOGLYPH_API const char *sonoglyph_model_decoder(const sonoglyph_model *model);
+SONOGLYPH_API const char *sonoglyph_model_decoder_name(const sonoglyph_model *model, size_t i);
+/* Samples at the model's rate from one that comes in to the same one coming out, at worst, by the
+ * decoder in use. */
 SONOGLYPH_API int sonoglyph_model_latency(const sonoglyph_model *model);
 
 /* Those that are installed, the default one first. */

@@ -15,6 +15,7 @@
 #include "codec/engine/model.h"
 #include "codec/engine/stream.h"
 #include "codec/files/file_codec.h"
+#include "codec/model/stored_model.h"
 #include "tests/support/random_model.h"
 #include "tests/support/temporary_folder.h"
 
@@ -83,6 +84,37 @@ TEST_F(CLibrary, TellsOfItsModel) {
   EXPECT_EQ(sonoglyph_model_latency(model_), cpp_->config().latency_samples());
   EXPECT_STREQ(sonoglyph_model_level_role(model_, 99), "");
   EXPECT_EQ(sonoglyph_version(), std::string(SONOGLYPH_VERSION));
+}
+
+TEST_F(CLibrary, ChoosesADecoderOfItsModel) {
+  EXPECT_STREQ(sonoglyph_model_decoder(model_), "");
+  EXPECT_STREQ(sonoglyph_model_decoder_name(model_, 0), "");
+  const TemporaryFolder folder;
+  for (const int ahead : {3, 0}) {
+    auto config = testing_support::tiny_config();
+    config.lookahead_frames = ahead;
+    codec::StoredModel whole{config, testing_support::random_weights(config, 5), {}};
+    whole.name_weights();
+    const auto before = codec::StoredModel::load(folder / "tiny.json");
+    ASSERT_TRUE(codec::save_apart(whole, ahead == 0 ? "live" : "studio", folder,
+                                  ahead == 0 ? &*before : nullptr));
+  }
+  const auto path = (folder / "tiny.json").string();
+  const auto& c = cpp_->config();
+  for (const char* name : {static_cast<const char*>(nullptr), "studio", "live"}) {
+    sonoglyph_model* model = nullptr;
+    OK(sonoglyph_model_load_decoder(path.c_str(), name, &model));
+    EXPECT_STREQ(sonoglyph_model_decoder(model), name == nullptr ? "studio" : name);
+    EXPECT_STREQ(sonoglyph_model_decoder_name(model, 1), "live");
+    EXPECT_STREQ(sonoglyph_model_decoder_name(model, 2), "");
+    const bool quick = std::string(sonoglyph_model_decoder(model)) == "live";
+    EXPECT_EQ(sonoglyph_model_latency(model), c.latency_samples(quick ? 0 : 3));
+    sonoglyph_model_free(model);
+  }
+  sonoglyph_model* none = nullptr;
+  FAILS(sonoglyph_model_load_decoder(path.c_str(), "stereo", &none), SONOGLYPH_BAD_VALUE,
+        "has no decoder 'stereo'; it has studio, live");
+  EXPECT_EQ(none, nullptr);
 }
 
 TEST_F(CLibrary, EncodesAndDecodesAsTheEngine) {
