@@ -1650,6 +1650,10 @@
         <source>Model card</source>
         <translation>Modellkarte</translation>
     </message>
+    <message>
+        <source>%1 ms live, %2 ms by the better decoder for files</source>
+        <translation>%1 ms live, %2 ms mit dem besseren Decoder für Dateien</translation>
+    </message>
 </context>
 <context>
     <name>gui::AbxDialog</name>

@@ -707,8 +707,14 @@ class Network(nn.Module):
         self, latents: Tensor, f0: Optional[Tensor] = None, noise: Optional[Tensor] = None
     ) -> Tensor:
         """Quantized latents (B, T, D) -> sound (B, T hop). The last frame is held until its sound
-        is complete. f0 (B, S), noise (B, S h) as in training; S counts what is held too."""
+        is complete. f0 (B, S), noise (B, S h) as in training, from the start of the sound on; S
+        counts the frames behind it as well in which its last windows end."""
         c = self.config
+        before = c.lookahead_frames * c.subframes_per_frame  # that are heard before the start
+        if f0 is not None:
+            f0 = F.pad(f0, (before, 0))
+        if noise is not None:
+            noise = F.pad(noise, (before * c.analysis_hop_samples, 0))
         held = -(-c.delay // c.hop)
         last = latents[:, -1:].expand(-1, held, -1)
         whole = torch.cat([latents, last], 1)
