@@ -30,10 +30,10 @@ while IFS='	' read -r voice file words; do
 done <<'CLIPS'
 nathalie	nathalie_nl_rhasspy_1002.opus	De hond is ook welkom. We hebben ervaring met asielhonden.
 nathalie	nathalie_nl_rhasspy_1003.opus	Vaak wordt brandschilderen gecombineerd met glas in lood.
-nathalie	nathalie_nl_rhasspy_1010.opus	Wie o wie gaat er winnen, en welke weg gaan ze nemen?
-kathleen	kathleen_arctic_b0042_1592700454.opus	Ten minutes had not elapsed since he had dropped the handkerchief.
-kathleen	kathleen_arctic_a0188_1592713028.opus	Two gigantic owls were tearing at the carcass.
-kerstin	kerstin_de_rhasspy-2226.opus	Nur das Gelenk mit Jakobs-Drehgestell wurde neu gebaut.
+nathalie	nathalie_nl_rhasspy_1008.opus	Zorg dat je huis er netjes bij staat.
+kathleen	kathleen_arctic_b0129_1592698735.opus	Did Thorpe go to see any one in Churchill.
+kathleen	kathleen_arctic_b0207_1592536650.opus	I'm as good as a man, she urged.
+kerstin	kerstin_de_rhasspy-0487.opus	Gleichwohl war die Waffe nur schwer beherrschbar.
 CLIPS
 columns='<th>original, 16 kHz</th>'
 for kind in ${kinds#original}; do columns="$columns<th>$kind</th>"; done
@@ -44,7 +44,7 @@ cat >"$here/index.html" <<PAGE
 <h1>Speech at 2.5 kbps</h1>
 <p>Five codebooks of 1024 codes, 50 times a second, by <code>speech-16k-semantic</code>; bytes are those of the <code>.sgl</code> file with entropy coding.
 Nathalie (Dutch) was never heard in training, nor was her language; Kathleen and Kerstin were, these sentences too.
-Recordings: rhasspy/dataset-voice-*, CC0 1.0. Made by <code>make.sh</code>.</p>
+Recordings: rhasspy/dataset-voice-*, CC0 1.0. <code>studio</code> looks 160 ms ahead, <code>live</code> does not. Made by <code>make.sh</code>.</p>
 <table><tr><th>voice</th><th>words</th><th>bytes</th>$columns</tr>
 $rows</table></html>
 PAGE
