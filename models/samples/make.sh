@@ -28,7 +28,7 @@ while IFS='	' read -r voice file words; do
 "
   rm -f "$work"/*
 done <<'CLIPS'
-nathalie	nathalie_nl_rhasspy_1002.opus	De hond is ook welkom. We hebben ervaring met asielhonden.
+nathalie	nathalie_nl_rhasspy_1007.opus	Dit is er weer zo één zonder fietsverlichting.
 nathalie	nathalie_nl_rhasspy_1003.opus	Vaak wordt brandschilderen gecombineerd met glas in lood.
 nathalie	nathalie_nl_rhasspy_1008.opus	Zorg dat je huis er netjes bij staat.
 kathleen	kathleen_arctic_b0129_1592698735.opus	Did Thorpe go to see any one in Churchill.
