@@ -1,9 +1,9 @@
 #include "codec/training/contrast_loss.h"
 
 #include <algorithm>
+#include <cmath>
 
-#include "codec/sound/mel.h"
-#include "codec/training/training_kernels.h"
+#include "codec/training/losses.h"
 
 namespace codec {
 namespace {
@@ -33,25 +33,15 @@ Tensor spread(const Tensor& x, std::int64_t frames, std::int64_t bands) {
 ContrastLoss::ContrastLoss(int sample_rate_hz, torch::Device device)
     : window_(2 * (sample_rate_hz * 16 / 1000)) {
   taper_ = torch::hann_window(window_, /*periodic=*/true).to(device);
-  const MelTriangles triangles(sample_rate_hz, kBands);
-  const auto bins = window_ / 2 + 1;
-  auto bank = torch::zeros({bins, kBands});
-  auto a = bank.accessor<float, 2>();
-  for (std::int64_t k = 0; k < bins; ++k) {
-    const double hz = hertz_of_bin(static_cast<std::size_t>(k), sample_rate_hz,
-                                   static_cast<std::size_t>(window_));
-    for (int i = 0; i < kBands; ++i) {
-      a[k][i] = static_cast<float>(triangles.weight(static_cast<std::size_t>(i), hz));
-    }
-  }
+  const auto bank = mel_bank(sample_rate_hz, window_, kBands);
   const auto lowest = std::lround(kLowestHz * static_cast<double>(window_) / sample_rate_hz);
   const auto counts = bank.slice(0, 0, lowest).sum(0) == 0;  // nothing of it lies below
   bank_ = bank.index({torch::indexing::Slice(), counts}).contiguous().to(device);
 }
 
 Tensor ContrastLoss::bands_of(const Tensor& audio) const {
-  const auto frames = audio.unfold(1, window_, window_ / 4) * taper_;
-  return torch::log(torch::matmul(magnitude(torch::fft::rfft(frames)), bank_).clamp_min(kFloor));
+  const auto bands = torch::matmul(magnitudes(audio, taper_, window_ / 4), bank_);
+  return torch::log(bands.clamp_min(kFloor));
 }
 
 Tensor ContrastLoss::operator()(const Tensor& output, const Tensor& target) const {

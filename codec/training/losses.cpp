@@ -16,7 +16,9 @@ using torch::Tensor;
 constexpr double kMelFloor = 1e-4;
 constexpr double kFineFloor = 1e-2;
 
-Tensor mel_bank(int rate_hz, std::int64_t window, int bands) {  // (bins, bands)
+}  // namespace
+
+Tensor mel_bank(int rate_hz, std::int64_t window, int bands) {
   const MelTriangles triangles(rate_hz, bands);
   const auto bins = window / 2 + 1;
   auto bank = torch::zeros({bins, bands});
@@ -31,13 +33,10 @@ Tensor mel_bank(int rate_hz, std::int64_t window, int bands) {  // (bins, bands)
   return bank;
 }
 
-// Magnitudes (B, frames, bins) of windows that lie inside the sound.
 Tensor magnitudes(const Tensor& audio, const Tensor& taper, std::int64_t hop) {
   const auto frames = audio.unfold(1, taper.size(0), hop) * taper;
   return magnitude(torch::fft::rfft(frames));
 }
-
-}  // namespace
 
 SpectralLoss::SpectralLoss(int sample_rate_hz, torch::Device device) {
   constexpr struct {

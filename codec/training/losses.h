@@ -11,6 +11,12 @@
 
 namespace codec {
 
+// What the losses see of a sound. Triangular mel bands over the bins of a window: (bins, bands), on
+// the CPU.
+torch::Tensor mel_bank(int rate_hz, std::int64_t window, int bands);
+// Magnitudes (B, frames, bins) of windows that lie inside the sound; taper (window).
+torch::Tensor magnitudes(const torch::Tensor& audio, const torch::Tensor& taper, std::int64_t hop);
+
 // Multi-scale log-mel distance: for each window (hop a quarter of it), the mean |difference| of
 // log10 of triangular mel bands of the magnitude spectrum, floored at 1e-4; the mean over windows.
 // codec/measure/metrics.h measures it on finished sound, there with a window of 128 and the edges
