@@ -137,6 +137,13 @@ std::string fault_of_decoders(const std::vector<DecoderConfig>& decoders) {
   return {};
 }
 
+// Of the decoder in use and all others.
+int least_lookahead(const ModelConfig& config) {
+  int least = config.lookahead_frames;
+  for (const auto& d : config.decoders) least = std::min(least, d.lookahead_frames);
+  return least;
+}
+
 }  // namespace
 
 int ModelConfig::bits_per_code() const {
@@ -189,21 +196,14 @@ void ModelConfig::set_decoder_shape(const DecoderConfig& d) {
 }
 
 const std::string& ModelConfig::quickest_decoder() const {
-  const std::string* found = &decoder;
-  int least = lookahead_frames;
+  const int least = least_lookahead(*this);
   for (const auto& d : decoders) {
-    if (d.lookahead_frames >= least) continue;
-    found = &d.name;
-    least = d.lookahead_frames;
+    if (lookahead_frames > least && d.lookahead_frames == least) return d.name;
   }
-  return *found;
+  return decoder;
 }
 
-double ModelConfig::least_latency_ms() const {
-  int least = lookahead_frames;
-  for (const auto& d : decoders) least = std::min(least, d.lookahead_frames);
-  return latency_ms(least);
-}
+double ModelConfig::least_latency_ms() const { return latency_ms(least_lookahead(*this)); }
 
 const std::string& ModelConfig::decoder_sha256() const {
   for (const auto& d : decoders) {
