@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "codec/engine/stream.h"
-#include "codec/model/stored_model.h"
 #include "gui/audio/live_engine.h"
 #include "tests/support/live_output.h"
 #include "tests/support/random_model.h"
@@ -101,16 +100,7 @@ TEST_P(Hops, ARecordingGivesTheCodesOfAFileAndIsHeardWithoutALoss) {
 // that stays.
 TEST(LiveEngine, ARecordingIsHeardByTheQuickestDecoder) {
   const testing_support::TemporaryFolder folder;
-  for (const int ahead : {0, 4}) {
-    auto config = testing_support::tiny_config();
-    config.lookahead_frames = ahead;
-    codec::StoredModel whole{config, testing_support::random_weights(config, 5), {}};
-    whole.name_weights();
-    const auto before = codec::StoredModel::load(folder / "tiny.json");
-    ASSERT_TRUE(codec::save_apart(whole, ahead == 0 ? "live" : "studio", folder,
-                                  ahead == 0 ? nullptr : &*before));
-  }
-  const auto model = codec::Model::load(folder / "tiny.json", codec::Extras::load, "studio");
+  const auto model = codec::Model::load(testing_support::write_two_decoders(folder, 4));
   ASSERT_TRUE(model) << model.error().message;
   const auto live = codec::Model::quickest(*model);
   ASSERT_TRUE(live);

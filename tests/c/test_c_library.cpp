@@ -15,7 +15,6 @@
 #include "codec/engine/model.h"
 #include "codec/engine/stream.h"
 #include "codec/files/file_codec.h"
-#include "codec/model/stored_model.h"
 #include "tests/support/random_model.h"
 #include "tests/support/temporary_folder.h"
 
@@ -90,16 +89,7 @@ TEST_F(CLibrary, ChoosesADecoderOfItsModel) {
   EXPECT_STREQ(sonoglyph_model_decoder(model_), "");
   EXPECT_STREQ(sonoglyph_model_decoder_name(model_, 0), "");
   const TemporaryFolder folder;
-  for (const int ahead : {3, 0}) {
-    auto config = testing_support::tiny_config();
-    config.lookahead_frames = ahead;
-    codec::StoredModel whole{config, testing_support::random_weights(config, 5), {}};
-    whole.name_weights();
-    const auto before = codec::StoredModel::load(folder / "tiny.json");
-    ASSERT_TRUE(codec::save_apart(whole, ahead == 0 ? "live" : "studio", folder,
-                                  ahead == 0 ? &*before : nullptr));
-  }
-  const auto path = (folder / "tiny.json").string();
+  const auto path = testing_support::write_two_decoders(folder, 3).string();
   const auto& c = cpp_->config();
   for (const char* name : {static_cast<const char*>(nullptr), "studio", "live"}) {
     sonoglyph_model* model = nullptr;

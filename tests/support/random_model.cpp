@@ -10,6 +10,7 @@
 #include "codec/base/file_io.h"
 #include "codec/base/sha256.h"
 #include "codec/model/definition.h"
+#include "codec/model/stored_model.h"
 #include "tests/support/temporary_folder.h"
 
 namespace testing_support {
@@ -191,6 +192,24 @@ std::shared_ptr<const codec::Model> random_model(const ModelConfig& config, std:
   auto model = codec::Model::load(write_random_model(folder, config, seed, matrices));
   if (!model) throw std::runtime_error(model.error().message);
   return *model;
+}
+
+std::filesystem::path write_two_decoders(const std::filesystem::path& folder,
+                                         int lookahead_frames) {
+  auto config = tiny_config();
+  const auto path = folder / (config.name + ".json");
+  const auto write = [&](const char* decoder, const codec::StoredModel* tokenizer) {
+    const auto written =
+        codec::save_apart({config, random_weights(config, 5), {}}, decoder, folder, tokenizer);
+    if (!written) throw std::runtime_error(written.error().message);
+  };
+  config.lookahead_frames = lookahead_frames;
+  write("studio", nullptr);
+  const auto tokenizer = codec::StoredModel::load(path);
+  if (!tokenizer) throw std::runtime_error(tokenizer.error().message);
+  config.lookahead_frames = 0;
+  write("live", &*tokenizer);
+  return path;
 }
 
 std::vector<float> synthetic_speech(std::size_t samples, int sample_rate_hz, std::uint32_t seed) {

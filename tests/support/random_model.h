@@ -33,6 +33,10 @@ std::shared_ptr<const codec::Model> random_model(const codec::ModelConfig& confi
                                                  std::uint32_t seed,
                                                  codec::DType matrices = codec::DType::f16);
 
+// Writes tiny.json into the folder: tiny_config() with the decoders "studio", the default, which
+// looks `lookahead_frames` ahead, and "live", which does not; returns its path. Throws as above.
+std::filesystem::path write_two_decoders(const std::filesystem::path& folder, int lookahead_frames);
+
 // Something like speech: glides of harmonics with formant-like peaks, noise, pauses. Peaks at 0.5.
 std::vector<float> synthetic_speech(std::size_t samples, int sample_rate_hz, std::uint32_t seed);
 
