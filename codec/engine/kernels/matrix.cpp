@@ -112,6 +112,101 @@ std::size_t strips(const Matrix& m, const Weight* weights, std::size_t panel, co
   return panel;
 }
 
+// Many rows against f16 weights: kDepth inputs of a strip's panels are widened once, into what stays
+// in the nearest cache, and kManyRows rows go over them before the next. A sum waits in memory
+// meanwhile, which changes none of its bits.
+constexpr std::size_t kDepth = kLanes == 16 ? 128 : 256;
+constexpr std::size_t kManyRows = 48;
+
+// sums (kRows, kPanels * 16) += x (kRows, depth) times the weights of each panel (depth, 16).
+template <std::size_t kRows, std::size_t kPanels>
+HWY_INLINE void deepen(const float* HWY_RESTRICT w, std::size_t depth, const float* HWY_RESTRICT x,
+                       std::size_t x_stride, float* HWY_RESTRICT sums) {
+  const F32 d;
+  constexpr std::size_t kVectors = kPanels * kPanelVectors;
+  Vec held[kRows][kVectors];
+  for (std::size_t r = 0; r < kRows; ++r) {
+    for (std::size_t v = 0; v < kVectors; ++v) {
+      held[r][v] = hn::Load(d, sums + (r * kVectors + v) * kLanes);
+    }
+  }
+  for (std::size_t k = 0; k < depth; ++k) {
+    Vec weights[kVectors];
+    for (std::size_t p = 0; p < kPanels; ++p) {
+      for (std::size_t v = 0; v < kPanelVectors; ++v) {
+        weights[p * kPanelVectors + v] = hn::Load(d, w + (p * kDepth + k) * kPanel + v * kLanes);
+      }
+    }
+    for (std::size_t r = 0; r < kRows; ++r) {
+      const Vec input = hn::Set(d, x[r * x_stride + k]);
+      for (std::size_t v = 0; v < kVectors; ++v) held[r][v] = fma(input, weights[v], held[r][v]);
+    }
+  }
+  for (std::size_t r = 0; r < kRows; ++r) {
+    for (std::size_t v = 0; v < kVectors; ++v) {
+      hn::Store(held[r][v], d, sums + (r * kVectors + v) * kLanes);
+    }
+  }
+}
+
+// Up to kManyRows rows against kPanels panels.
+template <std::size_t kPanels, typename Finish>
+void widened_strip(const std::uint16_t* weights, const float* bias, std::size_t inputs,
+                   const float* x, std::size_t x_stride, std::size_t rows, const Finish& finish) {
+  const F32 d;
+  constexpr std::size_t kWidth = kPanels * kPanel;
+  HWY_ALIGN float wide[kPanels * kDepth * kPanel];
+  HWY_ALIGN float sums[kManyRows * kWidth];
+  for (std::size_t r = 0; r < rows; ++r) std::copy_n(bias, kWidth, sums + r * kWidth);
+  for (std::size_t from = 0; from < inputs; from += kDepth) {
+    const std::size_t depth = std::min(kDepth, inputs - from);
+    for (std::size_t p = 0; p < kPanels; ++p) {
+      const std::uint16_t* panel = weights + (p * inputs + from) * kPanel;
+      for (std::size_t i = 0; i < depth * kPanel; i += kLanes) {
+        hn::Store(load_weights(panel + i), d, wide + p * kDepth * kPanel + i);
+      }
+    }
+    std::size_t r = 0;
+    const auto run = [&](auto count) HWY_ATTR {
+      constexpr std::size_t n = decltype(count)::value;
+      for (; rows - r >= n; r += n) {
+        deepen<n, kPanels>(wide, depth, x + r * x_stride + from, x_stride, sums + r * kWidth);
+      }
+    };
+    using std::integral_constant;
+    run(integral_constant<std::size_t, kTileRows>());
+    if constexpr (kTileRows > 1) {
+      run(integral_constant<std::size_t, 3>());
+      run(integral_constant<std::size_t, 2>());
+      run(integral_constant<std::size_t, 1>());
+    }
+  }
+  for (std::size_t r = 0; r < rows; ++r) {
+    for (std::size_t v = 0; v < kWidth / kLanes; ++v) {
+      finish(r, v, hn::Load(d, sums + r * kWidth + v * kLanes));
+    }
+  }
+}
+
+template <std::size_t kPanels, typename Finish>
+void widened_strips(const Matrix& m, std::size_t panel, const float* x, std::size_t x_stride,
+                    std::size_t rows, const Finish& finish) {
+  const std::size_t panels = m.bias.size() / kPanel;
+  for (; panel + kPanels <= panels; panel += kPanels) {
+    for (std::size_t at = 0; at < rows; at += kManyRows) {
+      widened_strip<kPanels>(m.half.data() + panel * m.inputs * kPanel,
+                             m.bias.data() + panel * kPanel, m.inputs, x + at * x_stride, x_stride,
+                             std::min(kManyRows, rows - at),
+                             [&](std::size_t r, std::size_t v, Vec sum) HWY_ATTR {
+                               finish(at + r, panel * kPanel + v * kLanes, sum);
+                             });
+    }
+  }
+  if constexpr (kPanels > 1) {
+    widened_strips<kPanels / 2>(m, panel, x, x_stride, rows, finish);
+  }
+}
+
 // finish(row, first output of the vector, sum).
 template <typename Weight, typename Finish>
 HWY_INLINE void product(const Matrix& m, const Weight* weights, const float* x,
@@ -136,6 +231,8 @@ void linear(const Matrix& m, const float* x, std::size_t x_stride, std::size_t r
   };
   if (m.half.empty()) {
     product(m, m.full.data(), x, x_stride, rows, store);
+  } else if (rows > 2 * kTileRows) {
+    widened_strips<kTilePanels>(m, 0, x, x_stride, rows, store);
   } else {
     product(m, m.half.data(), x, x_stride, rows, store);
   }
