@@ -1,5 +1,6 @@
 #include "quantizer/residual_simvq.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -34,6 +35,8 @@ ResidualSimVqImpl::ResidualSimVqImpl(const ResidualSimVqOptions& options) : opti
   TORCH_CHECK(options_.levels >= 1, "ResidualSimVq: needs one level at least");
   TORCH_CHECK(options_.dropout >= 0.0 && options_.dropout <= 1.0,
               "ResidualSimVq: dropout is a probability, not ", options_.dropout);
+  TORCH_CHECK(options_.search_width >= 1, "ResidualSimVq: a search of ", options_.search_width,
+              " paths");
   auto one = options_.level;
   one.channel_first = false;
   torch::nn::ModuleList list;
@@ -90,9 +93,12 @@ ResidualQuantized ResidualSimVqImpl::forward(const torch::Tensor& x, std::int64_
   }
   std::vector<torch::Tensor> codes, losses;
   auto residual = channels_last(x);
+  torch::Tensor paths;
+  if (options_.search_width > 1) paths = encode(x, 0, first);
   for (std::int64_t i = 0; i < result.active; ++i) {
-    auto step = i == 0 ? level(0)->forward_codes(residual, first_codes(residual, first))
-                       : level(i)->forward(residual);
+    auto step = paths.defined() ? level(i)->forward_codes(residual, paths.select(-1, i))
+                : i == 0        ? level(0)->forward_codes(residual, first_codes(residual, first))
+                                : level(i)->forward(residual);
     if (i == 0 && first.defined()) step.loss = step.loss + first_loss(first, step.codes);
     residual = residual - step.latents.detach();
     result.latents = i == 0 ? step.latents : result.latents + step.latents;
@@ -114,6 +120,7 @@ torch::Tensor ResidualSimVqImpl::encode(const torch::Tensor& x, std::int64_t act
                                         const torch::Tensor& first) const {
   const torch::NoGradGuard no_grad;
   const auto count = choose_active(active);
+  if (options_.search_width > 1) return best_paths(x, first).narrow(-1, 0, count);
   std::vector<torch::Tensor> codes;
   auto residual = channels_last(x);
   for (std::int64_t i = 0; i < count; ++i) {
@@ -121,6 +128,43 @@ torch::Tensor ResidualSimVqImpl::encode(const torch::Tensor& x, std::int64_t act
     if (i + 1 < count) residual = residual - torch::embedding(level(i)->codebook(), codes.back());
   }
   return torch::stack(codes, -1);
+}
+
+// Codes (B, T, Q).
+torch::Tensor ResidualSimVqImpl::best_paths(const torch::Tensor& x,
+                                            const torch::Tensor& first) const {
+  const auto latents = channels_last(x);
+  auto residuals = latents.reshape({-1, 1, latents.size(-1)});  // (N, paths, D)
+  const auto n = residuals.size(0);
+  // (|what a path leaves|^2 - |x|^2) / 2, (N, paths)
+  auto errors = residuals.new_zeros({n, 1});
+  torch::Tensor codes;  // (N, paths, levels so far)
+  for (std::int64_t i = 0; i < options_.levels; ++i) {
+    const auto book = level(i)->codebook();
+    if (i == 0 && options_.own_first) {
+      codes = first_codes(latents, first).reshape({n, 1, 1});
+      residuals = residuals - torch::embedding(book, codes.select(2, 0));
+      continue;
+    }
+    const auto scores = errors.unsqueeze(2) + book.square().sum(1) / 2 -
+                        torch::matmul(residuals, book.t());  // (N, paths, K)
+    const auto wanted = i + 1 < options_.levels ? options_.search_width : 1;
+    const auto flat = scores.flatten(1);
+    const auto [least, which] =
+        flat.topk(std::min(wanted, flat.size(1)), 1, /*largest=*/false, /*sorted=*/true);
+    const auto path = which.div(book.size(0), "floor");
+    const auto code = which.remainder(book.size(0));
+    const auto of_path = [&](const torch::Tensor& t) {  // (N, paths, C)
+      return t.gather(1, path.unsqueeze(2).expand({-1, -1, t.size(2)}));
+    };
+    residuals = of_path(residuals) - torch::embedding(book, code);
+    errors = least;
+    codes = codes.defined() ? torch::cat({of_path(codes), code.unsqueeze(2)}, 2)
+                            : code.unsqueeze(2);
+  }
+  auto shape = latents.sizes().vec();
+  shape.back() = options_.levels;
+  return codes.select(1, 0).reshape(shape);
 }
 
 torch::Tensor ResidualSimVqImpl::decode_levels(const torch::Tensor& codes) const {

@@ -24,6 +24,10 @@ struct ResidualSimVqOptions {
   // arXiv:2410.00037, without its second quantizer). A table and not a linear map of the chosen
   // entry: measured, it leaves 10 % less of x to the levels behind.
   bool own_first = false;
+  // Paths through the levels that the search of the codes keeps, >= 1: the codes are those of the
+  // path that leaves least of x after all Q levels (the M-algorithm of Jelinek and Anderson, IEEE
+  // Trans. IT-17, 1971). 1: each level takes the entry nearest to what is left.
+  std::int64_t search_width = 1;
 };
 
 struct ResidualQuantized {
@@ -104,6 +108,7 @@ class ResidualSimVqImpl : public torch::nn::Module {
   torch::Tensor channels_last(const torch::Tensor& x) const;
 
   torch::Tensor first_codes(const torch::Tensor& x, const torch::Tensor& first) const;
+  torch::Tensor best_paths(const torch::Tensor& x, const torch::Tensor& first) const;
 
   ResidualSimVqOptions options_;
   std::vector<SimVq> levels_;

@@ -157,6 +157,7 @@ class Bench {
                        (frames == 1 ? " frame" : " frames") + " at once");
       codec::engine::Analysis analysis(config);
       codec::engine::Encoder encoder(weights, config, frames);
+      codec::engine::ResidualSearch search(weights);
       codec::engine::Decoder decoder(weights, config, frames);
       codec::engine::Synthesizer synthesizer(config);
       std::vector<Code> codes(frames * levels);
@@ -172,7 +173,7 @@ class Bench {
         const std::function<void()> steps[6] = {
             [&] { analysis.run(samples, frames * subframes, encoder.features()); },
             [&] { latents = encoder.run(frames); },
-            [&] { codec::engine::search(weights, latents, frames, levels, codes.data()); },
+            [&] { search.run(latents, frames, levels, codes.data()); },
             [&] {
               codec::engine::look_up(weights, codes.data(), frames, levels, ~0u, decoder.latents());
             },

@@ -47,6 +47,7 @@ ModelConfig small_config() {
   c.codebook_size = 128;
   c.levels = 3;
   c.latent_dim = 16;
+  c.search_width = 5;
   return c;
 }
 
@@ -83,6 +84,64 @@ TEST(StreamEncoder, RandomModelsAreNotTrivial) {
     for (std::int64_t t = 0; t < codes.frames(); ++t) seen[codes.at(q, t)] = true;
     EXPECT_GT(std::count(seen.begin(), seen.end(), true), 30) << "level " << q;
   }
+}
+
+// What frames of random latents leave, by codes found with that many paths in 3 levels of 4 codes;
+// and the least that any of the 64 combinations leaves.
+struct Leavings {
+  std::vector<double> found, least;
+};
+
+Leavings leavings(int search_width) {
+  auto config = small_config();
+  config.codebook_size = 4;
+  config.search_width = search_width;
+  const auto model = random_model(config, 21);
+  const auto& books = model->weights().codebooks;
+  const std::size_t dim = books[0].dim;
+  constexpr std::size_t kFrames = 300;
+  std::mt19937 random(3);
+  std::normal_distribution<float> normal(0.0f, 0.5f);
+  std::vector<float> latents(kFrames * dim);
+  for (auto& x : latents) x = normal(random);
+  auto used_up = latents;
+  std::vector<Code> codes(kFrames * 3);
+  engine::ResidualSearch(model->weights()).run(used_up.data(), kFrames, 3, codes.data());
+
+  Leavings out;
+  for (std::size_t t = 0; t < kFrames; ++t) {
+    const auto left = [&](std::size_t a, std::size_t b, std::size_t c) {
+      double sum = 0;
+      for (std::size_t i = 0; i < dim; ++i) {
+        const double x = latents[t * dim + i];
+        sum += std::pow(x - books[0].entry(a)[i] - books[1].entry(b)[i] - books[2].entry(c)[i], 2);
+      }
+      return sum;
+    };
+    out.found.push_back(left(codes[3 * t], codes[3 * t + 1], codes[3 * t + 2]));
+    out.least.push_back(std::numeric_limits<double>::infinity());
+    for (std::size_t n = 0; n < 64; ++n) {
+      out.least.back() = std::min(out.least.back(), left(n / 16, n / 4 % 4, n % 4));
+    }
+  }
+  return out;
+}
+
+double sum_of(const std::vector<double>& v) { return std::accumulate(v.begin(), v.end(), 0.0); }
+
+TEST(ResidualSearch, EnoughPathsFindTheBestCodes) {
+  for (const int width : {16, 32}) {  // more than there are, too
+    const auto [found, least] = leavings(width);
+    for (std::size_t t = 0; t < found.size(); ++t) EXPECT_LT(found[t] - least[t], 1e-5) << t;
+  }
+}
+
+TEST(ResidualSearch, MorePathsLeaveLess) {
+  const auto one = leavings(1);
+  const double three = sum_of(leavings(3).found);
+  EXPECT_GT(sum_of(one.found), 1.01 * sum_of(one.least)) << "nothing to be found";
+  EXPECT_LT(three, sum_of(one.found));
+  EXPECT_GE(three, sum_of(one.least));
 }
 
 class ChunkTest : public testing::TestWithParam<std::size_t> {};

@@ -58,8 +58,8 @@ Network started_network(const ModelConfig& config) {
   return network;
 }
 
-// Parameter: whether level 1 has an encoder of its own, pitch its classes, and the decoder looks
-// ahead.
+// Parameter: whether level 1 has an encoder of its own, pitch its classes, the decoder looks ahead,
+// and the search keeps several paths.
 class ExportedNetwork : public testing::TestWithParam<bool> {
  protected:
   void SetUp() override {
@@ -67,6 +67,7 @@ class ExportedNetwork : public testing::TestWithParam<bool> {
     config.semantic_channels = GetParam() ? 16 : 0;
     config.pitch_classes = GetParam() ? 24 : 0;
     config.lookahead_frames = GetParam() ? 4 : 0;
+    config.search_width = GetParam() ? 6 : 1;
     network_ = started_network(config);
     ASSERT_TRUE(export_model(network_, folder_, DType::f16));
     auto imported = import_model(folder_ / "small.json");

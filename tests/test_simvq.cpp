@@ -384,5 +384,42 @@ TEST(ResidualSimVq, FirstEntriesAreTheMeansOfTheirCodes) {
             0.05 * x.square().mean().item<double>());
 }
 
+// As many paths as there are: the best of all combinations, with a first code that is chosen apart
+// and without. forward() goes the same way, and a prefix is the head of the whole.
+TEST(ResidualSimVq, EnoughPathsFindTheBestCodes) {
+  for (const bool own_first : {false, true}) {
+    torch::manual_seed(6);
+    ResidualSimVqOptions options;
+    options.levels = 3;
+    options.own_first = own_first;
+    options.level.dim = 6;
+    options.level.codebook_size = 4;
+    const auto x = torch::randn({2, 40, 6});
+    const auto first = own_first ? torch::randn({2, 40, 6}) : torch::Tensor();
+    const auto left = [&](std::int64_t width) {
+      options.search_width = width;
+      torch::manual_seed(7);
+      ResidualSimVq vq(options);
+      const auto codes = vq->encode(x, 0, first);
+      EXPECT_TRUE(torch::equal(vq->encode(x, 2, first), codes.narrow(-1, 0, 2)));
+      const auto out = vq->forward(x, 3, first);
+      EXPECT_TRUE(torch::equal(out.codes, codes));
+      EXPECT_TRUE(torch::allclose(out.latents, vq->decode(codes), 1e-5, 1e-6));
+      auto least = (x - vq->decode(codes)).square().sum(-1);
+      const auto found = least.clone();
+      for (std::int64_t n = 0; n < 64; ++n) {
+        auto other = codes.clone();
+        if (!own_first) other.select(-1, 0).fill_(n / 16);
+        other.select(-1, 1).fill_(n / 4 % 4);
+        other.select(-1, 2).fill_(n % 4);
+        least = torch::minimum(least, (x - vq->decode(other)).square().sum(-1));
+      }
+      return (found - least).amax().item<double>();
+    };
+    EXPECT_LT(left(16), 1e-5);
+    EXPECT_GT(left(1), 1e-3) << "nothing to be found";
+  }
+}
+
 }  // namespace
 }  // namespace quantizer

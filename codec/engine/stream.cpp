@@ -31,6 +31,7 @@ struct StreamEncoder::State {
                                       model->config().analysis_hop_samples)),
         analysis(model->config()),
         encoder(model->weights(), model->config(), kBlockFrames),
+        search(model->weights()),
         samples(past + kBlockFrames * hop) {}
 
   // Takes what fits of `in` and returns how much that was.
@@ -54,7 +55,7 @@ struct StreamEncoder::State {
     if (frames == 0) return 0;
     const auto subframes = static_cast<std::size_t>(model->config().subframes_per_frame);
     analysis.run(samples.data(), frames * subframes, encoder.features());
-    engine::search(model->weights(), encoder.run(frames), frames, levels, codes);
+    search.run(encoder.run(frames), frames, levels, codes);
     pending -= frames * hop;
     std::copy_n(samples.data() + frames * hop, past + pending, samples.data());
     return frames;
@@ -66,6 +67,7 @@ struct StreamEncoder::State {
   std::size_t past;  // samples before a frame that its first window sees: window - subframe
   engine::Analysis analysis;
   engine::Encoder encoder;
+  engine::ResidualSearch search;
   Aligned<float> samples;   // `past` old samples, then `pending` new ones
   std::size_t pending = 0;  // < hop between calls
   bool began = false;       // there was a sample

@@ -225,6 +225,7 @@ Result<std::unique_ptr<Weights>> make_weights(const SafeTensors& file, const Mod
     const auto name = own_first ? "quantizer.first" : "quantizer.levels." + std::to_string(q);
     w->codebooks.push_back(read_codebook(reader, name, c.codebook_size, c.latent_dim));
   }
+  w->search_width = static_cast<std::size_t>(c.search_width);
   w->first_entries = w->codebooks[0].entries;
   if (c.semantic_encoder()) {
     const auto added = reader.table("quantizer.levels.0.table", c.codebook_size, c.latent_dim);

@@ -55,6 +55,7 @@ struct Weights {
 
   std::size_t latent_width = 0;  // D, or 2D: semantic, acoustic
   std::vector<Codebook> codebooks;
+  std::size_t search_width = 1;  // paths that the search keeps
   Aligned<float> first_entries;  // F (K, D) of level 0; without semantic encoder its E
 
   Matrix decoder_input;

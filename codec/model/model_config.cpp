@@ -36,6 +36,7 @@ void for_each_field(Config& c, F&& f) {
   f("latent_dim", c.latent_dim);
   f("levels", c.levels);
   f("codebook_size", c.codebook_size);
+  if (reads<F> || c.search_width > 1) f("search_width", c.search_width);
   if (c.format == 1) {
     f("decoder_channels", c.decoder_channels);
     f("decoder_blocks", c.decoder_blocks);
@@ -166,6 +167,7 @@ ModelConfig ModelConfig::shape() const {
   config.decoders.clear();
   config.decoder.clear();
   config.decodes.clear();
+  config.search_width = 1;
   return config;
 }
 
@@ -251,6 +253,7 @@ Status ModelConfig::validate() const {
                             range("semantic_delay_frames", semantic_delay_frames, 0, 16),
                             range("encoder_expansion", encoder_expansion, 1, 8),
                             range("latent_dim", latent_dim, 1, 512),
+                            range("search_width", search_width, 1, 32),
                             range("levels", levels, 1, 16),
                             range("codebook_size", codebook_size, 2, 65536),
                             range("decoder_channels", decoder_channels, 4, 2048),

@@ -55,6 +55,9 @@ struct ModelConfig {
   int latent_dim = 32;        // D
   int levels = 5;             // Q, 1..16
   int codebook_size = 1024;   // K, a power of two, 2..65536
+  // Paths through the levels that the search of the codes keeps, 1..32; 1: each level takes the
+  // entry nearest to what the levels before it left. Any codes are decoded alike.
+  int search_width = 1;
   int decoder_channels = 288;
   int decoder_blocks = 5;  // at frame rate
   int decoder_expansion = 3;
@@ -105,7 +108,7 @@ struct ModelConfig {
     return (1 + lookahead) * hop_samples() + analysis_window_samples - analysis_hop_samples;
   }
 
-  // Without names, roles, hashes and decoders' names: models of one shape take one another's
+  // Without names, roles, hashes, decoders' names and how codes are searched: models of one shape take one another's
   // weights.
   ModelConfig shape() const;
   // Makes that one of `decoders` the one in use. Errors: bad_value, naming those that there are.

@@ -171,6 +171,7 @@ NetworkImpl::NetworkImpl(const ModelConfig& config, const TrainingOptions& optio
   quantizer::ResidualSimVqOptions q;
   q.levels = config.levels;
   q.dropout = options.quantizer_dropout;
+  q.search_width = config.search_width;
   q.own_first = config.semantic_encoder();
   q.level.dim = config.latent_dim;
   q.level.codebook_size = config.codebook_size;

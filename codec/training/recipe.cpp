@@ -132,7 +132,7 @@ const std::map<std::string_view, const char*>& meanings() {
 }
 
 // The same of the model's keys, whose list is ModelConfig's own.
-constexpr std::array<std::array<const char*, 2>, 31> kModelKeys = {{
+constexpr std::array<std::array<const char*, 2>, 32> kModelKeys = {{
     {"name", "[a-z0-9._-]+; the files are called so"},
     {"description", "one line for people"},
     {"sample_rate_hz", "of the sound that is coded"},
@@ -148,6 +148,7 @@ constexpr std::array<std::array<const char*, 2>, 31> kModelKeys = {{
     {"latent_dim", "width of the latent and of the codebooks' entries, D"},
     {"levels", "codebooks, Q, 1..16"},
     {"codebook_size", "codes of each, K, a power of two, 2..65536"},
+    {"search_width", "paths through the levels that the search of the codes keeps, 1..32"},
     {"decoder_channels", "width of the decoder"},
     {"decoder_blocks", "its depth, at frame rate"},
     {"decoder_expansion", "hidden width of a block / its channels"},
@@ -240,7 +241,10 @@ std::vector<RecipeKey> recipe_keys() {
   // Told by the config itself, a member a line.
   std::istringstream lines(defaults.model.to_json());
   std::map<std::string, std::string> values = {
-      {"pitch_classes", "0"}, {"lookahead_frames", "0"}, {"decodes", "[]"}};
+      {"search_width", "1"},
+      {"pitch_classes", "0"},
+      {"lookahead_frames", "0"},
+      {"decodes", "[]"}};
   for (std::string line; std::getline(lines, line);) {
     const auto colon = line.find("\": ");
     if (colon == std::string::npos) continue;

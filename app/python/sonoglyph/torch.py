@@ -145,12 +145,16 @@ class ResidualSimVQ(nn.Module):
         num_quantizers: int,
         codebook_size: int,
         own_first: bool = False,
+        search_width: int = 1,
         quantize_dropout: float = 0.0,
         channel_first: bool = False,
         **level: Any,
     ):
-        """quantize_dropout: the probability that a step trains a prefix of the levels."""
+        """quantize_dropout: the probability that a step trains a prefix of the levels.
+        search_width: the paths through the levels that the search of the codes keeps; 1: each level
+        takes the entry nearest to what is left."""
         super().__init__()
+        self.search_width = search_width
         self.channel_first = channel_first
         self.quantize_dropout = quantize_dropout
         make = lambda **more: SimVQ(dim, codebook_size, **{**level, **more})  # noqa: E731
@@ -174,10 +178,12 @@ class ResidualSimVQ(nn.Module):
             x = x.movedim(1, -1)
             first = first if first is None else first.movedim(1, -1)
         residual, total, indices, losses = x, 0.0, [], []
+        paths = self.search(x, first) if self.search_width > 1 else None
         for i, layer in enumerate(self.layers[:active]):
-            chosen = self.first.search(first) if i == 0 and self.first is not None else None
-            quantized, codes, loss = layer(residual, chosen)
-            if chosen is not None:
+            own = i == 0 and self.first is not None
+            chosen = self.first.search(first) if own else None
+            quantized, codes, loss = layer(residual, chosen if paths is None else paths[..., i])
+            if own:
                 loss = loss + self.first(first, chosen)[2]
             residual = residual - quantized.detach()
             total = total + quantized
@@ -192,6 +198,9 @@ class ResidualSimVQ(nn.Module):
 
     def search(self, x: Tensor, first: Optional[Tensor] = None, active: Optional[int] = None) -> Tensor:
         """(B, T, D) -> codes (B, T, active) without gradient; a prefix is the head of the whole."""
+        if self.search_width > 1:
+            with torch.no_grad():
+                return self._best_paths(x, first)[..., : active or len(self.layers)]
         codes = []
         with torch.no_grad():
             for i, layer in enumerate(self.layers[: active or len(self.layers)]):
@@ -199,6 +208,27 @@ class ResidualSimVQ(nn.Module):
                 codes.append(self.first.search(first) if by_own else layer.search(x))
                 x = x - F.embedding(codes[-1], layer.codebook)
         return torch.stack(codes, -1)
+
+    def _best_paths(self, x: Tensor, first: Optional[Tensor]) -> Tensor:
+        """(B, T, D) -> codes (B, T, Q) of the path through all levels that leaves least of x."""
+        left = x[..., None, :]  # (B, T, paths, D)
+        error = torch.zeros_like(left[..., 0])  # (|what a path leaves|^2 - |x|^2) / 2
+        columns: List[Tensor] = []  # (B, T, paths) each
+        for i, layer in enumerate(self.layers):
+            book = layer.codebook
+            if i == 0 and self.first is not None:
+                columns = [self.first.search(first)[..., None]]
+                left = left - F.embedding(columns[0], book)
+                continue
+            scores = (error[..., None] + book.square().sum(1) / 2 - left @ book.T).flatten(-2)
+            wanted = self.search_width if i + 1 < len(self.layers) else 1
+            error, which = scores.topk(min(wanted, scores.shape[-1]), largest=False)
+            path = which // len(book)
+            code = which - path * len(book)
+            left = left.gather(-2, path[..., None].expand(*path.shape, left.shape[-1]))
+            left = left - F.embedding(code, book)
+            columns = [column.gather(-1, path) for column in columns] + [code]
+        return torch.stack([column[..., 0] for column in columns], -1)
 
     def get_codes_from_indices(self, indices: Tensor) -> Tensor:
         """(B, T, q) of the first q levels -> (q, B, T, D), or (q, B, D, T) with channel_first."""
@@ -532,7 +562,7 @@ def _complete(config: dict) -> SimpleNamespace:
 
 def _with_decoder(config: dict, name: Optional[str]) -> Tuple[dict, List[str]]:
     """The config as of a model with that one of its decoders inside, and its files of weights."""
-    config = {"pitch_classes": 0, "lookahead_frames": 0, **config}
+    config = {"search_width": 1, "pitch_classes": 0, "lookahead_frames": 0, **config}
     files = [config["weights"]]
     decoders = config.pop("decoders", [])
     if name is not None and name not in [one["name"] for one in decoders]:
@@ -587,6 +617,7 @@ class Network(nn.Module):
             num_quantizers=c.levels,
             codebook_size=c.codebook_size,
             own_first=self.semantic is not None,
+            search_width=c.search_width,
             **options,
         )
         self.decoder = _Decoder(c)

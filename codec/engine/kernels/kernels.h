@@ -57,6 +57,11 @@ void linear(const Matrix& m, const float* x, std::size_t x_stride, std::size_t r
 void nearest(const CodebookMatrix& m, const float* x, std::size_t x_stride, std::size_t rows,
              Code* codes, std::size_t code_stride);
 
+// The same for the `count` lowest scores of each row, lowest first, of equal ones the lowest k first:
+// scores and codes (rows, count). Where K < count the scores behind are +infinity.
+void nearest_several(const CodebookMatrix& m, const float* x, std::size_t x_stride,
+                     std::size_t rows, std::size_t count, float* scores, Code* codes);
+
 // y[r] = gain * (x[r] - mean) / sqrt(variance + 1e-5) + bias. Rows are contiguous; y may be x.
 // Sums: sixteen partial sums, channel c into sum c mod 16, then added as a binary tree.
 void layer_norm(const Norm& norm, const float* x, std::size_t rows, float* y);

@@ -1,4 +1,4 @@
-// Products of packed matrices: linear() and nearest().
+// Products of packed matrices: linear(), nearest() and nearest_several().
 #include <algorithm>
 #include <cassert>
 #include <cstring>
@@ -278,6 +278,31 @@ void nearest(const CodebookMatrix& m, const float* x, std::size_t x_stride, std:
   }
 }
 
+void nearest_several(const CodebookMatrix& m, const float* x, std::size_t x_stride,
+                     std::size_t rows, std::size_t count, float* scores, Code* codes) {
+  const F32 d;
+  std::fill_n(scores, rows * count, std::numeric_limits<float>::infinity());
+  std::fill_n(codes, rows * count, Code{0});
+  HWY_ALIGN float lanes[kLanes];
+  product(m, m.full.data(), x, x_stride, rows,
+          [&](std::size_t r, std::size_t first, Vec score) HWY_ATTR {
+            float* best = scores + r * count;
+            Code* which = codes + r * count;
+            if (hn::AllFalse(d, hn::Lt(score, constant(best[count - 1])))) return;
+            hn::Store(score, d, lanes);
+            for (std::size_t i = 0; i < kLanes; ++i) {
+              if (!(lanes[i] < best[count - 1])) continue;
+              std::size_t at = count - 1;
+              for (; at > 0 && lanes[i] < best[at - 1]; --at) {
+                best[at] = best[at - 1];
+                which[at] = which[at - 1];
+              }
+              best[at] = lanes[i];
+              which[at] = static_cast<Code>(first + i);
+            }
+          });
+}
+
 }  // namespace codec::engine::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -286,6 +311,7 @@ namespace codec::engine {
 
 HWY_EXPORT(linear);
 HWY_EXPORT(nearest);
+HWY_EXPORT(nearest_several);
 
 void linear(const Matrix& m, const float* x, std::size_t x_stride, std::size_t rows, float* y,
             std::size_t y_stride) {
@@ -297,6 +323,11 @@ void nearest(const CodebookMatrix& m, const float* x, std::size_t x_stride, std:
              Code* codes, std::size_t code_stride) {
   assert(m.half.empty());
   HWY_DYNAMIC_DISPATCH(nearest)(m, x, x_stride, rows, codes, code_stride);
+}
+
+void nearest_several(const CodebookMatrix& m, const float* x, std::size_t x_stride,
+                     std::size_t rows, std::size_t count, float* scores, Code* codes) {
+  HWY_DYNAMIC_DISPATCH(nearest_several)(m, x, x_stride, rows, count, scores, codes);
 }
 
 }  // namespace codec::engine
