@@ -159,8 +159,8 @@ torch::Tensor ResidualSimVqImpl::best_paths(const torch::Tensor& x,
     };
     residuals = of_path(residuals) - torch::embedding(book, code);
     errors = least;
-    codes = codes.defined() ? torch::cat({of_path(codes), code.unsqueeze(2)}, 2)
-                            : code.unsqueeze(2);
+    codes =
+        codes.defined() ? torch::cat({of_path(codes), code.unsqueeze(2)}, 2) : code.unsqueeze(2);
   }
   auto shape = latents.sizes().vec();
   shape.back() = options_.levels;

@@ -108,8 +108,8 @@ struct ModelConfig {
     return (1 + lookahead) * hop_samples() + analysis_window_samples - analysis_hop_samples;
   }
 
-  // Without names, roles, hashes, decoders' names and how codes are searched: models of one shape take one another's
-  // weights.
+  // Without names, roles, hashes, decoders' names and how codes are searched: models of one shape
+  // take one another's weights.
   ModelConfig shape() const;
   // Makes that one of `decoders` the one in use. Errors: bad_value, naming those that there are.
   Status use_decoder(const std::string& decoder_name);

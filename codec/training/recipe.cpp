@@ -241,10 +241,7 @@ std::vector<RecipeKey> recipe_keys() {
   // Told by the config itself, a member a line.
   std::istringstream lines(defaults.model.to_json());
   std::map<std::string, std::string> values = {
-      {"search_width", "1"},
-      {"pitch_classes", "0"},
-      {"lookahead_frames", "0"},
-      {"decodes", "[]"}};
+      {"search_width", "1"}, {"pitch_classes", "0"}, {"lookahead_frames", "0"}, {"decodes", "[]"}};
   for (std::string line; std::getline(lines, line);) {
     const auto colon = line.find("\": ");
     if (colon == std::string::npos) continue;

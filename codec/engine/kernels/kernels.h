@@ -57,8 +57,8 @@ void linear(const Matrix& m, const float* x, std::size_t x_stride, std::size_t r
 void nearest(const CodebookMatrix& m, const float* x, std::size_t x_stride, std::size_t rows,
              Code* codes, std::size_t code_stride);
 
-// The same for the `count` lowest scores of each row, lowest first, of equal ones the lowest k first:
-// scores and codes (rows, count). Where K < count the scores behind are +infinity.
+// The same for the `count` lowest scores of each row, lowest first, of equal ones the lowest k
+// first: scores and codes (rows, count). Where K < count the scores behind are +infinity.
 void nearest_several(const CodebookMatrix& m, const float* x, std::size_t x_stride,
                      std::size_t rows, std::size_t count, float* scores, Code* codes);
 

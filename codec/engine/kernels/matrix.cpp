@@ -112,9 +112,9 @@ std::size_t strips(const Matrix& m, const Weight* weights, std::size_t panel, co
   return panel;
 }
 
-// Many rows against f16 weights: kDepth inputs of a strip's panels are widened once, into what stays
-// in the nearest cache, and kManyRows rows go over them before the next. A sum waits in memory
-// meanwhile, which changes none of its bits.
+// Many rows against f16 weights: kDepth inputs of a strip's panels are widened once, into what
+// stays in the nearest cache, and kManyRows rows go over them before the next. A sum waits in
+// memory meanwhile, which changes none of its bits.
 constexpr std::size_t kDepth = kLanes == 16 ? 128 : 256;
 constexpr std::size_t kManyRows = 48;
 
@@ -197,9 +197,8 @@ void widened_strips(const Matrix& m, std::size_t panel, const float* x, std::siz
       widened_strip<kPanels>(m.half.data() + panel * m.inputs * kPanel,
                              m.bias.data() + panel * kPanel, m.inputs, x + at * x_stride, x_stride,
                              std::min(kManyRows, rows - at),
-                             [&](std::size_t r, std::size_t v, Vec sum) HWY_ATTR {
-                               finish(at + r, panel * kPanel + v * kLanes, sum);
-                             });
+                             [&](std::size_t r, std::size_t v, Vec sum)
+                                 HWY_ATTR { finish(at + r, panel * kPanel + v * kLanes, sum); });
     }
   }
   if constexpr (kPanels > 1) {
