@@ -181,10 +181,13 @@ class ResidualSimVQ(nn.Module):
         paths = self.search(x, first) if self.search_width > 1 else None
         for i, layer in enumerate(self.layers[:active]):
             own = i == 0 and self.first is not None
-            chosen = self.first.search(first) if own else None
-            quantized, codes, loss = layer(residual, chosen if paths is None else paths[..., i])
+            if paths is not None:
+                chosen = paths[..., i]
+            else:
+                chosen = self.first.search(first) if own else None
+            quantized, codes, loss = layer(residual, chosen)
             if own:
-                loss = loss + self.first(first, chosen)[2]
+                loss = loss + self.first(first, codes)[2]
             residual = residual - quantized.detach()
             total = total + quantized
             indices.append(codes)
