@@ -32,23 +32,24 @@ HWY_INLINE Vec load_weights(const std::uint16_t* p) {
   return hn::PromoteTo(F32(), hn::BitCast(half, hn::Load(d16, p)));
 }
 
-// Sums of kRows rows and kPanels panels: finish(row, vector, sum) for vector 0 .. panels * 16 /
-// lanes, in ascending order for each row.
-template <std::size_t kRows, std::size_t kPanels, typename Weight, typename Finish>
-HWY_INLINE void tile(const Weight* HWY_RESTRICT w, const float* HWY_RESTRICT bias,
-                     std::size_t inputs, const float* HWY_RESTRICT x, std::size_t x_stride,
+// Sums of kRows rows and kPanels panels, which lie panel_inputs inputs apart: from start(row,
+// vector) on, `inputs` products more. finish(row, vector, sum) for vector 0 .. panels * 16 / lanes,
+// in ascending order for each row.
+template <std::size_t kRows, std::size_t kPanels, typename Weight, typename Start, typename Finish>
+HWY_INLINE void tile(const Weight* HWY_RESTRICT w, std::size_t panel_inputs, std::size_t inputs,
+                     const float* HWY_RESTRICT x, std::size_t x_stride, const Start& start,
                      const Finish& finish) {
   const F32 d;
   Vec sums[kRows][kPanels * kPanelVectors];
-  for (std::size_t v = 0; v < kPanels * kPanelVectors; ++v) {
-    const Vec b = hn::Load(d, bias + v * kLanes);
-    for (std::size_t r = 0; r < kRows; ++r) sums[r][v] = b;
+  for (std::size_t r = 0; r < kRows; ++r) {
+    for (std::size_t v = 0; v < kPanels * kPanelVectors; ++v) sums[r][v] = start(r, v);
   }
   for (std::size_t k = 0; k < inputs; ++k) {
     Vec weights[kPanels * kPanelVectors];
     for (std::size_t p = 0; p < kPanels; ++p) {
       for (std::size_t v = 0; v < kPanelVectors; ++v) {
-        weights[p * kPanelVectors + v] = load_weights(w + (p * inputs + k) * kPanel + v * kLanes);
+        weights[p * kPanelVectors + v] =
+            load_weights(w + (p * panel_inputs + k) * kPanel + v * kLanes);
       }
     }
     for (std::size_t r = 0; r < kRows; ++r) {
@@ -63,36 +64,40 @@ HWY_INLINE void tile(const Weight* HWY_RESTRICT w, const float* HWY_RESTRICT bia
   }
 }
 
-// All rows against kPanels panels.
-template <std::size_t kPanels, typename Weight, typename Finish>
-void strip(const Weight* w, const float* bias, std::size_t inputs, const float* x,
-           std::size_t x_stride, std::size_t rows, const Finish& finish) {
-  std::size_t r = 0;
-  const auto run = [&](auto count) HWY_ATTR {
-    constexpr std::size_t n = decltype(count)::value;
-    tile<n, kPanels>(w, bias, inputs, x + r * x_stride, x_stride,
-                     [&](std::size_t i, std::size_t v, Vec sum)
-                         HWY_ATTR { finish(r + i, v, sum); });
-    r += n;
-  };
+// run(count, first) for every tile of the rows, where count is a constant.
+template <typename Run>
+HWY_INLINE void by_tiles(std::size_t rows, const Run& run) {
   using std::integral_constant;
-  while (rows - r >= kTileRows) run(integral_constant<std::size_t, kTileRows>());
+  std::size_t r = 0;
+  for (; rows - r >= kTileRows; r += kTileRows) run(integral_constant<std::size_t, kTileRows>(), r);
   if constexpr (kTileRows > 1) {
     switch (rows - r) {
       case 5:
-        return run(integral_constant<std::size_t, 5>());
+        return run(integral_constant<std::size_t, 5>(), r);
       case 4:
-        return run(integral_constant<std::size_t, 4>());
+        return run(integral_constant<std::size_t, 4>(), r);
       case 3:
-        return run(integral_constant<std::size_t, 3>());
+        return run(integral_constant<std::size_t, 3>(), r);
       case 2:
-        return run(integral_constant<std::size_t, 2>());
+        return run(integral_constant<std::size_t, 2>(), r);
       case 1:
-        return run(integral_constant<std::size_t, 1>());
+        return run(integral_constant<std::size_t, 1>(), r);
       default:
         return;
     }
   }
+}
+
+// All rows against kPanels panels.
+template <std::size_t kPanels, typename Weight, typename Finish>
+void strip(const Weight* w, const float* bias, std::size_t inputs, const float* x,
+           std::size_t x_stride, std::size_t rows, const Finish& finish) {
+  by_tiles(rows, [&](auto count, std::size_t first) HWY_ATTR {
+    tile<decltype(count)::value, kPanels>(
+        w, inputs, inputs, x + first * x_stride, x_stride,
+        [&](std::size_t, std::size_t v) HWY_ATTR { return hn::Load(F32(), bias + v * kLanes); },
+        [&](std::size_t r, std::size_t v, Vec sum) HWY_ATTR { finish(first + r, v, sum); });
+  });
 }
 
 // finish(row, panel, vector within the panels from there, sum) for everything.
@@ -118,37 +123,6 @@ std::size_t strips(const Matrix& m, const Weight* weights, std::size_t panel, co
 constexpr std::size_t kDepth = kLanes == 16 ? 128 : 256;
 constexpr std::size_t kManyRows = 48;
 
-// sums (kRows, kPanels * 16) += x (kRows, depth) times the weights of each panel (depth, 16).
-template <std::size_t kRows, std::size_t kPanels>
-HWY_INLINE void deepen(const float* HWY_RESTRICT w, std::size_t depth, const float* HWY_RESTRICT x,
-                       std::size_t x_stride, float* HWY_RESTRICT sums) {
-  const F32 d;
-  constexpr std::size_t kVectors = kPanels * kPanelVectors;
-  Vec held[kRows][kVectors];
-  for (std::size_t r = 0; r < kRows; ++r) {
-    for (std::size_t v = 0; v < kVectors; ++v) {
-      held[r][v] = hn::Load(d, sums + (r * kVectors + v) * kLanes);
-    }
-  }
-  for (std::size_t k = 0; k < depth; ++k) {
-    Vec weights[kVectors];
-    for (std::size_t p = 0; p < kPanels; ++p) {
-      for (std::size_t v = 0; v < kPanelVectors; ++v) {
-        weights[p * kPanelVectors + v] = hn::Load(d, w + (p * kDepth + k) * kPanel + v * kLanes);
-      }
-    }
-    for (std::size_t r = 0; r < kRows; ++r) {
-      const Vec input = hn::Set(d, x[r * x_stride + k]);
-      for (std::size_t v = 0; v < kVectors; ++v) held[r][v] = fma(input, weights[v], held[r][v]);
-    }
-  }
-  for (std::size_t r = 0; r < kRows; ++r) {
-    for (std::size_t v = 0; v < kVectors; ++v) {
-      hn::Store(held[r][v], d, sums + (r * kVectors + v) * kLanes);
-    }
-  }
-}
-
 // Up to kManyRows rows against kPanels panels.
 template <std::size_t kPanels, typename Finish>
 void widened_strip(const std::uint16_t* weights, const float* bias, std::size_t inputs,
@@ -166,20 +140,15 @@ void widened_strip(const std::uint16_t* weights, const float* bias, std::size_t 
         hn::Store(load_weights(panel + i), d, wide + p * kDepth * kPanel + i);
       }
     }
-    std::size_t r = 0;
-    const auto run = [&](auto count) HWY_ATTR {
-      constexpr std::size_t n = decltype(count)::value;
-      for (; rows - r >= n; r += n) {
-        deepen<n, kPanels>(wide, depth, x + r * x_stride + from, x_stride, sums + r * kWidth);
-      }
-    };
-    using std::integral_constant;
-    run(integral_constant<std::size_t, kTileRows>());
-    if constexpr (kTileRows > 1) {
-      run(integral_constant<std::size_t, 3>());
-      run(integral_constant<std::size_t, 2>());
-      run(integral_constant<std::size_t, 1>());
-    }
+    by_tiles(rows, [&](auto count, std::size_t first) HWY_ATTR {
+      float* to = sums + first * kWidth;
+      tile<decltype(count)::value, kPanels>(
+          wide, kDepth, depth, x + first * x_stride + from, x_stride,
+          [&](std::size_t r, std::size_t v)
+              HWY_ATTR { return hn::Load(d, to + r * kWidth + v * kLanes); },
+          [&](std::size_t r, std::size_t v, Vec sum)
+              HWY_ATTR { hn::Store(sum, d, to + r * kWidth + v * kLanes); });
+    });
   }
   for (std::size_t r = 0; r < rows; ++r) {
     for (std::size_t v = 0; v < kWidth / kLanes; ++v) {
