@@ -1099,6 +1099,24 @@ TEST_F(BatchTest, ResumeMakesWhatOlderRulesMadeAgain) {
   EXPECT_EQ(run(options_).totals.kept, 4u);
 }
 
+// The same weights with another search choose other codes.
+TEST_F(BatchTest, ResumeMakesWhatWasSearchedOtherwiseAgain) {
+  run(options_);
+  options_.existing = Existing::resume;
+  const auto plan = codec::BatchPlan::make(options_);
+  ASSERT_TRUE(plan.ok());
+  auto config = testing_support::tiny_config();
+  config.search_width = 4;
+  const auto wide = testing_support::random_model(config, 7);
+  ASSERT_EQ(wide->fingerprint(), model()->fingerprint());
+  const auto first = codec::run_batch(wide, *plan);
+  ASSERT_TRUE(first.ok()) << first.error().message;
+  EXPECT_EQ(first->totals.done, 4u);
+  const auto again = codec::run_batch(wide, *plan);
+  ASSERT_TRUE(again.ok()) << again.error().message;
+  EXPECT_EQ(again->totals.kept, 4u);
+}
+
 // A decoder that got better under its name makes other sounds of the same codes: sounds are made
 // again, codes are kept, and --check knows it beforehand.
 TEST_F(BatchTest, ResumeMakesSoundsOfABetterDecoderAgain) {

@@ -79,7 +79,11 @@ std::string batch_settings(const BatchPlan::State& plan, const Model* model) {
           (o.encode.auto_gain
                ? " auto=" + number(kQuiet_db) + "," + number(kLoud_db)
                : " as_loud");
-  if (model != nullptr) text += " flush=" + std::to_string(model->config().semantic_delay_frames);
+  if (model != nullptr) {
+    const auto& config = model->config();
+    text += " flush=" + std::to_string(config.semantic_delay_frames) +
+            (config.search_width > 1 ? " search=" + std::to_string(config.search_width) : "");
+  }
   if (o.encode.channel != ChannelChoice{}) {
     const bool is_one = o.encode.channel.kind == ChannelChoice::Kind::one;
     text += " channel=" + (is_one ? std::to_string(o.encode.channel.channel) : "mix");
