@@ -151,6 +151,27 @@ TEST_F(PackTest, FiltersChoose) {
   EXPECT_EQ(pack_corpus(options_).error().code, ErrorCode::empty);
 }
 
+TEST_F(PackTest, SetsAreNamedByTheirBeginningsAndMustBeThere) {
+  write_wav("a.wav", 200.0);
+  use_manifest(std::string(kHeader) + "audio/a.wav\tspeech\tlibri_a\ttrain\ts\ten\t0.5\t1\n" +
+               "audio/a.wav\tspeech\tlibri_b\ttrain\ts\ten\t0.5\t2\n" +
+               "audio/a.wav\tspeech\tother\ttrain\ts\ten\t0.5\t3\n");
+  options_.sets = {"libri"};
+  auto reader = pack_and_open();
+  ASSERT_TRUE(reader);
+  EXPECT_EQ(reader->entries().size(), 2u);
+  options_.sets = {"libri", "ohter"};
+  const auto slip = pack_corpus(options_);
+  ASSERT_FALSE(slip);
+  EXPECT_EQ(slip.error().code, ErrorCode::empty);
+  EXPECT_NE(slip.error().message.find("'ohter'"), std::string::npos) << slip.error().message;
+  options_.sets = {"libri"};
+  options_.speeds = {{"libri_c", {0.9}}};
+  const auto faster = pack_corpus(options_);
+  ASSERT_FALSE(faster);
+  EXPECT_NE(faster.error().message.find("'libri_c'"), std::string::npos) << faster.error().message;
+}
+
 TEST_F(PackTest, AShareOfFilesIsForValidation) {
   for (int i = 0; i < 9; ++i) write_wav(std::to_string(i) + ".wav", 120.0 + i);
   options_.manifest.clear();

@@ -1,6 +1,7 @@
 #include "codec/corpus/pack.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <condition_variable>
@@ -120,7 +121,7 @@ Result<std::vector<Job>> read_manifest(const PackOptions& options) {
     if (const auto found = phones.find(stem.substr(stem.find('_') + 1)); found != phones.end()) {
       job.entry.phones = found->second;
     }
-    if (wanted(options.kinds, field("kind")) && wanted(options.sets, job.entry.set) &&
+    if (wanted(options.kinds, field("kind")) && job.entry.is_of_sets(options.sets) &&
         wanted(options.splits, job.entry.split)) {
       jobs.push_back(std::move(job));
     }
@@ -164,7 +165,7 @@ Result<std::vector<Job>> list_inputs(const PackOptions& options) {
   }
   set_aside(jobs, options.valid_share);
   std::erase_if(jobs, [&](const Job& job) {
-    return !wanted(options.sets, job.entry.set) || !wanted(options.splits, job.entry.split);
+    return !job.entry.is_of_sets(options.sets) || !wanted(options.splits, job.entry.split);
   });
   return jobs;
 }
@@ -305,12 +306,31 @@ Status check(const PackOptions& options) {
   return Done{};
 }
 
+// That each set that was named is there: a slip would silently leave its recordings out.
+Status check_names(const std::vector<Job>& jobs, const PackOptions& options) {
+  const auto is_there = [&](const std::string& set) {
+    const std::array name = {set};
+    return std::ranges::any_of(jobs, [&](const Job& job) { return job.entry.is_of_sets(name); });
+  };
+  for (const auto& set : options.sets) {
+    if (!is_there(set)) return Error{ErrorCode::empty, "no recording of a set '" + set + "'"};
+  }
+  for (const auto& [set, speeds] : options.speeds) {
+    if (std::ranges::none_of(jobs, [&](const Job& job) { return job.entry.set == set; })) {
+      return Error{ErrorCode::empty,
+                   "no recording of the set '" + set + "' to play faster or slower"};
+    }
+  }
+  return Done{};
+}
+
 }  // namespace
 
 Result<PackReport> pack_corpus(const PackOptions& options) {
   if (auto status = check(options); !status) return status.error();
   auto jobs = options.manifest.empty() ? list_inputs(options) : read_manifest(options);
   if (!jobs) return jobs.error();
+  if (auto status = check_names(*jobs, options); !status) return status.error();
   add_speed_copies(*jobs, options);
 
   auto writer = CorpusWriter::create(options.output);

@@ -34,10 +34,11 @@ struct PackOptions {
   std::filesystem::path output;
 
   std::vector<std::string> kinds;  // of the manifest; empty = all
-  std::vector<std::string> sets;
+  std::vector<std::string> sets;   // as far as their names begin so; each must be there
   std::vector<Split> splits;
   // Copies of the recordings of a set, train only, played at each factor of the speed (0.5..2):
-  // pitch and formants move with it, so it counts as another speaker, "id@0.88".
+  // pitch and formants move with it, so it counts as another speaker, "id@0.88". The sets'
+  // whole names; each must be there.
   std::map<std::string, std::vector<double>> speeds;
   int threads = 2;
   // Called after each recording, from the thread that called pack_corpus(). False = stop.
@@ -52,8 +53,8 @@ struct PackReport {
 };
 
 // The order of entries depends on the input alone, not on `threads`.
-// Errors: io (manifest or output), bad_value (options, manifest), empty (no recording left),
-// cancelled. Unless it succeeds, nothing is left at `output`.
+// Errors: io (manifest or output), bad_value (options, manifest), empty (no recording left, or none
+// of a set that is named), cancelled. Unless it succeeds, nothing is left at `output`.
 Result<PackReport> pack_corpus(const PackOptions& options);
 
 }  // namespace codec
