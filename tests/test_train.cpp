@@ -914,6 +914,65 @@ TEST_F(Fit, DiscriminatorsWithAHeadStartLearnAlone) {
   EXPECT_GT(moved(2).second, 0.0);
 }
 
+TEST_F(Fit, DiscriminatorsBesideAModelGoOnWithIt) {
+  options_.free_steps = 0;
+  options_.steps = 3;
+  options_.weights.adversary = 0.5;
+  options_.adversary_channels = 4;
+  options_.adversary_seconds = 0.4;
+  ASSERT_TRUE(run());
+  const auto beside = options_.folder / "tiny.adversary.safetensors";
+  const auto left = SafeTensors::load(beside);
+  ASSERT_TRUE(left) << left.error().message;
+  const auto held = SafeTensors::parse(checkpoint());
+  ASSERT_TRUE(held);
+  std::size_t discriminators = 0;
+  for (const auto& [name, tensor] : held->tensors) {
+    if (!name.starts_with("adversary.")) continue;
+    ++discriminators;
+    ASSERT_NE(left->find(name), nullptr) << name;
+    EXPECT_EQ(left->find(name)->bytes, tensor.bytes) << name;
+  }
+  ASSERT_GT(discriminators, 0U);
+  EXPECT_EQ(left->tensors.size(), discriminators);
+
+  auto second = options_;
+  second.folder = folder_ / "second";
+  second.start_from = options_.folder / "tiny.json";
+  second.water_filling = false;
+  second.seed = options_.seed + 1;
+  second.steps = 1;
+  second.learning_rate = 1e-12;
+  std::string told;
+  const auto log = [&](const std::string& line) { told += line + "\n"; };
+  ASSERT_TRUE(fit(second, log));
+  const auto count = std::to_string(discriminators);
+  EXPECT_NE(told.find(count + " of " + count + " tensors"), std::string::npos) << told;
+  const auto taken = SafeTensors::load(second.folder / "tiny.adversary.safetensors");
+  ASSERT_TRUE(taken);
+  for (const auto& [name, tensor] : left->tensors) {
+    ASSERT_NE(taken->find(name), nullptr) << name;
+    const auto was = tensor.to_floats();
+    const auto is = taken->find(name)->to_floats();
+    ASSERT_EQ(is.size(), was.size());
+    for (std::size_t i = 0; i < was.size(); ++i) ASSERT_NEAR(is[i], was[i], 1e-6) << name;
+  }
+
+  // Of another width only the verdicts' biases fit.
+  second.folder = folder_ / "third";
+  second.adversary_channels = 5;
+  told.clear();
+  ASSERT_TRUE(fit(second, log));
+  EXPECT_NE(told.find("3 of " + count + " tensors"), std::string::npos) << told;
+
+  ASSERT_TRUE(write_file(beside, std::string_view("not tensors")));
+  second.folder = folder_ / "fourth";
+  const auto broken = fit(second, log);
+  ASSERT_FALSE(broken);
+  EXPECT_NE(broken.error().message.find("tiny.adversary.safetensors"), std::string::npos)
+      << broken.error().message;
+}
+
 TEST_F(Fit, ACheckpointFromBeforeAKeyExistedGoesOn) {
   options_.steps = 15;
   ASSERT_TRUE(run());

@@ -140,7 +140,12 @@ elif grep -q 'built without' .stderr; then
 else
   wrong "two processes: $(cat .stderr)"
 fi
-rm -rf one two
+if [ -d two ]; then
+  run 0 'its decoder apart' "$train" split two/pair.json apart --decoder live
+  cmp two/pair.adversary.safetensors apart/pair.adversary.safetensors ||
+    wrong 'split leaves the discriminators behind'
+fi
+rm -rf one two apart
 run 1 'a batch that is not shared evenly' fit odd --processes 3
 says 'not shared evenly by 3'
 run 2 'a rank without a meeting' fit odd --processes 2 --rank 1

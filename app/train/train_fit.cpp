@@ -11,6 +11,7 @@
 #include "codec/base/chart.h"
 #include "codec/base/file_io.h"
 #include "codec/model/stored_model.h"
+#include "codec/training/discriminator_file.h"
 #include "codec/training/provenance.h"
 #include "codec/training/recipe.h"
 #include "codec/training/trainer.h"
@@ -121,6 +122,17 @@ codec::Status check_folder(const std::filesystem::path& folder, const codec::Mod
   return codec::Done{};
 }
 
+// Copies what stands beside the model at `config_json` under its name and `what`, if it is there,
+// to folder/name.
+codec::Status copy_beside(std::filesystem::path config_json, const char* what,
+                          const std::filesystem::path& folder, const std::string& name) {
+  config_json.replace_extension(what);
+  std::error_code ec;
+  if (!std::filesystem::exists(config_json, ec)) return codec::Done{};
+  const auto bytes = codec::read_file(config_json, 64 << 20);
+  return bytes ? codec::write_file(folder / (name + what), *bytes) : codec::Status(bytes.error());
+}
+
 }  // namespace
 
 // The mean of two trainings, or one alone, whose first code's map may be scaled.
@@ -170,7 +182,7 @@ int train_mean(const std::vector<std::string>& args) {
   return 0;
 }
 
-// Tokenizer and decoder into files of their own.
+// Tokenizer and decoder into files of their own; the discriminators go with them.
 int train_split(const std::vector<std::string>& args) {
   const auto parsed = Arguments::parse(args, {"--decoder", "--tokenizer"}, {}, 2, 2);
   if (!parsed) return 2;
@@ -203,6 +215,10 @@ int train_split(const std::vector<std::string>& args) {
   const auto written =
       codec::save_apart(*whole, decoder, folder, tokenizer ? &*tokenizer : nullptr);
   if (!written) return train_fail(written.error().message);
+  if (auto s = copy_beside(parsed->positional[0], codec::kDiscriminatorFile, folder, written->name);
+      !s) {
+    return train_fail(s.error().message);
+  }
   std::printf("%s\n", (folder / (written->name + ".json")).c_str());
   return 0;
 }
@@ -226,14 +242,8 @@ int train_retire(const std::vector<std::string>& args) {
   const auto written = codec::retire_tokenizer(*old, *successor, name, folder);
   if (!written) return train_fail(written.error().message);
   for (const char* what : {".prior.safetensors", ".phones.json"}) {
-    auto beside = old_path.parent_path() / old->config.weights;
-    beside.replace_extension(what);
-    if (!std::filesystem::exists(beside, ec)) continue;
-    auto bytes = codec::read_file(beside, 64 << 20);
-    if (!bytes) return train_fail(bytes.error().message);
-    if (auto s = codec::write_file(folder / (name + what), *bytes); !s) {
-      return train_fail(s.error().message);
-    }
+    const auto weights = old_path.parent_path() / old->config.weights;
+    if (auto s = copy_beside(weights, what, folder, name); !s) return train_fail(s.error().message);
   }
   std::printf("%s\n", (folder / (name + ".json")).c_str());
   return 0;

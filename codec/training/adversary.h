@@ -1,5 +1,5 @@
 // The adversary of training: discriminators that see spectrograms at several resolutions, and what
-// they teach the decoder. Left behind at export.
+// they teach the decoder. No model holds them; they lie beside it (discriminator_file.h).
 //
 // Discriminator: Jang et al., "UnivNet", arXiv:2106.07889 (multi-resolution spectrograms), on the
 // complex spectrum, so that it hears phase, and on bands of it with layers of their own, both as in

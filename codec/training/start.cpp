@@ -5,6 +5,7 @@
 #include "codec/base/printed.h"
 #include "codec/model/definition.h"
 #include "codec/model/stored_model.h"
+#include "codec/training/discriminator_file.h"
 
 namespace codec {
 namespace {
@@ -153,9 +154,14 @@ Status start_from_model(const FitOptions& o, Steps& steps,
   const int blocks = grow_blocks(weights, network);
   if (auto s = network->import_weights(weights); !s) return s;
   if (grown || grafted) fit_first_code(o, steps, /*random=*/!grafted);
+  const auto judges = take_discriminators(o.start_from, steps);
+  if (!judges) return judges.error();
   steps.begin_anew();
   log(printed("starts from %s", model->config.name.c_str()) +
-      (blocks > 0 ? printed(" with %d blocks more", blocks) : ""));
+      (blocks > 0 ? printed(" with %d blocks more", blocks) : "") +
+      (*judges > 0 ? printed(", %zu of %zu tensors of its discriminators", *judges,
+                             steps.discriminators().size())
+                   : ""));
   return Done{};
 }
 

@@ -13,6 +13,7 @@ namespace codec {
 // recipe wants free_steps 0 and water_filling false. A semantic encoder comes from
 // options.semantic_from (its first codes are grafted on), or, where only the new model has one,
 // keeps its random start (the model has grown); in both cases level 1's entries are fitted anew.
+// Discriminators that lie beside the model go on as well (discriminator_file.h).
 // Errors: those of the files; corrupt (another shape); bad_value (semantic_from has no semantic
 // encoder, or its first code is earlier or later).
 Status start_from_model(const FitOptions& options, Steps& steps,

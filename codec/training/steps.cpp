@@ -12,6 +12,8 @@
 namespace codec {
 namespace {
 
+constexpr const char* kAdversary = "adversary.";  // before the names of its parameters
+
 using torch::Tensor;
 
 template <typename F>
@@ -98,18 +100,24 @@ NamedTensors Steps::trained() const {
   };
   if (phone_head_) add("phone_head.", *phone_head_);
   if (acoustic_head_) add("acoustic_head.", *acoustic_head_);
-  if (adversary_) add("adversary.", *adversary_);
+  if (adversary_) add(kAdversary, *adversary_);
   return out;
 }
 
 // What the optimizer moves: the part that is trained.
+NamedTensors Steps::discriminators() const {
+  auto out = trained();
+  std::erase_if(out, [](const auto& named) { return !named.first.starts_with(kAdversary); });
+  return out;
+}
+
 NamedTensors Steps::moved() const {
   auto out = trained();
   if (o_.training.part == Part::all) return out;
   std::erase_if(out, [&](const auto& named) {
     const auto& name = named.first;
     if (o_.training.part == Part::decoder) {
-      return !is_decoders(name) && !name.starts_with("adversary.");
+      return !is_decoders(name) && !name.starts_with(kAdversary);
     }
     const bool semantic = chooses_first_code(name) || name.starts_with("phone_head.") ||
                           name.starts_with("acoustic_head.");
@@ -355,7 +363,7 @@ StepOutcome Steps::run(std::int64_t step) {
   first_bad_ = torch::where(bad, torch::full_like(first_bad_, step), first_bad_);
   const double rate = learning_rate_at(o_, step);
   optimizer_->step([&](const std::string& name) {
-    return o_.adversary_rate > 0 && name.starts_with("adversary.") ? o_.adversary_rate : rate;
+    return o_.adversary_rate > 0 && name.starts_with(kAdversary) ? o_.adversary_rate : rate;
   });
   average_->update();
   return {.losses = losses.slice(0, 0, -1), .codes = made.codes};

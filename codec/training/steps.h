@@ -84,6 +84,8 @@ class Steps {
   const CropSource& source() const { return source_; }
   // Every parameter there is: what a checkpoint holds.
   NamedTensors trained() const;
+  // Those of the discriminators, if there are any: "adversary.NAME".
+  NamedTensors discriminators() const;
   // After the weights have been set from outside: a new optimizer, and the average begins here.
   void begin_anew();
 

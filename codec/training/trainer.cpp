@@ -7,6 +7,7 @@
 #include "codec/base/file_io.h"
 #include "codec/base/printed.h"
 #include "codec/training/checkpoint.h"
+#include "codec/training/discriminator_file.h"
 #include "codec/training/losses.h"
 #include "codec/training/provenance.h"
 #include "codec/training/run_log.h"
@@ -196,7 +197,7 @@ void Run::measure(FitReport& out) {
                    describe(usage).c_str()));
 }
 
-// The model and what it was made of.
+// The model, its discriminators, and what it was made of.
 void Run::export_into_folder(const FitReport& report) {
   if (!o_.peers.leads()) return;
   auto exported = export_model(steps_.network(), o_.folder, DType::f16);
@@ -206,6 +207,9 @@ void Run::export_into_folder(const FitReport& report) {
   }
   const auto record = o_.folder / (exported->name + ".training.json");
   if (auto s = write_file(record, training_record(o_, corpus_, *exported, report)); !s) {
+    log_.say(s.error().message);
+  }
+  if (auto s = save_discriminators(steps_, o_.folder, exported->name); !s) {
     log_.say(s.error().message);
   }
 }
