@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cfenv>
 #include <cmath>
 #include <cstring>
@@ -93,7 +94,7 @@ TEST(Targets, EndWithScalarCode) {
 TEST_P(KernelTest, LinearIsOneFmaATermInOrder) {
   for (const bool half : {false, true}) {
     for (const std::size_t outputs : {1u, 15u, 16u, 17u, 64u, 100u, 290u}) {
-      for (const std::size_t rows : {1u, 2u, 3u, 4u, 5u, 6u, 7u, 13u}) {
+      for (const std::size_t rows : {1u, 2u, 3u, 4u, 5u, 6u, 7u, 8u, 9u, 13u, 14u}) {
         const std::size_t inputs = outputs == 100 ? 1 : 37;
         const std::size_t stride = inputs + 3;
         auto weights = random_floats(outputs * inputs, 1);
@@ -117,32 +118,44 @@ TEST_P(KernelTest, LinearIsOneFmaATermInOrder) {
   }
 }
 
+// K random entries of 12 floats, the second half of them those of the first, so that ties exist.
+struct Book {
+  static constexpr std::size_t kDim = 12;
+  explicit Book(std::size_t k) : half_squares(k) {
+    auto entries = random_floats(k * kDim, 4);
+    std::copy_n(entries.begin(), k / 2 * kDim,
+                entries.begin() + static_cast<std::ptrdiff_t>(k / 2 * kDim));
+    for (std::size_t i = 0; i < k; ++i) {
+      const float* entry = entries.data() + i * kDim;
+      half_squares[i] = dot(0, entry, entry, kDim) / 2;
+    }
+    for (const float x : entries) negated.push_back(-x);
+    matrix = make_matrix(negated, half_squares, false);
+    for (std::size_t i = k; i < matrix.bias.size(); ++i) {
+      matrix.bias[i] = std::numeric_limits<float>::infinity();
+    }
+  }
+  float score(std::size_t i, const float* x) const {
+    return dot(half_squares[i], negated.data() + i * kDim, x, kDim);
+  }
+
+  std::vector<float> half_squares;
+  std::vector<float> negated;
+  CodebookMatrix matrix;
+};
+
 TEST_P(KernelTest, NearestIsTheFirstLowestScore) {
   for (const std::size_t k : {2u, 16u, 24u, 1024u}) {
-    const std::size_t d = 12;
     const std::size_t rows = 9;
-    auto entries = random_floats(k * d, 4);
-    // Doubles, so that ties exist: entry i of the second half equals entry i of the first.
-    std::copy_n(entries.begin(), k / 2 * d,
-                entries.begin() + static_cast<std::ptrdiff_t>(k / 2 * d));
-    std::vector<float> half_squares(k);
-    std::vector<float> negated(entries.size());
-    for (std::size_t i = 0; i < k; ++i) {
-      half_squares[i] = dot(0, entries.data() + i * d, entries.data() + i * d, d) / 2;
-      for (std::size_t j = 0; j < d; ++j) negated[i * d + j] = -entries[i * d + j];
-    }
-    auto book = make_matrix(negated, half_squares, false);
-    for (std::size_t i = k; i < book.bias.size(); ++i) {
-      book.bias[i] = std::numeric_limits<float>::infinity();
-    }
-    const auto x = random_floats(rows * d, 5);
+    const Book book(k);
+    const auto x = random_floats(rows * Book::kDim, 5);
     std::vector<Code> codes(rows * 3, 7777);
-    nearest(book, x.data(), d, rows, codes.data(), 3);
+    nearest(book.matrix, x.data(), Book::kDim, rows, codes.data(), 3);
     for (std::size_t r = 0; r < rows; ++r) {
       std::size_t want = 0;
       float best = std::numeric_limits<float>::infinity();
       for (std::size_t i = 0; i < k; ++i) {
-        const float score = dot(half_squares[i], negated.data() + i * d, x.data() + r * d, d);
+        const float score = book.score(i, x.data() + r * Book::kDim);
         if (score < best) {
           best = score;
           want = i;
@@ -151,6 +164,46 @@ TEST_P(KernelTest, NearestIsTheFirstLowestScore) {
       EXPECT_LT(want, k / 2);
       EXPECT_EQ(codes[r * 3], want) << "K " << k << ", row " << r;
       EXPECT_EQ(codes[r * 3 + 1], 7777);
+    }
+  }
+}
+
+TEST_P(KernelTest, NearestSeveralAreTheLowestOfAllPathsOfAList) {
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  for (const std::size_t k : {2u, 24u, 1024u}) {
+    const Book book(k);
+    for (const std::size_t paths : {1u, 3u, 8u}) {
+      for (const std::size_t lists : {1u, 5u}) {
+        for (const std::size_t count : {1u, 8u, 32u}) {
+          const std::size_t rows = lists * paths;
+          auto x = random_floats(rows * Book::kDim, 5);
+          auto errors = random_floats(rows, 6);
+          if (paths > 2) {  // two equal paths
+            std::copy_n(x.begin(), Book::kDim, x.begin() + Book::kDim);
+            errors[1] = errors[0];
+          }
+          std::vector<Candidate> best(lists * count);
+          nearest_several(book.matrix, x.data(), errors.data(), lists, paths, count, best.data());
+          for (std::size_t l = 0; l < lists; ++l) {
+            std::vector<Candidate> all;
+            for (std::size_t p = 0; p < paths; ++p) {
+              const std::size_t row = l * paths + p;
+              for (std::size_t i = 0; i < k; ++i) {
+                all.push_back({book.score(i, x.data() + row * Book::kDim) + errors[row],
+                               static_cast<std::uint16_t>(p), static_cast<Code>(i)});
+              }
+            }
+            all.resize(std::max(all.size(), count), {kInfinity, 0, 0});
+            std::ranges::sort(all, [](const auto& a, const auto& b) { return a < b; });
+            for (std::size_t i = 0; i < count; ++i) {
+              const auto& found = best[l * count + i];
+              EXPECT_TRUE(found == all[i]) << "K " << k << ", " << paths << " paths, list " << l
+                                           << ", " << i << ": " << found.path << " " << found.code
+                                           << ", not " << all[i].path << " " << all[i].code;
+            }
+          }
+        }
+      }
     }
   }
 }

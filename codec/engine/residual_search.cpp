@@ -1,28 +1,35 @@
 #include "codec/engine/residual_search.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 namespace codec::engine {
+namespace {
+
+constexpr std::size_t kFramesAtOnce = 6;  // whose paths go over a codebook together
+
+}  // namespace
 
 ResidualSearch::ResidualSearch(const Weights& weights)
     : weights_(weights), own_first_(weights.latent_width > weights.codebooks[0].dim) {
-  const std::size_t width = weights.search_width;
+  const std::size_t most = kFramesAtOnce * weights.search_width;
   for (auto* paths : {&paths_, &longer_}) {
-    paths->residuals.resize(width * weights.codebooks[0].dim);
-    paths->errors.resize(width);
-    paths->codes.resize(width * weights.codebooks.size());
+    paths->residuals.resize(most * weights.codebooks[0].dim);
+    paths->errors.resize(most);
+    paths->codes.resize(most * weights.codebooks.size());
   }
-  scores_.resize(width * width);
-  found_.resize(width * width);
-  taken_.resize(width);
+  found_.resize(most);
 }
 
 void ResidualSearch::run(float* latents, std::size_t frames, std::size_t levels, Code* codes) {
   if (weights_.search_width == 1) return nearest_of_each(latents, frames, levels, codes);
-  for (std::size_t t = 0; t < frames; ++t) {
-    std::copy_n(best_path(latents + t * weights_.latent_width), levels, codes + t * levels);
+  const std::size_t all_levels = weights_.codebooks.size();
+  for (std::size_t from = 0; from < frames; from += kFramesAtOnce) {
+    const std::size_t n = std::min(kFramesAtOnce, frames - from);
+    find_paths(latents + from * weights_.latent_width, n);
+    for (std::size_t t = 0; t < n; ++t) {
+      std::copy_n(paths_.codes.data() + t * all_levels, levels, codes + (from + t) * levels);
+    }
   }
 }
 
@@ -40,51 +47,48 @@ void ResidualSearch::nearest_of_each(float* latents, std::size_t frames, std::si
   }
 }
 
-const Code* ResidualSearch::best_path(const float* latent) {
+// Leaves the best path of each frame, one of each, in paths_.
+void ResidualSearch::find_paths(const float* latents, std::size_t frames) {
   const auto& books = weights_.codebooks;
   const std::size_t dim = books[0].dim;
-  std::copy_n(latent + weights_.latent_width - dim, dim, paths_.residuals.data());
-  paths_.errors[0] = 0.0f;
+  const std::size_t width = weights_.latent_width;
   paths_.count = 1;
+  std::fill_n(paths_.errors.begin(), frames, 0.0f);
+  for (std::size_t t = 0; t < frames; ++t) {
+    std::copy_n(latents + (t + 1) * width - dim, dim, paths_.residuals.data() + t * dim);
+  }
   std::size_t level = 0;
   if (own_first_) {
-    nearest(books[0].search, latent, weights_.latent_width, 1, paths_.codes.data(), 1);
-    subtract(paths_.residuals.data(), books[0].entry(paths_.codes[0]), dim);
+    nearest(books[0].search, latents, width, frames, paths_.codes.data(), books.size());
+    for (std::size_t t = 0; t < frames; ++t) {
+      subtract(paths_.residuals.data() + t * dim, books[0].entry(paths_.codes[t * books.size()]),
+               dim);
+    }
     level = 1;
   }
   for (; level < books.size(); ++level) {
-    extend(level, level + 1 < books.size() ? weights_.search_width : 1);
+    extend(frames, level, level + 1 < books.size() ? weights_.search_width : 1);
     std::swap(paths_, longer_);
   }
-  return paths_.codes.data();
 }
 
-// The `wanted` best of all paths and their next codes: from paths_ to longer_.
-void ResidualSearch::extend(std::size_t level, std::size_t wanted) {
+// From each frame's paths_ to its `wanted` best of longer_, or as many as there are.
+void ResidualSearch::extend(std::size_t frames, std::size_t level, std::size_t wanted) {
   const Codebook& book = weights_.codebooks[level];
   const std::size_t levels = weights_.codebooks.size();
-  nearest_several(book.search, paths_.residuals.data(), book.dim, paths_.count, wanted,
-                  scores_.data(), found_.data());
-  std::fill_n(taken_.begin(), paths_.count, std::size_t{0});
-  for (longer_.count = 0; longer_.count < wanted; ++longer_.count) {
-    const auto error = [&](std::size_t path) {
-      return taken_[path] < wanted ? paths_.errors[path] + scores_[path * wanted + taken_[path]]
-                                   : std::numeric_limits<float>::infinity();
-    };
-    std::size_t best = 0;
-    for (std::size_t path = 1; path < paths_.count; ++path) {
-      if (error(path) < error(best)) best = path;
-    }
-    const float least = error(best);
-    if (longer_.count > 0 && !(least < std::numeric_limits<float>::infinity())) return;
-    const Code code = found_[best * wanted + taken_[best]++];
-    float* residual = longer_.residuals.data() + longer_.count * book.dim;
-    std::copy_n(paths_.residuals.data() + best * book.dim, book.dim, residual);
-    subtract(residual, book.entry(code), book.dim);
-    longer_.errors[longer_.count] = least;
-    Code* path = longer_.codes.data() + longer_.count * levels;
-    std::copy_n(paths_.codes.data() + best * levels, level, path);
-    path[level] = code;
+  const std::size_t count = std::min(wanted, paths_.count * book.search.outputs);
+  nearest_several(book.search, paths_.residuals.data(), paths_.errors.data(), frames, paths_.count,
+                  count, found_.data());
+  longer_.count = count;
+  for (std::size_t i = 0; i < frames * count; ++i) {
+    const Candidate& found = found_[i];
+    const std::size_t path = i / count * paths_.count + found.path;
+    float* residual = longer_.residuals.data() + i * book.dim;
+    std::copy_n(paths_.residuals.data() + path * book.dim, book.dim, residual);
+    subtract(residual, book.entry(found.code), book.dim);
+    longer_.errors[i] = found.error;
+    std::copy_n(paths_.codes.data() + path * levels, level, longer_.codes.data() + i * levels);
+    longer_.codes[i * levels + level] = found.code;
   }
 }
 

@@ -27,25 +27,23 @@ class ResidualSearch {
   void run(float* latents, std::size_t frames, std::size_t levels, Code* codes);
 
  private:
-  // A path's codes, what it leaves, and (|that|^2 - |latent|^2) / 2.
+  // The paths of several frames, as many for each.
   struct Paths {
-    Aligned<float> residuals;  // (width, D)
-    std::vector<float> errors;
-    std::vector<Code> codes;  // (width, Q)
-    std::size_t count = 0;
+    std::size_t count = 0;      // of one frame
+    Aligned<float> residuals;   // what they leave (frames, count, D)
+    std::vector<float> errors;  // (|that|^2 - |latent|^2) / 2 (frames, count)
+    std::vector<Code> codes;    // (frames, count, Q)
   };
 
   void nearest_of_each(float* latents, std::size_t frames, std::size_t levels, Code* codes);
-  const Code* best_path(const float* latent);
-  void extend(std::size_t level, std::size_t wanted);
+  void find_paths(const float* latents, std::size_t frames);
+  void extend(std::size_t frames, std::size_t level, std::size_t wanted);
 
   const Weights& weights_;
   bool own_first_;  // a semantic encoder chooses the first code
   Paths paths_;
   Paths longer_;
-  std::vector<float> scores_;  // of each path's best next codes, (width, width)
-  std::vector<Code> found_;
-  std::vector<std::size_t> taken_;  // of each path's next codes
+  std::vector<Candidate> found_;
 };
 
 // codes (frames, levels), each < K -> their sum (frames, D), over the levels whose bit is set in

@@ -57,10 +57,20 @@ void linear(const Matrix& m, const float* x, std::size_t x_stride, std::size_t r
 void nearest(const CodebookMatrix& m, const float* x, std::size_t x_stride, std::size_t rows,
              Code* codes, std::size_t code_stride);
 
-// The same for the `count` lowest scores of each row, lowest first, of equal ones the lowest k
-// first: scores and codes (rows, count). Where K < count the scores behind are +infinity.
-void nearest_several(const CodebookMatrix& m, const float* x, std::size_t x_stride,
-                     std::size_t rows, std::size_t count, float* scores, Code* codes);
+// A path's next code.
+struct Candidate {
+  float error;
+  std::uint16_t path;
+  Code code;
+  friend auto operator<=>(const Candidate&, const Candidate&) = default;
+};
+
+// Of `lists` times `paths` rows x, contiguous, path p of list l in row l * paths + p: the `count`
+// lowest of errors[row] + score, over all paths of a list and all k; lowest first, of equal ones
+// the lowest path, then the lowest k. best (lists, count). Where there are fewer the errors behind
+// are +infinity.
+void nearest_several(const CodebookMatrix& m, const float* x, const float* errors,
+                     std::size_t lists, std::size_t paths, std::size_t count, Candidate* best);
 
 // y[r] = gain * (x[r] - mean) / sqrt(variance + 1e-5) + bias. Rows are contiguous; y may be x.
 // Sums: sixteen partial sums, channel c into sum c mod 16, then added as a binary tree.

@@ -64,13 +64,21 @@ HWY_INLINE void tile(const Weight* HWY_RESTRICT w, std::size_t panel_inputs, std
   }
 }
 
-// run(count, first) for every tile of the rows, where count is a constant.
+// run(count, first) for every tile of the rows, where count is a constant. Tiles of one or two rows
+// have too few sums to keep the multipliers busy: seven or eight rows are two tiles of four.
 template <typename Run>
 HWY_INLINE void by_tiles(std::size_t rows, const Run& run) {
   using std::integral_constant;
   std::size_t r = 0;
-  for (; rows - r >= kTileRows; r += kTileRows) run(integral_constant<std::size_t, kTileRows>(), r);
+  const auto is_next = [&](std::size_t left) {
+    return left >= kTileRows && (kTileRows == 1 || left < 7 || left > 8);
+  };
+  for (; is_next(rows - r); r += kTileRows) run(integral_constant<std::size_t, kTileRows>(), r);
   if constexpr (kTileRows > 1) {
+    if (rows - r > kTileRows) {
+      run(integral_constant<std::size_t, 4>(), r);
+      r += 4;
+    }
     switch (rows - r) {
       case 5:
         return run(integral_constant<std::size_t, 5>(), r);
@@ -246,27 +254,27 @@ void nearest(const CodebookMatrix& m, const float* x, std::size_t x_stride, std:
   }
 }
 
-void nearest_several(const CodebookMatrix& m, const float* x, std::size_t x_stride,
-                     std::size_t rows, std::size_t count, float* scores, Code* codes) {
+void nearest_several(const CodebookMatrix& m, const float* x, const float* errors,
+                     std::size_t lists, std::size_t paths, std::size_t count, Candidate* best) {
   const F32 d;
-  std::fill_n(scores, rows * count, std::numeric_limits<float>::infinity());
-  std::fill_n(codes, rows * count, Code{0});
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  std::fill_n(best, lists * count, Candidate{kInfinity, 0, 0});
   HWY_ALIGN float lanes[kLanes];
-  product(m, m.full.data(), x, x_stride, rows,
+  product(m, m.full.data(), x, m.inputs, lists * paths,
           [&](std::size_t r, std::size_t first, Vec score) HWY_ATTR {
-            float* best = scores + r * count;
-            Code* which = codes + r * count;
-            if (hn::AllFalse(d, hn::Lt(score, constant(best[count - 1])))) return;
+            Candidate* list = best + r / paths * count;
+            Candidate& worst = list[count - 1];
+            score = hn::Add(score, constant(errors[r]));
+            if (hn::AllFalse(d, hn::Le(score, constant(worst.error)))) return;
             hn::Store(score, d, lanes);
             for (std::size_t i = 0; i < kLanes; ++i) {
-              if (!(lanes[i] < best[count - 1])) continue;
-              std::size_t at = count - 1;
-              for (; at > 0 && lanes[i] < best[at - 1]; --at) {
-                best[at] = best[at - 1];
-                which[at] = which[at - 1];
-              }
-              best[at] = lanes[i];
-              which[at] = static_cast<Code>(first + i);
+              if (!(lanes[i] < kInfinity)) continue;
+              const Candidate found{lanes[i], static_cast<std::uint16_t>(r % paths),
+                                    static_cast<Code>(first + i)};
+              if (!(found < worst)) continue;
+              Candidate* at = &worst;
+              for (; at > list && found < at[-1]; --at) *at = at[-1];
+              *at = found;
             }
           });
 }
@@ -293,9 +301,10 @@ void nearest(const CodebookMatrix& m, const float* x, std::size_t x_stride, std:
   HWY_DYNAMIC_DISPATCH(nearest)(m, x, x_stride, rows, codes, code_stride);
 }
 
-void nearest_several(const CodebookMatrix& m, const float* x, std::size_t x_stride,
-                     std::size_t rows, std::size_t count, float* scores, Code* codes) {
-  HWY_DYNAMIC_DISPATCH(nearest_several)(m, x, x_stride, rows, count, scores, codes);
+void nearest_several(const CodebookMatrix& m, const float* x, const float* errors,
+                     std::size_t lists, std::size_t paths, std::size_t count, Candidate* best) {
+  assert(m.half.empty());
+  HWY_DYNAMIC_DISPATCH(nearest_several)(m, x, errors, lists, paths, count, best);
 }
 
 }  // namespace codec::engine
