@@ -16,6 +16,7 @@
 #include "codec/measure/metrics.h"
 #include "codec/model/stored_model.h"
 #include "codec/training/adversary.h"
+#include "codec/training/balance_loss.h"
 #include "codec/training/checkpoint.h"
 #include "codec/training/contrast_loss.h"
 #include "codec/training/losses.h"
@@ -132,6 +133,31 @@ TEST(ContrastLoss, SeesHowFlatASoundIsNotWhereItsPeaksLie) {
   const auto better = flat.detach() - 0.05 * flat.grad() / flat.grad().abs().max();
   EXPECT_LT(of(better, x), loss(flat, x).item<double>());
   EXPECT_EQ(of(torch::zeros({1, 32000}), torch::zeros({1, 32000})), 0.0);
+}
+
+TEST(BalanceLoss, SeesHowLoudABandIsNotTheDrawOfANoise) {
+  torch::manual_seed(5);
+  const BalanceLoss loss(16000, torch::kCPU);
+  const auto of = [&](const torch::Tensor& y, const torch::Tensor& x) {
+    return loss(y, x).item<double>();
+  };
+  const auto x = ripples(1.5, 0);
+  EXPECT_EQ(of(x, x), 0.0);
+  EXPECT_NEAR(of(x * 0.5, x), std::log(4.0), 0.02);
+  EXPECT_NEAR(of(x * 2.0, x), std::log(4.0), 0.02);
+  const double drawn_anew = of(ripples(1.5, 0), x);
+  EXPECT_LT(drawn_anew, 0.3);
+  EXPECT_GT(of(ripples(1.5, std::numbers::pi), x), 4.0 * drawn_anew);
+  // Where a noise's magnitudes all are its median, it is 1.6 dB too quiet, and the loss says so.
+  auto spectrum = torch::fft::rfft(x);
+  const auto quiet = torch::fft::irfft(spectrum * std::sqrt(std::log(2.0)), 32000);
+  EXPECT_NEAR(of(quiet, x), -std::log(std::log(2.0)), 0.02);
+
+  auto y = (x * 0.5).requires_grad_();
+  loss(y, x).backward();
+  EXPECT_LT((y.grad() * x).sum().item<double>(), 0.0) << "louder is better";
+  EXPECT_EQ(of(torch::zeros({1, 32000}), torch::zeros({1, 32000})), 0.0);
+  EXPECT_TRUE(std::isfinite(of(x, torch::zeros({1, 32000}))));
 }
 
 TEST(StoiLoss, IsTheReportsFigureWhereNothingIsAPause) {

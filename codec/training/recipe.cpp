@@ -35,6 +35,7 @@ void for_each_field(Options& o, F&& f) {
   f("weight_loudness", o.weights.loudness);
   f("weight_stoi", o.weights.stoi);
   f("weight_contrast", o.weights.contrast);
+  f("weight_balance", o.weights.balance);
   f("weight_quantizer", o.weights.quantizer);
   f("weight_pitch", o.weights.pitch);
   f("weight_voicing", o.weights.voicing);
@@ -93,6 +94,8 @@ const std::map<std::string_view, const char*>& meanings() {
       {"weight_loudness", "of what is heard of the error, after ITU-T P.862's model of hearing"},
       {"weight_stoi", "of what is lost of short-time objective intelligibility (STOI)"},
       {"weight_contrast", "of how much flatter the spectrum is than the recording's"},
+      {"weight_balance",
+       "of how much louder or quieter bands are than the recording's, over 0.4 s"},
       {"weight_quantizer", "of the distance between latents and codebook entries"},
       {"weight_pitch", "of the F0 error"},
       {"weight_voicing", "of voiced or not"},

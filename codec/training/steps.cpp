@@ -67,6 +67,7 @@ Steps::Steps(const FitOptions& options, CropSource source)
       loudness_(options.model.sample_rate_hz, device_),
       stoi_(options.model.sample_rate_hz, device_),
       contrast_(options.model.sample_rate_hz, device_),
+      balance_(options.model.sample_rate_hz, device_),
       first_bad_(torch::full({}, -1, torch::TensorOptions().dtype(torch::kLong).device(device_))) {
   network_->to(device_);
   network_->share_batches(o_.peers);
@@ -248,6 +249,11 @@ Tensor Steps::sound_losses(std::int64_t step, const Tensor& latents, const Batch
     const auto contrast = contrast_(audio, batch.audio);
     total = total + w.contrast * contrast;
     out.contrast = contrast;
+  }
+  if (w.balance > 0) {
+    const auto balance = balance_(audio, batch.audio);
+    total = total + w.balance * balance;
+    out.balance = balance;
   }
   if (o_.model.source_filter) {
     const auto pitch = pitch_loss(heads, f0, o_.model, o_.peers);

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "codec/training/adversary.h"
+#include "codec/training/balance_loss.h"
 #include "codec/training/checkpoint.h"
 #include "codec/training/contrast_loss.h"
 #include "codec/training/crop_source.h"
@@ -22,7 +23,8 @@ namespace codec {
 // T: tensors without dimensions while a step is made, numbers once they are read.
 template <typename T>
 struct Losses {
-  T mel{}, fine{}, envelope{}, loudness{}, stoi{}, contrast{}, quantizer{}, pitch{}, voicing{};
+  T mel{}, fine{}, envelope{}, loudness{}, stoi{}, contrast{}, balance{}, quantizer{}, pitch{},
+      voicing{};
   T phone{}, phone_error{}, speaker_error{};  // of the phone head, if there is one
   T usage{}, acoustic{};
   T verdict{}, feature{}, discriminator{};  // of the adversary
@@ -39,6 +41,7 @@ void for_each_loss(F&& f) {
   f("loudness", &Losses<T>::loudness);
   f("stoi", &Losses<T>::stoi);
   f("contrast", &Losses<T>::contrast);
+  f("balance", &Losses<T>::balance);
   f("quantizer", &Losses<T>::quantizer);
   f("pitch", &Losses<T>::pitch);
   f("voicing", &Losses<T>::voicing);
@@ -129,6 +132,7 @@ class Steps {
   LoudnessLoss loudness_;
   StoiLoss stoi_;
   ContrastLoss contrast_;
+  BalanceLoss balance_;
   PhoneHead phone_head_{nullptr};  // empty without weight_phone
   // The first code's entry -> the acoustic latent: keeps what the phones leave of level 1's bits of
   // use to the sound. Only where the semantic encoder is trained alone.

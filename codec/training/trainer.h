@@ -23,6 +23,7 @@ struct LossWeights {
   double loudness = 0.0;  // what is heard of the error (codec/training/loudness.h)
   double stoi = 0.0;      // what of intelligibility is lost (codec/training/stoi_loss.h)
   double contrast = 0.0;  // how much flatter the spectrum is (codec/training/contrast_loss.h)
+  double balance = 0.0;   // how much louder or quieter bands are (codec/training/balance_loss.h)
   double quantizer = 0.1;
   double pitch = 10.0;
   double voicing = 1.0;
