@@ -62,6 +62,8 @@ class TestWindow : public QObject {
   void fewerLevelsAreSmaller();
   void dropOpensAFile();
   void brokenFilesSayWhatIsWrong();
+  void anOpeningGoesOn();
+  void whatWasCancelledGoesOn();
   void undoBringsTheDocumentBack();
   void aClickOnABarMarksItsCode();
   void keysSwitchCodebooksAndListen();

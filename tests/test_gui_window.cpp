@@ -210,6 +210,56 @@ void TestWindow::brokenFilesSayWhatIsWrong() {
   QVERIFY(w.window.session().document().isEmpty());
 }
 
+// Whatever is done to the sound that is there; that one comes to its end where the file is broken.
+void TestWindow::anOpeningGoesOn() {
+  Window w(path("tiny.json"));
+  w.open(path("two seconds.wav"));
+  auto& s = w.window.session();
+  auto* slider = w.window.findChild<QSlider*>();
+  w.window.openPath(path("cd rate ü.wav"));
+  slider->setValue(2);
+  w.settle();
+  QCOMPARE(s.document().title, QStringLiteral("cd rate ü.wav"));
+  QCOMPARE(s.document().reconstruction->track.size(), 16000);
+  w.window.openPath(path("two seconds.wav"));
+  codec::Codes codes = *s.document().codes;
+  codes.data[0] ^= 1;
+  s.editCodes(codes, {0, 1}, QStringLiteral("edit"));
+  w.settle();
+  QCOMPARE(s.document().title, QStringLiteral("two seconds.wav"));
+  slider->setValue(3);
+  w.window.openPath(path("broken.wav"));
+  w.settle();
+  QCOMPARE(s.document().title, QStringLiteral("two seconds.wav"));
+  QCOMPARE(s.document().reconstruction->track.size(), 32000);
+  QCOMPARE(s.savedLevels(), 3);
+}
+
+// And is not taken for the whole until then.
+void TestWindow::whatWasCancelledGoesOn() {
+  writeWav(path("minute.wav"), 60.0);
+  Window w(path("tiny.json"));
+  auto& s = w.window.session();
+  QToolButton* cancel = nullptr;
+  for (auto* b : w.window.findChildren<QToolButton*>()) {
+    if (b->text() == QStringLiteral("Cancel")) cancel = b;
+  }
+  QVERIFY(cancel != nullptr);
+  connect(&s, &gui::Session::grown, cancel, &QToolButton::click,
+          static_cast<Qt::ConnectionType>(Qt::AutoConnection | Qt::SingleShotConnection));
+  w.window.openPath(path("minute.wav"));
+  QTRY_VERIFY_WITH_TIMEOUT(w.window.messages().text().contains(QStringLiteral("cancelled")), kLong);
+  const std::int64_t frames = 60 * 16000 / 64;
+  QVERIFY(s.document().codes->frames() < frames);
+  QVERIFY(!s.isComplete());
+  for (auto* b : w.window.messages().findChildren<QPushButton*>()) {
+    if (b->text() == QStringLiteral("Go on")) b->click();
+  }
+  QTRY_VERIFY_WITH_TIMEOUT(!s.worker().isBusy(), 2 * kLong);
+  QCOMPARE(s.document().codes->frames(), frames);
+  QVERIFY(s.isComplete());
+}
+
 void TestWindow::undoBringsTheDocumentBack() {
   Window w(path("tiny.json"));
   w.open(path("two seconds.wav"));

@@ -13,6 +13,7 @@ namespace gui {
 CodecWorker::CodecWorker(QObject* parent)
     : QObject(parent),
       cancelled_(std::make_shared<std::atomic<bool>>(false)),
+      uncoded_(std::make_shared<std::atomic<bool>>(false)),
       replaced_(std::make_shared<std::atomic<bool>>(false)),
       stopped_(std::make_shared<std::atomic<bool>>(false)) {
   thread_.setObjectName(QStringLiteral("codec worker"));
@@ -23,12 +24,17 @@ CodecWorker::CodecWorker(QObject* parent)
 }
 
 CodecWorker::~CodecWorker() {
-  *cancelled_ = *replaced_ = *stopped_ = true;
+  *cancelled_ = *uncoded_ = *replaced_ = *stopped_ = true;
   thread_.quit();
   thread_.wait();
 }
 
-void CodecWorker::cancel() { end(cancelled_, jobs_); }
+void CodecWorker::cancel() {
+  cancelCoding();
+  end(cancelled_, jobs_);
+}
+
+void CodecWorker::cancelCoding() { end(uncoded_, codings_); }
 
 void CodecWorker::cancelWriting() { end(stopped_, writes_); }
 
@@ -104,46 +110,51 @@ void CodecWorker::open(const std::filesystem::path& path, ModelPtr model,
   const QString name = QString::fromStdString(path.filename().string());
   start(tr("Opening %1").arg(name), [this, path, model, channel](const Control& control) {
     auto file = openFile(path, model, channel, *control.cancelled, control.progress);
-    if (!file) return fail(file.error());
+    if (!file) {
+      return std::function<void()>([this, tell = fail(file.error())] {
+        tell();
+        Q_EMIT notOpened();
+      });
+    }
     return std::function<void()>([this, f = *file] { Q_EMIT opened(f); });
   });
 }
 
 void CodecWorker::encode(ModelPtr model, Track original, int levels) {
-  start(tr("Encoding"),
-        [this, model, original, levels, cancelled = cancelled_](const Control& control) {
-          const int rate = model->config().sample_rate_hz;
-          auto encoder = codec::SoundEncoder::open(model, rate);
-          if (!encoder) return fail(encoder.error());
-          auto decoder = codec::SoundDecoder::open(model, rate, {.length = original.size()});
-          if (!decoder) return fail(decoder.error());
-          const std::uint32_t mask = (1u << levels) - 1u;
-          std::vector<float> block(50 * static_cast<std::size_t>(decoder->hop_samples()));
-          for (codec::SampleIndex at = 0; at < original.size();) {
-            if (*control.cancelled) return std::function<void()>();
-            const auto n = static_cast<std::size_t>(std::min<codec::SampleIndex>(
-                original.size() - at, static_cast<codec::SampleIndex>(block.size())));
-            original.read(at, std::span(block).first(n));
-            at += static_cast<codec::SampleIndex>(n);
-            std::vector<codec::Code> codes;
-            std::vector<float> audio;
-            encoder->push(std::span(block).first(n), codes);
-            if (at >= original.size()) encoder->finish(codes);
-            decoder->push(codes, encoder->levels(), audio, mask);
-            if (at >= original.size()) decoder->finish(audio);
-            toGui(cancelled,
-                  [this, c = std::move(codes), s = std::move(audio)] { Q_EMIT produced(c, s); });
-            control.progress(static_cast<double>(at) / static_cast<double>(original.size()));
-          }
-          return std::function<void()>([this] { Q_EMIT encoded(); });
-        });
+  const auto work = [this, model, original, levels, cancelled = uncoded_](const Control& control) {
+    const int rate = model->config().sample_rate_hz;
+    auto encoder = codec::SoundEncoder::open(model, rate);
+    if (!encoder) return fail(encoder.error());
+    auto decoder = codec::SoundDecoder::open(model, rate, {.length = original.size()});
+    if (!decoder) return fail(decoder.error());
+    const std::uint32_t mask = (1u << levels) - 1u;
+    std::vector<float> block(50 * static_cast<std::size_t>(decoder->hop_samples()));
+    for (codec::SampleIndex at = 0; at < original.size();) {
+      if (*control.cancelled) return std::function<void()>();
+      const auto n = static_cast<std::size_t>(std::min<codec::SampleIndex>(
+          original.size() - at, static_cast<codec::SampleIndex>(block.size())));
+      original.read(at, std::span(block).first(n));
+      at += static_cast<codec::SampleIndex>(n);
+      std::vector<codec::Code> codes;
+      std::vector<float> audio;
+      encoder->push(std::span(block).first(n), codes);
+      if (at >= original.size()) encoder->finish(codes);
+      decoder->push(codes, encoder->levels(), audio, mask);
+      if (at >= original.size()) decoder->finish(audio);
+      toGui(cancelled,
+            [this, c = std::move(codes), s = std::move(audio)] { Q_EMIT produced(c, s); });
+      control.progress(static_cast<double>(at) / static_cast<double>(original.size()));
+    }
+    return std::function<void()>([this] { Q_EMIT encoded(); });
+  };
+  start(tr("Encoding"), work, uncoded_, codings_);
 }
 
 void CodecWorker::decode(ModelPtr model, std::shared_ptr<const codec::Codes> codes,
                          std::vector<codec::Damage::Range> lost, int levels,
                          codec::SampleIndex length) {
-  start(tr("Decoding"), [this, model, codes, lost = std::move(lost), levels, length,
-                         cancelled = cancelled_](const Control& control) {
+  const auto work = [this, model, codes, lost = std::move(lost), levels, length,
+                     cancelled = uncoded_](const Control& control) {
     auto decoder = codec::SoundDecoder::open(model, model->config().sample_rate_hz,
                                              {.length = length, .lost = lost});
     if (!decoder) return fail(decoder.error());
@@ -162,7 +173,8 @@ void CodecWorker::decode(ModelPtr model, std::shared_ptr<const codec::Codes> cod
       control.progress(static_cast<double>(frame) / static_cast<double>(frames));
     }
     return std::function<void()>([this] { Q_EMIT decoded(); });
-  });
+  };
+  start(tr("Decoding"), work, uncoded_, codings_);
 }
 
 void CodecWorker::run(const QString& what, std::function<codec::Status(const Control&)> work,

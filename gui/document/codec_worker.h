@@ -59,8 +59,9 @@ class CodecWorker : public QObject {
              std::function<void()> done);
 
   void cancel();
+  void cancelCoding();  // encode() and decode() alone: what is being opened goes on
   void cancelWriting();
-  bool isBusy() const { return jobs_ + loads_ + writes_ > 0; }
+  bool isBusy() const { return jobs_ + codings_ + loads_ + writes_ > 0; }
   bool isWriting() const { return writes_ > 0; }
   bool isLoading() const { return loads_ > 0; }
 
@@ -68,6 +69,7 @@ class CodecWorker : public QObject {
   void busyChanged();
   void progressed(const QString& what, double share);
   void failed(const codec::Error& error);
+  void notOpened();  // after failed()
   void modelLoaded(gui::ModelPtr model);
   void opened(const gui::OpenedFile& file);
   // Frame-major codes of all levels, and decoded sound, each continuing where the last one ended.
@@ -89,9 +91,11 @@ class CodecWorker : public QObject {
   QThread thread_;
   QObject context_;  // lives on thread_
   std::shared_ptr<std::atomic<bool>> cancelled_;
+  std::shared_ptr<std::atomic<bool>> uncoded_;   // of encoding and decoding
   std::shared_ptr<std::atomic<bool>> replaced_;  // of the loading of a model
   std::shared_ptr<std::atomic<bool>> stopped_;   // of what writes files
   int jobs_ = 0;
+  int codings_ = 0;
   int loads_ = 0;
   int writes_ = 0;
 };

@@ -129,6 +129,7 @@ Session::Session(QObject* parent) : QObject(parent) {
     measureQuality();
   });
   connect(&worker_, &CodecWorker::decoded, this, &Session::measureQuality);
+  connect(&worker_, &CodecWorker::notOpened, this, &Session::complete);
   connect(&worker_, &CodecWorker::failed, this, [this](const codec::Error& error) {
     Q_EMIT failed(error);
     openWaiting();
@@ -266,20 +267,32 @@ void Session::put(const Document& document) {
   Q_EMIT switchesChanged();
   Q_EMIT markChanged();
   if (document_.recording || model_ == nullptr) return;
-  const std::int64_t frames = (document_.length + hopSamples() - 1) / std::max(1, hopSamples());
-  if (document_.hasOriginal() && document_.codes->frames() < frames) {
-    encodeDocument();
-  } else if (document_.reconstruction->track.size() < document_.length) {
-    decodeDocument();
-  } else {
-    measureQuality();
-  }
+  if (isComplete()) return measureQuality();
+  complete();
+}
+
+bool Session::lacksCodes() const {
+  const std::int64_t hop = std::max(1, hopSamples());
+  return document_.hasOriginal() && document_.codes->frames() < (document_.length + hop - 1) / hop;
+}
+
+bool Session::lacksSound() const {
+  return document_.reconstruction->track.size() < document_.length;
+}
+
+bool Session::isComplete() const {
+  return document_.recording || model_ == nullptr || !(lacksCodes() || lacksSound());
+}
+
+void Session::complete() {
+  if (isComplete()) return;
+  if (lacksCodes()) return encodeDocument();
+  decodeDocument();
 }
 
 void Session::openPath(const std::filesystem::path& path, const codec::ChannelChoice& channel) {
-  cancelWork();
-  if (encoding_) encodeDocument();  // cancelled by the line above; starts anew
-  if (worker_.isLoading()) {        // what comes is to be opened with that model
+  cancelWork();               // what it leaves is completed where the file cannot be opened
+  if (worker_.isLoading()) {  // what comes is to be opened with that model
     waiting_ = path;
     return;
   }
@@ -349,6 +362,7 @@ void Session::markSaved(const Document& written, const std::filesystem::path& pa
 }
 
 void Session::encodeDocument() {
+  worker_.cancelCoding();
   encoding_ = true;
   quality_.clear();
   document_.codes = std::make_shared<codec::Codes>();
@@ -363,6 +377,7 @@ void Session::encodeDocument() {
 }
 
 void Session::decodeDocument() {
+  worker_.cancelCoding();
   quality_.clear();
   document_.reconstruction = std::make_shared<Sound>(model_->config().sample_rate_hz);
   Q_EMIT documentChanged();
@@ -430,7 +445,6 @@ void Session::setSavedLevels(int count) {
   savedLevels_ = count;
   Q_EMIT savedLevelsChanged();
   if (model_ == nullptr || document_.recording || document_.codes->data.empty()) return;
-  worker_.cancel();
   if (encoding_) {
     encodeDocument();
   } else {
@@ -487,7 +501,7 @@ void Session::editCodes(codec::Codes codes, FrameSpan span, const QString& undoT
 
 void Session::putCodes(const std::shared_ptr<codec::Codes>& codes,
                        const std::vector<codec::Damage::Range>& lost) {
-  cancelWork();
+  worker_.cancelCoding();
   document_.codes = codes;
   document_.lost = lost;
   for (std::size_t q = 0; q < fileUsage_.size(); ++q) {

@@ -52,6 +52,10 @@ class Session : public QObject {
   CodecWorker& worker() { return worker_; }
   // Ends what the worker does for the document, and forgets the file that waits for a model.
   void cancelWork();
+  // Codes and reconstruction reach to the end of the sound, as far as a model can make them: a
+  // cancelled encoder or decoder leaves less. complete() makes them anew where they do not.
+  bool isComplete() const;
+  void complete();
   QUndoStack& undo() { return undo_; }
   // Of the reconstruction, as soon as it is complete.
   const QualityMeter& quality() const { return quality_; }
@@ -154,6 +158,8 @@ class Session : public QObject {
   void put(const Document& document);
   void adopt(ModelPtr model);
   void onOpened(const OpenedFile& file);
+  bool lacksCodes() const;
+  bool lacksSound() const;
   void findLabels(Document& document);
   void encodeDocument();
   void measureQuality();

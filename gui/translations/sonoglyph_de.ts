@@ -3546,6 +3546,14 @@
         <source>Without a model there is no reconstruction: choose one in the Codec menu.</source>
         <translation>Ohne Modell gibt es keine Rekonstruktion: eines im Menü Codec wählen.</translation>
     </message>
+    <message>
+        <source>The codec was cancelled: from %1 on there is no reconstruction, and nothing to be saved.</source>
+        <translation>Der Codec wurde abgebrochen: Ab %1 gibt es keine Rekonstruktion und nichts zu speichern.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weitermachen</translation>
+    </message>
 </context>
 <context>
     <name>gui::MessageBar</name>

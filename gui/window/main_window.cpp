@@ -220,6 +220,7 @@ void MainWindow::wire() {
     closeWhenWritten_ = false;
     session_.cancelWork();
     session_.worker().cancelWriting();
+    mayWrite();
   });
   const auto fail = [this](const codec::Error& error) {
     closeWhenWritten_ = false;

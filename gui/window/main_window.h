@@ -145,6 +145,7 @@ class MainWindow : public QMainWindow {
   void editCodes(codec::Codes codes, FrameSpan span, const QString& undoText);
   void showContextMenu(QWidget* view, const QPoint& at, const QPoint& global);
   void openClip(const QString& name);
+  bool mayWrite();  // else tells what is not there yet, and offers to make it
   bool mayDiscard();
   bool mayLoseEdits();
   void saveAndClose();

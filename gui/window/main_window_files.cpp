@@ -57,7 +57,20 @@ void MainWindow::askOpen() {
   if (!path.isEmpty()) openPath(path);
 }
 
+// What a cancelled encoder or decoder left is not to be taken for the whole.
+bool MainWindow::mayWrite() {
+  if (session_.isComplete()) return true;
+  const double until = session_.document().reconstruction->track.seconds();
+  messages_->ask(
+      tr("The codec was cancelled: from %1 on there is no reconstruction, and nothing to "
+         "be saved.")
+          .arg(formatTime(until, 1)),
+      tr("Go on"), [this] { session_.complete(); });
+  return false;
+}
+
 void MainWindow::askSave() {
+  if (!mayWrite()) return;
   const QString sgl = QStringLiteral("sgl");
   const QString path = askWhereToSave(this, tr("Save as .sgl"), nameFor(session_.document(), sgl),
                                       {{tr("Sonoglyph (*.sgl)"), sgl}});
@@ -124,6 +137,7 @@ void MainWindow::saveTo(const QString& path) {
 }
 
 void MainWindow::askExport() {
+  if (!mayWrite()) return;
   ExportDialog dialog(session_, this);
   if (dialog.exec() != QDialog::Accepted) return;
   const QString path =
