@@ -688,6 +688,23 @@ void TestWindow::germanIsComplete() {
       texts << QString(a->text()).remove(QLatin1Char('&'));
     QVERIFY(texts.contains(QStringLiteral("Aufnehmen oder anhalten")));
     QVERIFY(texts.contains(QStringLiteral("Beenden")));
+    // Its words are longer, and a screen of 1024 pixels has room for them.
+    QVERIFY2(w.window.minimumSizeHint().width() <= 1024,
+             qPrintable(QString::number(w.window.minimumSizeHint().width())));
+    for (const auto& [english, expected] :
+         {std::pair{"WAV (Microsoft), Signed 16 bit PCM", "WAV, 16 Bit PCM"},
+          {"AU (Sun/NeXT), 32 bit float", "AU, 32 Bit Gleitkomma"},
+          {"WAV (NIST Sphere), Unsigned 8 bit PCM", "NIST Sphere, 8 Bit PCM ohne Vorzeichen"},
+          {"CAF (Apple Core Audio File), 24 bit ALAC", "CAF, 24 Bit ALAC"},
+          {"WAV (Microsoft), 32kbs G721 ADPCM", "WAV, G721 ADPCM, 32 kbit/s"},
+          {"OGG (OGG Container format), Vorbis", "OGG, Vorbis"}}) {
+      QCOMPARE(gui::formatName(QString::fromLatin1(english)), QString::fromUtf8(expected));
+    }
+    QCOMPARE(gui::ComparisonModel::nameOf("Opus 6 kbps"), QStringLiteral("Opus 6 kbit/s"));
+    QCOMPARE(gui::ComparisonModel::nameOf("m 3 of 5"), QStringLiteral("3 von 5 Codebüchern"));
+    w.open(path("two seconds.wav"));
+    QVERIFY2(w.window.session().document().format.startsWith(QStringLiteral("WAV, 16 Bit PCM")),
+             qPrintable(w.window.session().document().format));
   }
   QApplication::removeTranslator(&german);
 }

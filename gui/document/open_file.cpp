@@ -1,6 +1,7 @@
 #include "gui/document/open_file.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 #include <algorithm>
 
 #include "codec/files/code_source.h"
@@ -67,8 +68,9 @@ codec::Result<OpenedFile> openSound(const std::filesystem::path& path, const Mod
   file.model = model;
   Document& d = file.document;
   d.channel = channel.kind == Channel::one ? channel : codec::ChannelChoice{Channel::mix};
-  d.format =
-      QStringLiteral("%1, %2 Hz").arg(QString::fromStdString(info.format)).arg(info.sample_rate_hz);
+  d.format = QStringLiteral("%1, %2 Hz")
+                 .arg(formatName(QString::fromStdString(info.format)))
+                 .arg(info.sample_rate_hz);
   if (!reader->flaw().empty()) {
     d.format += QStringLiteral(" (%1)").arg(errorDetail(QString::fromStdString(reader->flaw())));
   }
@@ -162,6 +164,38 @@ codec::Result<OpenedFile> openCodes(codec::CodeSource source, const ModelPtr& lo
 }
 
 }  // namespace
+
+QString formatName(const QString& english) {
+  struct Words {
+    const char* theirs;  // a regular expression
+    QString ours;        // %1, %2: what it captures
+  };
+  const auto text = [](const char* source) {
+    return QCoreApplication::translate("OpenFile", source);
+  };
+  const Words words[] = {
+      {"Signed (\\d+) bit PCM", text(QT_TRANSLATE_NOOP("OpenFile", "%1-bit PCM"))},
+      {"Unsigned (\\d+) bit PCM", text(QT_TRANSLATE_NOOP("OpenFile", "%1-bit PCM, unsigned"))},
+      {"(\\d+) bit float", text(QT_TRANSLATE_NOOP("OpenFile", "%1-bit float"))},
+      {"(\\d+) bit (\\w+)", text(QT_TRANSLATE_NOOP("OpenFile", "%1-bit %2"))},
+      {"(\\d+)kbs (.+)", QStringLiteral("%2, %1 kbit/s")},
+      {"WAV \\(NIST Sphere\\)", QStringLiteral("NIST Sphere")},
+      {"([^(]+) \\(.*\\)", QStringLiteral("%1")},  // whose it is, or what its letters mean
+  };
+  QStringList parts = english.split(QStringLiteral(", "));
+  for (QString& part : parts) {
+    for (const Words& w : words) {
+      const QRegularExpression whole(
+          QRegularExpression::anchoredPattern(QString::fromLatin1(w.theirs)));
+      const auto match = whole.match(part);
+      if (!match.hasMatch()) continue;
+      part = w.ours;
+      for (int i = 1; i <= match.lastCapturedIndex(); ++i) part = part.arg(match.captured(i));
+      break;
+    }
+  }
+  return parts.join(QStringLiteral(", "));
+}
 
 codec::Result<OpenedFile> openFile(const std::filesystem::path& path, ModelPtr model,
                                    const codec::ChannelChoice& channel,

@@ -1,6 +1,7 @@
 // Any file that the program reads, as a document: sound, .sgl, or a token file.
 #pragma once
 
+#include <QString>
 #include <atomic>
 #include <filesystem>
 #include <functional>
@@ -18,5 +19,9 @@ codec::Result<OpenedFile> openFile(const std::filesystem::path& path, ModelPtr m
                                    const codec::ChannelChoice& channel,
                                    const std::atomic<bool>& cancelled,
                                    const std::function<void(double share)>& progress);
+
+// A format as libsndfile names it, short and in the language of the window: "WAV (Microsoft),
+// Signed 16 bit PCM" is "WAV, 16-bit PCM".
+QString formatName(const QString& english);
 
 }  // namespace gui

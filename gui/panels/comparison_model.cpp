@@ -6,18 +6,23 @@
 
 namespace gui {
 
+QString ComparisonModel::nameOf(const std::string& english) {
+  static const QRegularExpression own(QStringLiteral("^\\S+ (\\d+) of (\\d+)$"));
+  static const QRegularExpression opus(QStringLiteral("^Opus (\\d+) kbps$"));
+  const QString name = QString::fromStdString(english);
+  if (const auto match = own.match(name); match.hasMatch()) {
+    return tr("%1 of %2 codebooks").arg(match.captured(1), match.captured(2));
+  }
+  if (const auto match = opus.match(name); match.hasMatch()) {
+    return tr("Opus %1 kbps").arg(match.captured(1));
+  }
+  return name;
+}
+
 void ComparisonModel::setSounds(const std::vector<ComparedSound>& sounds) {
   beginResetModel();
   rows_.clear();
-  // Of the model at hand, only how much of it.
-  static const QRegularExpression own(QStringLiteral("^\\S+ (\\d+) of (\\d+)$"));
-  for (const auto& s : sounds) {
-    QString name = QString::fromStdString(s.name);
-    if (const auto match = own.match(name); match.hasMatch()) {
-      name = tr("%1 of %2 codebooks").arg(match.captured(1), match.captured(2));
-    }
-    rows_.push_back({name, s.kbps, s.figures});
-  }
+  for (const auto& s : sounds) rows_.push_back({nameOf(s.name), s.kbps, s.figures});
   endResetModel();
 }
 

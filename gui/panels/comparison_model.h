@@ -14,6 +14,8 @@ class ComparisonModel : public QAbstractTableModel {
   enum Column { kName, kKbps, kStoi, kEstoi, kMel, kPitch, kColumns };
   using QAbstractTableModel::QAbstractTableModel;
 
+  // A sound's name in the language of the window; of the model at hand, only how much of it.
+  static QString nameOf(const std::string& english);
   void setSounds(const std::vector<ComparedSound>& sounds);
 
   int rowCount(const QModelIndex& parent = {}) const override;

@@ -1545,6 +1545,22 @@
         <source>Tokens, %1 codebooks, %2 frames</source>
         <translation>Tokens, %1 Codebücher, %2 Frames</translation>
     </message>
+    <message>
+        <source>%1-bit PCM</source>
+        <translation>%1 Bit PCM</translation>
+    </message>
+    <message>
+        <source>%1-bit PCM, unsigned</source>
+        <translation>%1 Bit PCM ohne Vorzeichen</translation>
+    </message>
+    <message>
+        <source>%1-bit float</source>
+        <translation>%1 Bit Gleitkomma</translation>
+    </message>
+    <message>
+        <source>%1-bit %2</source>
+        <translation>%1 Bit %2</translation>
+    </message>
 </context>
 <context>
     <name>PhoneClass</name>
@@ -2199,6 +2215,10 @@
     <message>
         <source>%1 of %2 codebooks</source>
         <translation>%1 von %2 Codebüchern</translation>
+    </message>
+    <message>
+        <source>Opus %1 kbps</source>
+        <translation>Opus %1 kbit/s</translation>
     </message>
 </context>
 <context>

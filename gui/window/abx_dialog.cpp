@@ -4,6 +4,7 @@
 #include <QKeyEvent>
 
 #include "gui/look/decimal.h"
+#include "gui/panels/comparison_model.h"
 
 namespace gui {
 
@@ -11,7 +12,7 @@ AbxDialog::AbxDialog(AudioController* audio, const QString& sound, const Track& 
                      const ComparedSound& rendition, QWidget* parent)
     : ListeningDialog(audio, parent), sound_(sound), original_(original), rendition_(rendition) {
   setWindowTitle(tr("Blind test"));
-  const QString name = QString::fromStdString(rendition.name);
+  const QString name = ComparisonModel::nameOf(rendition.name);
   auto* intro = new QLabel(
       tr("A is the original, B is %1 at %2 kbps, both equally loud. X is one of the two. Hear all "
          "three as often as you like, then say which X is. With every trial X is drawn anew. Keys: "

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "gui/look/decimal.h"
+#include "gui/panels/comparison_model.h"
 
 namespace gui {
 namespace {
@@ -184,7 +185,7 @@ QString MushraDialog::verdict() const {
     const MushraStimulus& s = session_->stimuli()[r.stimulus];
     const QString name = s.kind == MushraStimulus::Kind::reference ? tr("The reference itself")
                          : s.kind == MushraStimulus::Kind::anchor  ? tr("The muffled one (3.5 kHz)")
-                                                                   : QString::fromStdString(s.name);
+                                                                  : ComparisonModel::nameOf(s.name);
     lines << (session_->rounds() > 1 ? tr("%1: %2 ± %3", "sound, mean, half of its interval")
                                            .arg(name, decimal(r.mean, 1), decimal(r.halfWidth, 1))
                                      : QStringLiteral("%1: %2").arg(name, decimal(r.mean, 0)));

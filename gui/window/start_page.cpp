@@ -69,9 +69,10 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent) {
     auto* card = new QLabel(QStringLiteral("<p><b>%1</b></p><p>%2</p>")
                                 .arg(head.toHtmlEscaped(), body.toHtmlEscaped()));
     card->setWordWrap(true);
-    card->setFixedWidth(232);
+    card->setMinimumWidth(170);  // a small screen has no more
+    card->setMaximumWidth(232);
     card->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    cards->addWidget(card, 0, Qt::AlignTop);
+    cards->addWidget(card, 100);
   }
   cards->addStretch(1);
   recentTitle_ = new QLabel(tr("Opened lately"));
