@@ -1255,6 +1255,15 @@ void TestWindow::whatEachCodebookAdds() {
   QTRY_VERIFY_WITH_TIMEOUT(w.window.isSettled(), kLong);
   QVERIFY(layers.view(2).isVisible() && layers.view(2).second() != nullptr);
   QVERIFY(layers.view(2).grab().toImage() != sound);
+  // The first row has the choice above its label, which has room nevertheless.
+  const auto roomy = [&layers] {
+    const auto names = layers.header()->findChildren<QLabel*>();
+    return std::all_of(names.begin(), names.end(), [](const QLabel* name) {
+      return name->sizeHint().height() <= name->height();
+    });
+  };
+  w.window.resize(1024, 700);
+  QTRY_VERIFY_WITH_TIMEOUT(roomy(), kLong);
   // Solo and mute change the picture of what is heard.
   gui::SpectrogramView& stage = views.spectrum(1);
   QVERIFY(stage.first() == d.reconstruction);

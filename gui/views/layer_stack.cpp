@@ -61,7 +61,9 @@ void LayerStack::setLevels(int levels, const QStringList& rates) {
   while (static_cast<int>(layers_.size()) < levels) {
     const int level = static_cast<int>(layers_.size());
     Layer layer{make(SpectrogramView::Role::reconstruction),
-                level > 0 ? make(SpectrogramView::Role::difference) : nullptr, new QLabel(header_),
+                level > 0 ? make(SpectrogramView::Role::difference) : nullptr,
+                new QLabel(header_),
+                {},
                 new QToolButton(header_)};
     const QString name = level == 0 ? tr("Codebook 1") : tr("Codebooks 1 to %1").arg(level + 1);
     for (SpectrogramView* view : {layer.sound, layer.difference}) {
@@ -76,11 +78,7 @@ void LayerStack::setLevels(int levels, const QStringList& rates) {
     layers_.push_back(layer);
   }
   showIcons();
-  for (int q = 0; q < levels; ++q) {
-    layers_[static_cast<std::size_t>(q)].name->setText(
-        QStringLiteral("<b>%1</b><br>%2")
-            .arg(q == 0 ? QStringLiteral("1") : QStringLiteral("1–%1").arg(q + 1), rates.value(q)));
-  }
+  for (int q = 0; q < levels; ++q) layers_[static_cast<std::size_t>(q)].rate = rates.value(q);
   setMinimumHeight(kLeastLayer * std::max(1, levels));
   arrange();
   groupFocus();
@@ -181,6 +179,10 @@ void LayerStack::arrange() {
     // The first one's label stands below the choice.
     const int labelTop = q == 0 ? std::min(top + head + 4, box.bottom() - 20) : top;
     const int labelHigh = std::max(18, box.bottom() - labelTop);
+    const bool low = labelHigh < 2 * layer.name->fontMetrics().lineSpacing();
+    layer.name->setText(QStringLiteral("<b>%1</b>%2%3")
+                            .arg(q == 0 ? QStringLiteral("1") : QStringLiteral("1–%1").arg(q + 1),
+                                 low ? QStringLiteral(" · ") : QStringLiteral("<br>"), layer.rate));
     layer.name->setGeometry(10, labelTop, std::max(20, header_->width() - 44), labelHigh);
     layer.hear->setGeometry(header_->width() - 34, labelTop + (labelHigh - 24) / 2, 26, 24);
   }

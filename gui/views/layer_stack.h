@@ -51,6 +51,7 @@ class LayerStack : public QWidget {
     SpectrogramView* sound;
     SpectrogramView* difference;  // null of the first
     QLabel* name;
+    QString rate;
     QToolButton* hear;
   };
   SpectrogramView* make(SpectrogramView::Role role);
