@@ -623,6 +623,32 @@ void TestParts::lostFramesAreNotPlayed() {
 }
 
 // Solo, mute and "up to here" while a sound plays: from the next frame on, other sound.
+namespace {
+
+using MaskAt = std::function<std::uint32_t(std::size_t sample)>;
+
+// The reconstruction as it is played, with what is switched on while it plays.
+std::vector<float> played(const gui::ModelPtr& model, const gui::PlayRequest& request,
+                          const MaskAt& maskAt) {
+  gui::PlayFeed feed(model, request);
+  std::vector<float> original(200);
+  std::vector<float> decoded(200);
+  std::vector<float> all;
+  while (const std::size_t n = feed.next(original, decoded, maskAt(all.size()))) {
+    all.insert(all.end(), decoded.begin(), decoded.begin() + static_cast<std::ptrdiff_t>(n));
+  }
+  return all;
+}
+
+double apart(const std::vector<float>& a, const std::vector<float>& b, std::size_t from,
+             std::size_t to) {
+  double sum = 0.0;
+  for (std::size_t i = from; i < to; ++i) sum += std::abs(a[i] - b[i]);
+  return sum / static_cast<double>(to - from);
+}
+
+}  // namespace
+
 void TestParts::switchesChangeWhatIsPlayed() {
   const auto model = testing_support::random_model(testing_support::tiny_config(), 1);
   const auto sound = testing_support::synthetic_speech(16000, 16000, 4);
@@ -630,16 +656,7 @@ void TestParts::switchesChangeWhatIsPlayed() {
   request.source.append(sound);
   request.codes = std::make_shared<codec::Codes>(codec::encode(model, sound));
   request.end = 16000;
-  const auto play = [&](const std::function<std::uint32_t(std::size_t)>& maskAt) {
-    gui::PlayFeed feed(model, request);
-    std::vector<float> original(200);
-    std::vector<float> decoded(200);
-    std::vector<float> all;
-    while (const std::size_t n = feed.next(original, decoded, maskAt(all.size()))) {
-      all.insert(all.end(), decoded.begin(), decoded.begin() + static_cast<std::ptrdiff_t>(n));
-    }
-    return all;
-  };
+  const auto play = [&](const MaskAt& maskAt) { return played(model, request, maskAt); };
   gui::LevelSwitches s;
   const auto whole = play([&](std::size_t) { return s.mask(4); });
   s.upTo = 2;
@@ -650,17 +667,42 @@ void TestParts::switchesChangeWhatIsPlayed() {
   s.solo = 0;
   s.muted = 0b0001;
   const auto muted = play([&](std::size_t at) { return at < 8000 ? 0b1111u : s.mask(4); });
-  const auto apart = [](const std::vector<float>& a, const std::vector<float>& b, std::size_t from,
-                        std::size_t to) {
-    double sum = 0.0;
-    for (std::size_t i = from; i < to; ++i) sum += std::abs(a[i] - b[i]);
-    return sum / static_cast<double>(to - from);
-  };
   QVERIFY(apart(whole, coarse, 0, 16000) > 1e-4);
   QVERIFY(apart(whole, solo, 0, 16000) > 1e-4);
   QVERIFY(apart(coarse, solo, 0, 16000) > 1e-4);
   QCOMPARE(apart(whole, muted, 0, 7900), 0.0);
   QVERIFY(apart(whole, muted, 8500, 16000) > 1e-4);
+}
+
+// A decoder that looks ahead has seen what comes with the former codebooks, and goes back for it.
+void TestParts::aSwitchIsHeardAtOnce() {
+  const QTemporaryDir folder;
+  const auto model =
+      codec::Model::load(testing_support::write_two_decoders(folder.path().toStdString(), 8));
+  QVERIFY(model.ok());
+  const int hop = 64;
+  const auto sound = testing_support::synthetic_speech(16000, 16000, 4);
+  gui::PlayRequest request;
+  request.source.append(sound);
+  request.codes = std::make_shared<codec::Codes>(codec::encode(*model, sound));
+  request.end = 16000;
+  const auto all = played(*model, request, [](std::size_t) { return 0b1111u; });
+  const auto both = played(
+      *model, request, [](std::size_t at) { return at >= 8000 && at < 12000 ? 0b0001u : 0b1111u; });
+  QCOMPARE(apart(both, all, 0, 8000), 0.0);
+  // From there on as if playing had begun there with them, but for a hop in which they take over.
+  for (const auto& [from, to, mask] :
+       {std::tuple{8000, 12000, 0b0001u}, std::tuple{12000, 16000, 0b1111u}}) {
+    request.begin = from;
+    const auto fresh = played(*model, request, [m = mask](std::size_t) { return m; });
+    for (int at = from; at < to; ++at) {
+      const double off =
+          std::abs(both[static_cast<std::size_t>(at)] - fresh[static_cast<std::size_t>(at - from)]);
+      const bool takesOver = at < from + hop;
+      QVERIFY2(takesOver || off < 1e-5, qPrintable(QStringLiteral("%1: %2").arg(at).arg(off)));
+    }
+  }
+  QCOMPARE(both.size(), std::size_t{16000});
 }
 
 void TestParts::waveformsFitTheirLoudestSample() {

@@ -40,6 +40,7 @@ class TestParts : public QObject {
   void aLoopEndsWhenItIsTurnedOff();
   void lostFramesAreNotPlayed();
   void switchesChangeWhatIsPlayed();
+  void aSwitchIsHeardAtOnce();
   void waveformsFitTheirLoudestSample();
   void semanticCodesHaveTheHueOfTheirPhone();
   void frameModelIsConsistent();

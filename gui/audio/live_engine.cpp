@@ -44,6 +44,7 @@ struct LiveEngine::Playing {
   bool plain = false;
   bool whole = false;  // the original comes from source_, at the device's rate
   bool ended = false;
+  double frameMs = 0.0;  // that decoding takes of late
 };
 
 struct LiveEngine::Capture {
@@ -320,8 +321,16 @@ bool LiveEngine::servePlay() {
   const auto start = Clock::now();
   const std::uint32_t mask = levelMask_;
   p.feed.setLoop(loop_);
+  // What was written ahead bridges the time, or the decoder does not go back.
+  p.feed.setGoesBack(p.frameMs * PlayFeed::kWarmFrames < 750.0 * kPlayAheadS);
+  const std::uint32_t before = p.feed.levelMask();
   const std::size_t n = p.feed.next(original_, reconstruction_, mask);
-  if (n > 0 && model_ != nullptr && !p.plain) countFrame(millisSince(start));
+  const bool usual = p.feed.levelMask() == before;  // another mask takes many frames' time, once
+  if (n > 0 && usual && model_ != nullptr && !p.plain) {
+    const double ms = millisSince(start);
+    p.frameMs += (ms - p.frameMs) / 16.0;
+    countFrame(ms);
+  }
   resampled_.clear();
   if (p.whole) {
     if (n > 0) {

@@ -19,7 +19,13 @@ PlayFeed::PlayFeed(std::shared_ptr<const codec::Model> model, PlayRequest reques
 }
 
 void PlayFeed::rewind() {
-  at_ = request_.begin;
+  begun_ = false;
+  restsUntil_ = request_.begin;
+  seek(request_.begin);
+}
+
+void PlayFeed::seek(SampleIndex to) {
+  at_ = to;
   buffer_.clear();
   if (!decoder_) return;
   const SampleIndex hop = decoder_->hop_samples();
@@ -39,7 +45,9 @@ std::size_t PlayFeed::next(std::span<float> original, std::span<float> reconstru
   request_.source.read(at_, original.first(n));
   if (decoder_) {
     const SampleIndex end = at_ + static_cast<SampleIndex>(n);
-    while (bufferStart_ + static_cast<SampleIndex>(buffer_.size()) < end) decodeFrame(levelMask);
+    if (levelMask != mask_ && (!begun_ || at_ >= restsUntil_)) changeMask(levelMask);
+    begun_ = true;
+    decodeUntil(end);
     const auto offset = static_cast<std::ptrdiff_t>(at_ - bufferStart_);
     std::copy_n(buffer_.begin() + offset, n, reconstruction.begin());
     buffer_.erase(buffer_.begin(), buffer_.begin() + offset + static_cast<std::ptrdiff_t>(n));
@@ -51,7 +59,42 @@ std::size_t PlayFeed::next(std::span<float> original, std::span<float> reconstru
   return n;
 }
 
-void PlayFeed::decodeFrame(std::uint32_t levelMask) {
+// What comes next was decoded, or looked at, with the former codebooks. It is decoded anew and
+// takes over within a hop. Where codes are still to be made that would take too long: what comes
+// changes.
+void PlayFeed::changeMask(std::uint32_t levelMask) {
+  constexpr SampleIndex kRestFrames = 5;
+  const SampleIndex hop = decoder_->hop_samples();
+  const codec::Codes* codes = request_.codes.get();
+  const SampleIndex from = at_;
+  const SampleIndex end = std::min(from + hop, request_.end);
+  if (!begun_ || !goesBack_ || codes == nullptr ||
+      codes->frames() * hop < std::min(request_.end, (frame_ + 1) * hop)) {
+    mask_ = levelMask;
+    return;
+  }
+  decodeUntil(end);
+  const auto n = static_cast<std::size_t>(end - from);
+  std::vector<float> former(n);
+  std::copy_n(buffer_.begin() + static_cast<std::ptrdiff_t>(from - bufferStart_), n,
+              former.begin());
+  mask_ = levelMask;
+  restsUntil_ = from + kRestFrames * hop;
+  seek(from);
+  decodeUntil(end);
+  const auto offset = static_cast<std::size_t>(from - bufferStart_);
+  for (std::size_t i = 0; i < n; ++i) {
+    const float share = (static_cast<float>(i) + 0.5F) / static_cast<float>(n);
+    float& sample = buffer_[offset + i];
+    sample = former[i] + share * (sample - former[i]);
+  }
+}
+
+void PlayFeed::decodeUntil(SampleIndex end) {
+  while (bufferStart_ + static_cast<SampleIndex>(buffer_.size()) < end) decodeFrame();
+}
+
+void PlayFeed::decodeFrame() {
   const codec::Codes* codes = request_.codes.get();
   // The codes tell all that is wanted: what the decoder holds back is their end.
   const bool ends = codes != nullptr && frame_ >= codes->frames() &&
@@ -63,9 +106,9 @@ void PlayFeed::decodeFrame(std::uint32_t levelMask) {
     const auto levels = static_cast<std::size_t>(codes->levels);
     decoder_->push(
         std::span(codes->data).subspan(static_cast<std::size_t>(frame_) * levels, levels),
-        codes->levels, buffer_, levelMask);
+        codes->levels, buffer_, mask_);
   } else if (encodeFrame(frame_)) {
-    decoder_->push(frameCodes_, encoder_->levels(), buffer_, levelMask);
+    decoder_->push(frameCodes_, encoder_->levels(), buffer_, mask_);
   } else {  // what no code describes, after the end of a sound that is only codes
     buffer_.resize(buffer_.size() + static_cast<std::size_t>(decoder_->hop_samples()));
   }

@@ -30,7 +30,8 @@ struct PlayRequest {
 };
 
 // Frames that the request has codes for are decoded from them; others are encoded on the way, from
-// a little before, so that the networks have their past.
+// a little before, so that the networks have their past. Another mask is heard at once, within a
+// hop: the decoder, which looks ahead, goes back for it by kWarmFrames.
 // Threads: one at a time. Realtime: no.
 class PlayFeed {
  public:
@@ -42,13 +43,20 @@ class PlayFeed {
   std::size_t next(std::span<float> original, std::span<float> reconstruction,
                    std::uint32_t levelMask);
   void setLoop(bool on) { request_.loop = on; }
+  // Whether there is time for it; else another mask is heard when the decoder comes to it.
+  void setGoesBack(bool on) { goesBack_ = on; }
   codec::SampleIndex position() const { return at_; }  // of the next sample
+  std::uint32_t levelMask() const { return mask_; }    // that is heard
   bool hasOriginal() const { return request_.source.size() > 0; }
 
- private:
   static constexpr std::int64_t kWarmFrames = 48;
+
+ private:
   void rewind();
-  void decodeFrame(std::uint32_t levelMask);
+  void seek(codec::SampleIndex to);
+  void changeMask(std::uint32_t levelMask);
+  void decodeUntil(codec::SampleIndex end);
+  void decodeFrame();
   bool encodeFrame(std::int64_t frame);  // into frameCodes_
 
   std::shared_ptr<const codec::Model> model_;
@@ -58,6 +66,10 @@ class PlayFeed {
   std::int64_t encodedFrame_ = -1;  // the next one that encoder_ would give, -1 = none
   std::int64_t frame_ = 0;          // the next one to decode
   bool finished_ = false;           // the decoder has given all
+  std::uint32_t mask_ = 0xffffffffu;
+  bool goesBack_ = true;
+  bool begun_ = false;                 // something was decoded since rewind()
+  codec::SampleIndex restsUntil_ = 0;  // to go back is dear: not sooner once more
   codec::SampleIndex at_ = 0;
   codec::SampleIndex bufferStart_ = 0;
   std::vector<float> buffer_;  // decoded samples from bufferStart_ on
