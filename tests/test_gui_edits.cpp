@@ -75,6 +75,7 @@ class TestEdits : public QObject {
   void mushraCountsAndTells();
   void labelsAreWritten();
   void labelsComeAndGo();
+  void replacedSoundsAreAskedFor();
   void codesAreSetPastedAndSwapped();
   void codesAreBrushed();
   void severalAreRatedBlindly();
@@ -273,6 +274,39 @@ void TestEdits::labelsAreWritten() {
   QFile kept(path("kept.txt"));
   QVERIFY(kept.open(QIODevice::ReadOnly));
   QCOMPARE(kept.readAll(), QByteArray("0.500000\t1.000000\trsx\n"));
+}
+
+// Undo would bring them back, and nothing does once the window is closed.
+void TestEdits::replacedSoundsAreAskedFor() {
+  testing_support::writeWav(path("other.wav"), 1.0);
+  StudioWindow w(modelWithPhones("phones", 0.75));
+  auto& s = w.window.session();
+  w.open(path("two seconds.wav"));
+  s.setLabels({{"labels", {{0.5, 1.0, "rsx"}}}}, QStringLiteral("label"));
+  w.open(path("other.wav"));
+  QVERIFY(!w.window.isWindowModified());
+  QString asked;
+  const auto answer = [&](QMessageBox::StandardButton button) {
+    asked.clear();
+    QTimer::singleShot(0, &w.window, [&asked, button] {
+      auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+      if (box == nullptr) return;
+      asked = box->text();
+      box->button(button)->click();
+    });
+    return w.window.close();
+  };
+  QVERIFY(!answer(QMessageBox::Cancel));
+  QVERIFY2(asked.contains(QStringLiteral("two seconds.wav")), qPrintable(asked));
+  // Not of what is in a file by now.
+  s.undo().undo();
+  w.settle();
+  w.window.exportLabels(path("replaced.txt"));
+  s.undo().redo();
+  w.settle();
+  QCOMPARE(s.document().title, QStringLiteral("other.wav"));
+  QVERIFY(answer(QMessageBox::Cancel));
+  QVERIFY2(asked.isEmpty(), qPrintable(asked));
 }
 
 void TestEdits::labelsComeAndGo() {

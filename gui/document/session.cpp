@@ -37,6 +37,8 @@ class ShowDocument : public QUndoCommand {
     after_ = session_->document();
     session_->put(before_);
   }
+  // The one that is not shown.
+  const Document& other(bool undone) const { return undone ? after_ : before_; }
 
  private:
   Session* session_;
@@ -233,6 +235,20 @@ void Session::show(Document document, const QString& undoText) {
     return;
   }
   undo_.push(new ShowDocument(this, document_, std::move(document), undoText));
+}
+
+QStringList Session::replacedUnsaved() const {
+  QStringList titles;
+  for (int i = 0; i < undo_.count(); ++i) {
+    const auto* shown = dynamic_cast<const ShowDocument*>(undo_.command(i));
+    if (shown == nullptr) continue;
+    const Document& d = shown->other(i >= undo_.index());
+    // A file that was opened once more took its labels along.
+    const bool labels = d.labelsUnsaved && d.labels != document_.labels;
+    const bool codes = d.isEdited() && d.codes != document_.codes;
+    if ((labels || codes) && !titles.contains(d.title)) titles << d.title;
+  }
+  return titles;
 }
 
 void Session::measureQuality() {

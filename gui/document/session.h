@@ -81,6 +81,8 @@ class Session : public QObject {
   const Document& document() const { return document_; }
   // Replaces the document; what it replaces can be brought back with undo.
   void show(Document document, const QString& undoText);
+  // Titles of the sounds that only undo brings back, with codes or labels that are in no file.
+  QStringList replacedUnsaved() const;
   void openPath(const std::filesystem::path& path, const codec::ChannelChoice& channel = {});
   // A mended spool (gui/audio/spool.h): opens as an unsaved recording.
   void openRecovered(const std::filesystem::path& spool);

@@ -3574,6 +3574,18 @@
         <source>Go on</source>
         <translation>Weitermachen</translation>
     </message>
+    <message>
+        <source>Lose what was changed?</source>
+        <translation>Geändertes verlieren?</translation>
+    </message>
+    <message>
+        <source>Codes or labels that are in no file: %1.</source>
+        <translation>Codes oder Beschriftungen, die in keiner Datei stehen: %1.</translation>
+    </message>
+    <message>
+        <source>Another sound took the place. Undo brings it back; if you discard it, it is gone.</source>
+        <translation>Ein anderer Klang trat an die Stelle. Rückgängig holt ihn zurück; wenn Sie ihn verwerfen, ist er weg.</translation>
+    </message>
 </context>
 <context>
     <name>gui::MessageBar</name>

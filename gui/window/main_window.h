@@ -148,6 +148,7 @@ class MainWindow : public QMainWindow {
   bool mayWrite();  // else tells what is not there yet, and offers to make it
   bool mayDiscard();
   bool mayLoseEdits();
+  bool mayLoseReplaced();
   void saveAndClose();
   bool mayEndBatch();
   bool mayLoseAnswers();  // of listening tests

@@ -378,6 +378,21 @@ bool MainWindow::mayLoseEdits() {
   return answer == QMessageBox::Discard || !session_.document().labelsUnsaved;
 }
 
+// Of sounds that others took the place of: undo brings them back, as long as the window is open.
+bool MainWindow::mayLoseReplaced() {
+  const QStringList titles = session_.replacedUnsaved();
+  if (titles.isEmpty()) return true;
+  QMessageBox box(QMessageBox::Question, tr("Lose what was changed?"),
+                  tr("Codes or labels that are in no file: %1.")
+                      .arg(QStringLiteral("“%1”").arg(titles.join(QStringLiteral("”, “")))),
+                  QMessageBox::Discard | QMessageBox::Cancel, this);
+  box.setInformativeText(
+      tr("Another sound took the place. Undo brings it back; if you discard "
+         "it, it is gone."));
+  box.setDefaultButton(QMessageBox::Cancel);
+  return box.exec() == QMessageBox::Discard;
+}
+
 // The window closes once more when the file is written.
 void MainWindow::saveAndClose() {
   askSave();
@@ -410,7 +425,9 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     messages_->tell(MessageBar::Kind::notice, tr("Sonoglyph closes when the file is written."));
     return event->ignore();
   }
-  if (!mayLoseAnswers() || !mayEndBatch() || !mayDiscard()) return event->ignore();
+  if (!mayLoseAnswers() || !mayEndBatch() || !mayLoseReplaced() || !mayDiscard()) {
+    return event->ignore();
+  }
   audio_.stop();
   session_.worker().cancel();
   saveSettings();
