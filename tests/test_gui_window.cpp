@@ -705,6 +705,32 @@ void TestWindow::germanIsComplete() {
     w.open(path("two seconds.wav"));
     QVERIFY2(w.window.session().document().format.startsWith(QStringLiteral("WAV, 16 Bit PCM")),
              qPrintable(w.window.session().document().format));
+    // Nor is a caption of the figure cut by the picture: its frame is the longest line.
+    QTRY_VERIFY_WITH_TIMEOUT(w.window.isSettled(), kLong);
+    gui::FigureOptions options = w.window.views().figure();
+    options.dpi = 96;
+    options.sizeMm = {180.0, 130.0};
+    const QImage figure = gui::figureImage(w.window.session(), options);
+    QPoint corner;
+    for (int y = 0, longest = 0; y < figure.height() / 2; ++y) {
+      for (int x = 0; x < figure.width();) {
+        int end = x + 1;
+        while (end < figure.width() && figure.pixel(end, y) == figure.pixel(x, y)) ++end;
+        if (figure.pixelColor(x, y) != QColor(Qt::white) && end - x > longest) {
+          longest = end - x;
+          corner = {x, y};
+        }
+        x = end;
+      }
+    }
+    QVERIFY(corner.x() > 40);
+    int inked = 0;  // beside the second word of the caption, before the lines of the axis
+    for (int y = corner.y() + 14; y < corner.y() + 26; ++y) {
+      for (int x = corner.x() - 7; x < corner.x() - 4; ++x) {
+        inked += figure.pixelColor(x, y) != QColor(Qt::white) ? 1 : 0;
+      }
+    }
+    QCOMPARE(inked, 0);
   }
   QApplication::removeTranslator(&german);
 }

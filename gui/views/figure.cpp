@@ -27,7 +27,7 @@ namespace {
 
 // Figures are laid out in points of 1/96 inch; text is 9 of a printer's points at most.
 constexpr double kUnitsPerMm = 96.0 / 25.4;
-constexpr double kLeft = 78.0;   // of captions and numbers of the vertical axes
+constexpr double kLeft = 78.0;   // of captions and numbers of the vertical axes, at least
 constexpr double kRight = 58.0;  // of the colour bar
 constexpr double kGap = 6.0;
 constexpr double kLeastPane = 14.0;
@@ -77,7 +77,7 @@ class Figure {
     double y = top();
     for (const Pane& pane : panes_) {
       const double high = pane.height > 0 ? pane.height : free * pane.part / parts;
-      const QRectF box(kLeft, y, plotWidth(), std::floor(high));
+      const QRectF box(left_, y, plotWidth(), std::floor(high));
       pane.paint(painter, box);
       painter.setBrush(Qt::NoBrush);
       painter.setPen(QPen(colours().dim, 0.7));
@@ -95,7 +95,7 @@ class Figure {
     std::function<void(QPainter&, const QRectF&)> paint;
   };
 
-  double plotWidth() const { return size_.width() - kLeft - kRight; }
+  double plotWidth() const { return size_.width() - left_ - kRight; }
   double top() const {
     return 6.0 + (o_.title.isEmpty() ? 0.0 : 18.0) + (o_.subtitle.isEmpty() ? 0.0 : 15.0);
   }
@@ -143,11 +143,24 @@ class Figure {
     painter.restore();
   }
 
+  // Captions are broken between words alone.
+  void makeRoom(const QString& text, const QFont& font) {
+    for (const QString& word : text.split(QLatin1Char(' '))) {
+      left_ = std::max(left_, QFontMetricsF(font).horizontalAdvance(word) + 12.0);
+    }
+  }
+
+  QString levelName(int level) const {
+    const QString role = session_.roleOf(level);
+    return role.isEmpty() ? tr("Codebook %1").arg(level + 1)
+                          : QStringLiteral("%1 %2").arg(level + 1).arg(role);
+  }
+
   void caption(QPainter& painter, const QRectF& box, const QString& head,
                const QString& unit = {}) {
     painter.setFont(bold_);
     painter.setPen(colours().text);
-    const QRectF left(4, box.top() - 1, kLeft - 8, box.height() + 2);
+    const QRectF left(4, box.top() - 1, left_ - 8, box.height() + 2);
     painter.drawText(left, Qt::AlignTop | Qt::AlignLeft | Qt::TextWordWrap, head);
     if (unit.isEmpty()) return;
     painter.setFont(small_);
@@ -156,6 +169,7 @@ class Figure {
   }
 
   void addWave(const std::shared_ptr<Sound>& sound, bool original) {
+    makeRoom(original ? tr("A  Original") : tr("B  Reconstruction"), bold_);
     panes_.push_back({2.0, 0.0, [=, this](QPainter& painter, const QRectF& box) {
                         using Role = WaveformView::Role;
                         caption(painter, box,
@@ -173,6 +187,7 @@ class Figure {
 
   void addSpectrum(const QString& name, const std::shared_ptr<Sound>& first,
                    const std::shared_ptr<Sound>& second) {
+    makeRoom(name, bold_);
     panes_.push_back(
         {6.0, 0.0, [=, this](QPainter& painter, const QRectF& box) {
            caption(painter, box, name);
@@ -210,18 +225,22 @@ class Figure {
              painter.drawLine(QPointF(box.left() - 4, y), QPointF(box.left(), y));
              if (y - box.top() < 26) continue;  // of the caption
              painter.setPen(colours().text);
-             painter.drawText(QRectF(0, y - 8, kLeft - 7, 16), Qt::AlignVCenter | Qt::AlignRight,
+             painter.drawText(QRectF(0, y - 8, left_ - 7, 16), Qt::AlignVCenter | Qt::AlignRight,
                               frequencyText(hz));
            }
-           ColourBar::paint(painter, QRectF(box.right() + 6, box.top(), kRight - 8, box.height()),
-                            o_.style, second != nullptr);
-           painter.setPen(colours().dim);
-           painter.drawText(QRectF(box.right() + 34, box.top(), kRight - 36, box.height()),
-                            Qt::AlignVCenter | Qt::AlignRight, tr("dB"));
+           QRectF bar(box.right() + 6, box.top(), kRight - 8, box.height());
+           if (bar.height() >= 60) {  // the unit stands above the numbers
+             painter.setPen(colours().dim);
+             painter.drawText(bar, Qt::AlignTop | Qt::AlignLeft, tr("dB"));
+             bar.setTop(bar.top() + painter.fontMetrics().height());
+           }
+           ColourBar::paint(painter, bar, o_.style, second != nullptr);
          }});
   }
 
   void addQuality() {
+    makeRoom(tr("Quality"), bold_);
+    makeRoom(tr("log-mel"), small_);
     panes_.push_back({0.0, 40.0, [this](QPainter& painter, const QRectF& box) {
                         caption(painter, box, tr("Quality"), tr("log-mel"));
                         draw<QualityStrip>(
@@ -234,6 +253,7 @@ class Figure {
   }
 
   void addPhones() {
+    makeRoom(tr("Phones"), bold_);
     panes_.push_back({0.0, 22.0, [this](QPainter& painter, const QRectF& box) {
                         caption(painter, box.adjusted(0, 3, 0, 0), tr("Phones"));
                         draw<PhoneLane>(painter, box, [this](PhoneLane& view) {
@@ -243,18 +263,17 @@ class Figure {
   }
 
   void addCodes() {
+    for (int q = 0; q < session_.document().codes->levels; ++q) {
+      left_ = std::max(left_, QFontMetricsF(small_).horizontalAdvance(levelName(q)) + 12.0);
+    }
     panes_.push_back({7.0, 0.0, [this](QPainter& painter, const QRectF& box) {
                         const int levels = session_.document().codes->levels;
                         painter.setFont(small_);
                         for (int q = 0; q < levels; ++q) {
                           const double high = box.height() / levels;
-                          const QString role = session_.roleOf(q);
                           painter.setPen(colours().text);
-                          painter.drawText(QRectF(4, box.top() + q * high, kLeft - 8, high),
-                                           Qt::AlignVCenter | Qt::AlignLeft,
-                                           role.isEmpty()
-                                               ? tr("Codebook %1").arg(q + 1)
-                                               : QStringLiteral("%1 %2").arg(q + 1).arg(role));
+                          painter.drawText(QRectF(4, box.top() + q * high, left_ - 8, high),
+                                           Qt::AlignVCenter | Qt::AlignLeft, levelName(q));
                         }
                         draw<TokenView>(painter, box, [this](TokenView& view) {
                           view.setCodes(session_.document().codes, session_.hopSamples(),
@@ -271,15 +290,15 @@ class Figure {
     if (!o_.title.isEmpty()) {
       painter.setFont(fontOf(14.0, true));
       painter.setPen(colours().text);
-      painter.drawText(QRectF(kLeft, y, size_.width() - kLeft - 4, 18), Qt::AlignLeft, o_.title);
+      painter.drawText(QRectF(left_, y, size_.width() - left_ - 4, 18), Qt::AlignLeft, o_.title);
       y += 18.0;
     }
     if (o_.subtitle.isEmpty()) return;
     painter.setFont(small_);
     painter.setPen(colours().dim);
     painter.drawText(
-        QRectF(kLeft, y, size_.width() - kLeft - 4, 15), Qt::AlignLeft,
-        QFontMetricsF(small_).elidedText(o_.subtitle, Qt::ElideMiddle, size_.width() - kLeft - 4));
+        QRectF(left_, y, size_.width() - left_ - 4, 15), Qt::AlignLeft,
+        QFontMetricsF(small_).elidedText(o_.subtitle, Qt::ElideMiddle, size_.width() - left_ - 4));
   }
 
   void paintTimes(QPainter& painter, double y) {
@@ -291,7 +310,7 @@ class Figure {
     const int digits = std::clamp(static_cast<int>(std::ceil(-std::log10(step) - 1e-9)), 0, 3);
     const bool minutes = begin + seconds >= 60.0;
     for (double t = std::ceil(begin / step - 1e-9) * step; t <= begin + seconds + 1e-9; t += step) {
-      const double x = kLeft + (t - begin) / seconds * plotWidth();
+      const double x = left_ + (t - begin) / seconds * plotWidth();
       painter.setPen(QPen(colours().dim, 0.7));
       painter.drawLine(QPointF(x, y), QPointF(x, y + 4));
       painter.setPen(colours().text);
@@ -299,13 +318,13 @@ class Figure {
                        minutes ? formatTime(t, digits) : decimal(t, digits));
     }
     painter.setPen(colours().dim);
-    painter.drawText(QRectF(kLeft, y + 18, plotWidth(), 14), Qt::AlignHCenter | Qt::AlignTop,
+    painter.drawText(QRectF(left_, y + 18, plotWidth(), 14), Qt::AlignHCenter | Qt::AlignTop,
                      minutes ? tr("Time, min:s") : tr("Time, s"));
   }
 
   void paintLegend(QPainter& painter) {
     painter.setFont(small_);
-    double x = kLeft;
+    double x = left_;
     const double y = size_.height() - 16;
     for (int kind = 0; kind < kPhoneClasses; ++kind) {
       const auto phones = static_cast<PhoneClass>(kind);
@@ -326,6 +345,7 @@ class Figure {
   QSizeF size_;
   QFont small_;
   QFont bold_;
+  double left_ = kLeft;
   std::vector<Pane> panes_;
 };
 
