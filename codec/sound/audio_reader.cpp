@@ -261,7 +261,14 @@ Status AudioReader::State::open_file(std::int64_t begin, std::int64_t size) {
   bool is_known = true;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     auto& part = parts[i];
-    const auto opened = open_part(i);
+    const bool is_missing = !is_mpeg && part.bytes.instants_held == 0;
+    if (is_missing && i == 0) {
+      return Error{ErrorCode::truncated,
+                   name + ": " +
+                       (part.bytes.instants_told ? cut_text(0, *part.bytes.instants_told)
+                                                 : "cut: not one frame of it is whole")};
+    }
+    const auto opened = is_missing ? Result<SF_INFO>(Error{}) : open_part(i);
     if (!opened && i > 0) {
       parts.resize(i);
       flaw = "what follows sample " + std::to_string(all) + " cannot be read";
@@ -297,6 +304,16 @@ Status AudioReader::State::open_file(std::int64_t begin, std::int64_t size) {
       part_told = told_by(*cut, held);
     }
     if (const auto& count = part.bytes.instants_told; count && *count > held) part_told = *count;
+    if (const auto& end = part.bytes.end_in_block; end && held > 0) {
+      // Off by a block or more it is another number: some count all channels, or bytes. Of a cut
+      // the other number is a guess, since its last block is no whole one.
+      if (part_told == held && end->instant < held && held - end->instant < end->block) {
+        part.length = held = part_told = end->instant;
+      } else if (part_told > held && end->instant > held &&
+                 std::abs(part_told - end->instant) < part_told / 8 + end->block) {
+        part_told = end->instant;
+      }
+    }
     if (is_mpeg && part.bytes.instants_held && flaw.empty() &&
         *part.bytes.instants_held > part_told + sf.samplerate) {
       flaw = "only the first " + std::to_string(held) + " of " +

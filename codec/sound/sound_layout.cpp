@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <functional>
 #include <map>
 #include <utility>
@@ -101,6 +102,43 @@ void tell_rest(FileBytes& f, int64_t begin, SoundLayout& layout) {
   }
 }
 
+// Of a WAV's chunk "fmt " at `at` and the number in its "fact": nothing where each sample stands by
+// itself.
+std::optional<SoundPart::EndInBlock> end_in_block(FileBytes& f, int64_t at, bool big,
+                                                  int64_t count) {
+  const auto field = [&](int64_t where) {
+    return static_cast<int64_t>(big ? f.big(at + where, 2) : f.little(at + where, 2));
+  };
+  const auto channels = field(2);
+  const auto bytes = field(12);
+  if (count <= 0 || channels <= 0) return {};
+  int64_t block = 0;
+  switch (field(0)) {
+    case 0x02:  // Microsoft's ADPCM
+      block = (bytes - 7 * channels) * 2 / channels + 2;
+      break;
+    case 0x11:  // IMA's
+      block = (bytes - 4 * channels) * 2 / channels + 1;
+      break;
+    case 0x31:  // GSM 6.10
+      block = 320;
+      break;
+    case 0x38:  // Natural MicroSystems' ADPCM
+      block = 160;
+      break;
+    case 0x14:  // G.723
+    case 0x40:  // G.721
+    case 0x64:
+    case 0x65:
+      block = 120;
+      break;
+    default:
+      break;
+  }
+  if (block <= 0) return {};
+  return SoundPart::EndInBlock{count, block};
+}
+
 // ---- RIFF: WAV, RF64, BW64, big-endian RIFX
 
 bool is_riff(FileBytes& f, int64_t at) {
@@ -136,6 +174,8 @@ int64_t riff(FileBytes& f, int64_t at, SoundLayout& layout) {
   SoundPart part;
   part.begin = at;
   int64_t told_64 = 0;
+  int64_t count_64 = 0;
+  int64_t count = 0;  // of instants
   std::optional<FilePiece> format;
   std::vector<FilePiece> data;
   bool rebuild = false;  // libsndfile would not read all of it
@@ -146,8 +186,15 @@ int64_t riff(FileBytes& f, int64_t at, SoundLayout& layout) {
     const auto body = p + 8;
     const auto there = f.size() - body;
     if (!is_id(id) || is_riff(f, p)) break;
-    if (id == "ds64") told_64 = static_cast<int64_t>(f.little(body + 8, 8));
+    if (id == "ds64") {
+      told_64 = static_cast<int64_t>(f.little(body + 8, 8));
+      count_64 = static_cast<int64_t>(f.little(body + 16, 8));
+    }
     if (id == "fmt " && !format) format = FilePiece{std::min(told, there), body};
+    if (id == "fact" && told >= 4) {
+      count = word(body);
+      if (is_64 && count == kWrap - 1) count = count_64;
+    }
     if (id != "data") {
       if (!data.empty() && told > there + 1) break;  // no chunk, or the file was cut within it
       p = after_chunk(f, std::min(body + told, f.size()), told % 2 != 0);
@@ -172,6 +219,7 @@ int64_t riff(FileBytes& f, int64_t at, SoundLayout& layout) {
     p = after_chunk(f, body + size, size % 2 != 0);
   }
   p = std::min(p, f.size());
+  if (format) part.end_in_block = end_in_block(f, format->at, big, count);
   rebuild = rebuild || data.size() > 1;
   if (!rebuild || !format) {
     return add(std::move(part), p, {}, layout);
@@ -212,12 +260,16 @@ int64_t wave64(FileBytes& f, int64_t at, SoundLayout& layout) {
   SoundPart part;
   part.begin = at;
   std::vector<Patch> patches;
+  int64_t format_at = 0;
+  int64_t count = 0;        // of instants
   int64_t samples_end = 0;  // libsndfile takes the padding of what follows for samples
   int64_t p = at + 40;
   while (p + 24 <= f.size() && !is_wave64(f, p)) {
     const auto there = f.size() - p;
     auto size = static_cast<int64_t>(f.little(p + 16, 8));  // with its head
     const bool is_data = f.text(p, 4) == "data";
+    if (f.text(p, 4) == "fmt ") format_at = p + 24;
+    if (f.text(p, 4) == "fact" && size >= 32) count = static_cast<int64_t>(f.little(p + 24, 8));
     if (is_data && (size <= 24 || size > int64_t{1} << 60) && there > 24) {
       patches.push_back({p + 16, number(static_cast<uint64_t>(there), 8, false)});
       size = there;
@@ -228,6 +280,7 @@ int64_t wave64(FileBytes& f, int64_t at, SoundLayout& layout) {
     p += size > there ? there : (size + 7) / 8 * 8;
   }
   p = std::min(p, f.size());
+  if (format_at > 0) part.end_in_block = end_in_block(f, format_at, false, count);
   add(std::move(part), samples_end > 0 ? samples_end : p, std::move(patches), layout);
   return p;
 }
@@ -509,6 +562,174 @@ bool is_flac(FileBytes& f, int64_t at) {
          head.substr(5) == std::string_view("\0\0\x22", 3);
 }
 
+constexpr int64_t kMostFlac = int64_t{1} << 36;  // samples that its header can tell of
+
+// Of the block STREAMINFO, which comes first.
+struct FlacInfo {
+  int64_t largest = 0;  // samples in a frame
+  int channels = 0;
+  int bits = 0;
+  int64_t told = 0;         // samples of the whole; 0: unknown
+  int64_t told_at = 0;      // the byte where their 36 bits begin, behind 4 others
+  int64_t frames_from = 0;  // behind all blocks
+};
+
+FlacInfo flac_info(FileBytes& f, int64_t at) {
+  FlacInfo info;
+  const auto body = at + 8;
+  info.largest = static_cast<int64_t>(f.big(body + 2, 2));
+  const auto packed = f.big(body + 10, 8);  // 20 bits rate, 3 channels, 5 bits, 36 samples
+  info.channels = static_cast<int>(packed >> 41 & 7) + 1;
+  info.bits = static_cast<int>(packed >> 36 & 31) + 1;
+  info.told = static_cast<int64_t>(packed % static_cast<uint64_t>(kMostFlac));
+  info.told_at = body + 13;
+  auto p = at + 4;
+  for (bool last = false; !last && p + 4 <= f.size();) {
+    last = (f.little(p, 1) & 0x80) != 0;
+    p += 4 + static_cast<int64_t>(f.big(p + 1, 3));
+  }
+  info.frames_from = p;
+  return info;
+}
+
+struct FlacFrame {
+  int64_t at = 0;
+  int64_t first = 0;  // sample
+  int64_t samples = 0;
+};
+
+// Polynomial x^8 + x^2 + x + 1 of a frame's header, x^16 + x^15 + x^2 + 1 of the whole.
+template <typename Word, unsigned kPolynomial>
+Word flac_crc(std::string_view bytes, Word crc = 0) {
+  constexpr int kTop = 8 * sizeof(Word) - 8;
+  static const auto table = [] {
+    std::array<Word, 256> t{};
+    for (unsigned i = 0; i < 256; ++i) {
+      unsigned c = i << kTop;
+      for (int bit = 0; bit < 8; ++bit) c = c << 1 ^ ((c >> (kTop + 7) & 1) * kPolynomial);
+      t[i] = static_cast<Word>(c);
+    }
+    return t;
+  }();
+  for (const char c : bytes) {
+    const auto index = (crc >> kTop ^ static_cast<unsigned char>(c)) & 0xffu;
+    crc = static_cast<Word>(static_cast<unsigned>(crc) << 8 ^ table[index]);
+  }
+  return crc;
+}
+
+// A frame's header, as the stream's has it; its own checksum stands behind it.
+std::optional<FlacFrame> flac_frame(FileBytes& f, int64_t at, const FlacInfo& info) {
+  static constexpr std::array<int, 8> kBits = {0, 8, 12, -1, 16, 20, 24, 32};
+  const auto head = f.text(at, 16);
+  const auto byte = [&head](std::size_t i) {
+    return i < head.size() ? static_cast<unsigned char>(head[i]) : 0u;
+  };
+  if (head.size() < 6 || byte(0) != 0xff || (byte(1) & 0xfe) != 0xf8) return {};
+  const bool is_variable = (byte(1) & 1) != 0;
+  const auto size = byte(2) >> 4;
+  const auto rate = byte(2) & 15;
+  const auto channels = static_cast<int>(byte(3) >> 4);
+  const auto bits = kBits[byte(3) >> 1 & 7];
+  if (size == 0 || rate == 15 || channels > 10 || (byte(3) & 1) != 0) return {};
+  if ((channels < 8 ? channels + 1 : 2) != info.channels) return {};
+  if (bits < 0 || (bits > 0 && bits != info.bits)) return {};
+  const auto ones = static_cast<std::size_t>(std::countl_one(static_cast<unsigned char>(byte(4))));
+  if (ones == 1 || ones > 7) return {};
+  auto number = static_cast<int64_t>(byte(4) & (0xffu >> (ones + 1)));
+  std::size_t i = 5;
+  for (; i < 4 + std::max<std::size_t>(1, ones); ++i) {
+    if ((byte(i) & 0xc0) != 0x80) return {};
+    number = number << 6 | (byte(i) & 0x3f);
+  }
+  FlacFrame frame;
+  frame.at = at;
+  if (size == 6) {
+    frame.samples = byte(i) + 1;
+  } else if (size == 7) {
+    frame.samples = (byte(i) << 8 | byte(i + 1)) + 1;
+  } else {
+    frame.samples = size == 1 ? 192 : size < 6 ? 576 << (size - 2) : 256 << (size - 8);
+  }
+  i += size == 6 ? 1 : size == 7 ? 2 : 0;
+  i += rate == 12 ? 1 : rate == 13 || rate == 14 ? 2 : 0;
+  if (frame.samples > info.largest || i >= head.size()) return {};
+  if (flac_crc<std::uint8_t, 0x07>(std::string_view(head).substr(0, i)) != byte(i)) return {};
+  frame.first = is_variable ? number : number * info.largest;
+  return frame;
+}
+
+// Where a frame may end by its checksum, which is right by chance once in 65536 bytes.
+std::vector<int64_t> flac_frame_ends(FileBytes& f, const FlacFrame& frame, int64_t end) {
+  constexpr int64_t kLargest = 1 << 24;  // bytes
+  constexpr int64_t kBlock = 65536;
+  std::uint16_t crc = 0;
+  std::vector<int64_t> ends;
+  const auto last = std::min(end, frame.at + kLargest);
+  for (auto p = frame.at; p < last; p += kBlock) {
+    auto at = p;
+    for (const char c : f.text(p, static_cast<std::size_t>(std::min(kBlock, last - p)))) {
+      crc = flac_crc<std::uint16_t, 0x8005>({&c, 1}, crc);
+      if (++at; crc == 0) ends.push_back(at);
+    }
+  }
+  return ends;
+}
+
+// Whether nothing stands there, zeros, or the beginning of a frame's header.
+bool is_no_frame(FileBytes& f, int64_t begin, int64_t end) {
+  constexpr int64_t kHeader = 16;
+  if (end - begin < kHeader && (begin == end || f.little(begin, 1) == 0xff)) return true;
+  for (auto p = begin; p < end; p += 65536) {
+    const auto block = f.text(p, static_cast<std::size_t>(std::min<int64_t>(65536, end - p)));
+    if (block.find_first_not_of('\0') != std::string::npos) return false;
+  }
+  return true;
+}
+
+// What of a FLAC is there, looked at from its end.
+struct FlacEnd {
+  int64_t end = 0;      // behind the last whole frame
+  int64_t samples = 0;  // so far
+  bool is_cut = false;
+};
+std::optional<FlacEnd> flac_end(FileBytes& f, const FlacInfo& info, int64_t end) {
+  if (info.frames_from >= end) return FlacEnd{end, 0, true};
+  constexpr int64_t kBlock = 65536;
+  constexpr int kMostTried = 1000;
+  int tried = 0;
+  std::optional<FlacFrame> later;
+  for (auto block_end = end; block_end > info.frames_from; block_end -= kBlock) {
+    const auto begin = std::max(info.frames_from, block_end - kBlock);
+    const auto block = f.text(begin, static_cast<std::size_t>(block_end - begin));
+    for (auto i = block.rfind('\xff'); i != std::string::npos;
+         i = i == 0 ? std::string::npos : block.rfind('\xff', i - 1)) {
+      const auto frame = flac_frame(f, begin + static_cast<int64_t>(i), info);
+      if (!frame) continue;
+      const auto ends = flac_frame_ends(f, *frame, later ? later->at : end);
+      const auto samples = frame->first + frame->samples;
+      if (later) {
+        if (!ends.empty() && ends.back() == later->at && samples == later->first) {
+          return FlacEnd{later->at, samples, true};
+        }
+      } else {
+        const auto whole = std::find_if(ends.rbegin(), ends.rend(),
+                                        [&](int64_t at) { return is_no_frame(f, at, end); });
+        if (whole != ends.rend()) {
+          return FlacEnd{*whole, samples,
+                         info.told > 0 ? samples < info.told : f.little(*whole, 1) == 0xff};
+        }
+        // Something else behind the last frame.
+        if (info.told > 0 && samples >= info.told && !ends.empty()) return FlacEnd{end, samples};
+      }
+      if (frame->at == info.frames_from) return FlacEnd{frame->at, 0, true};
+      if (++tried == kMostTried) return {};
+      later = frame;
+    }
+  }
+  return {};
+}
+
 // Nothing tells where one ends: the next begins, or the file ends.
 int64_t flac(FileBytes& f, int64_t at, SoundLayout& layout) {
   const auto end = without_tags(f, at, f.size());
@@ -524,7 +745,23 @@ int64_t flac(FileBytes& f, int64_t at, SoundLayout& layout) {
   }
   SoundPart part;
   part.begin = at;
-  add(std::move(part), next, {}, layout);
+  const auto info = flac_info(f, at);
+  const auto there = flac_end(f, info, next);
+  if (!there || !there->is_cut || there->samples >= kMostFlac) {
+    add(std::move(part), next, {}, layout);
+    return next == end ? f.size() : next;
+  }
+  // The decoder loses its way in half a frame, and with it the whole block that was asked for.
+  part.instants_held = there->samples;
+  if (info.told > 0) {
+    part.instants_told = info.told;
+  } else {
+    layout.flaw = "cut: ends within a frame";
+  }
+  auto count = number(static_cast<uint64_t>(there->samples), 5, true);
+  count[0] =
+      static_cast<char>((f.little(info.told_at, 1) & 0xf0) | static_cast<unsigned char>(count[0]));
+  add(std::move(part), there->end, {{info.told_at, count}}, layout);
   return next == end ? f.size() : next;
 }
 

@@ -27,6 +27,13 @@ struct SoundPart {
   std::optional<Cut> cut;
   std::optional<SampleIndex> instants_told;  // by the header, where libsndfile does not look at it
   std::optional<SampleIndex> instants_held;  // counted
+  // Of samples that are coded in blocks: where the sound ends in the last one, as is told beside
+  // them, and the instants of a block.
+  struct EndInBlock {
+    SampleIndex instant = 0;
+    SampleIndex block = 0;
+  };
+  std::optional<EndInBlock> end_in_block;
 };
 
 struct SoundLayout {
