@@ -20,6 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr SampleIndex kLongest = SampleIndex{1} << 42;
+
 class Source : public testing_support::TwoModels {
  protected:
   void SetUp() override {
@@ -71,6 +73,65 @@ TEST_F(Source, EveryKindGivesTheSameCodes) {
     EXPECT_FALSE(*source.next());
     EXPECT_EQ(CodeSource::open(at(name), {.token_files = false}).ok(), is_sgl) << name;
   }
+}
+
+// A length is what a file tells; the codes are what it holds.
+TEST_F(Source, ALengthThatTheCodesDoNotBearOutIsToldAndNotBelieved) {
+  const auto hop = model_->config().hop_samples();
+  const SampleIndex whole = 1000 * hop;
+  for (const SampleIndex length : {SampleIndex{0}, 5 * SampleIndex{hop}, 3 * whole, kLongest}) {
+    tokens_.header.source_length = length;
+    for (const char* name : {"a.sgl", "a.npy", "a.json", "a.jsonl", "a.csv", "a.safetensors"}) {
+      if (std::string(name) == "a.sgl") {
+        sgl(name);
+      } else {
+        ASSERT_TRUE(write_tokens(at(name), tokens_)) << name;
+      }
+      auto source = CodeSource::open(at(name));
+      ASSERT_TRUE(source) << name << source.error().message;
+      ASSERT_TRUE(source->bind(model_));
+      EXPECT_EQ(codes_of(*source), tokens_.codes) << name;
+      EXPECT_EQ(source->source_length(), length) << name;
+      EXPECT_EQ(source->sound_length(), whole) << name;
+      const auto told = describe(source->damage());
+      EXPECT_NE(told.find("it holds 1000"), std::string::npos) << name << told;
+
+      DecodeOptions options;
+      options.accept_damage = false;
+      const auto refused = decode_file(model_, at(name), at("out.wav"), options);
+      ASSERT_FALSE(refused) << name << length;
+      EXPECT_EQ(refused.error().code, ErrorCode::corrupt);
+      EXPECT_NE(refused.error().message.find(name), std::string::npos) << refused.error().message;
+      EXPECT_FALSE(fs::exists(at("out.wav")));
+      const auto decoded = decode_file(model_, at(name), at("out.wav"));
+      ASSERT_TRUE(decoded) << name << decoded.error().message;
+      EXPECT_EQ(decoded->samples, whole) << name << length;
+      EXPECT_TRUE(decoded->damage.any());
+      fs::remove(at("out.wav"));
+
+      EncodeOptions careful;
+      careful.accept_damage = false;
+      EXPECT_FALSE(tokenize_file(model_, at(name), at("out.json"), careful, {})) << name;
+      ASSERT_TRUE(tokenize_file(model_, at(name), at("out.json"), {}, {})) << name;
+      EXPECT_EQ(CodeSource::open(at("out.json"))->source_length(), whole) << name;
+      EXPECT_EQ(inspect_file(at(name))->seconds,
+                static_cast<double>(whole) / tokens_.header.source_rate_hz)
+          << name;
+    }
+  }
+}
+
+// What was salvaged is whole from then on.
+TEST_F(Source, TokensOfACutFileHaveTheLengthOfWhatIsLeft) {
+  const auto path = sgl("a.sgl");
+  fs::resize_file(path, fs::file_size(path) / 2);
+  ASSERT_TRUE(tokenize_file(model_, path, at("left.npy"), {}, {}));
+  auto left = CodeSource::open(at("left.npy"));
+  ASSERT_TRUE(left) << left.error().message;
+  const auto frames = *left->frames();
+  EXPECT_LT(frames, 1000);
+  EXPECT_EQ(left->source_length(), frames * model_->config().hop_samples());
+  EXPECT_FALSE(left->damage().any());
 }
 
 TEST_F(Source, WhatHoldsNoCodesIsLeftToOthers) {

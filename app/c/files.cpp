@@ -287,7 +287,7 @@ int sonoglyph_reader_source_channels(const sonoglyph_reader* reader) {
 }
 
 std::int64_t sonoglyph_reader_source_length(const sonoglyph_reader* reader) {
-  return reader != nullptr ? reader->source.source_length().value_or(-1) : 0;
+  return reader != nullptr ? reader->source.sound_length().value_or(-1) : 0;
 }
 
 sonoglyph_status sonoglyph_reader_read(sonoglyph_reader* reader, std::uint16_t* codes,

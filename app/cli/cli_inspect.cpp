@@ -60,7 +60,9 @@ std::string token_table(const std::string& name, const codec::FileInfo& info) {
     text += print("  codebook %-3zu %zu codes used (at most %zu), perplexity %.1f, %.3f bits\n",
                   q + 1, u.used(), u.ceiling(), u.perplexity(), u.entropy_bits());
   }
-  if (info.damage.any()) {
+  if (const auto& what = info.damage.contradiction; !what.empty()) {
+    text += "  damage       " + what + "\n";
+  } else if (info.damage.any()) {
     text += print("  damage       %lld frames lost, %lld bytes skipped%s\n",
                   static_cast<long long>(info.damage.frames_lost),
                   static_cast<long long>(info.damage.bytes_skipped),

@@ -54,7 +54,7 @@ Tokens read_sgl(const std::filesystem::path& path, const ModelPtr& model, const 
       return codec::Done{};
     }));
     tokens.header = source.header();
-    tokens.header.source_length = source.source_length();
+    tokens.header.source_length = source.sound_length();
     tokens.damage = source.damage();
     tokens.damage.frames = std::move(whole.lost);
   }

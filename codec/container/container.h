@@ -83,6 +83,8 @@ struct StreamHeader {
   }
   // Frames that a source of that many instants gives: resampled, then rounded up to whole hops.
   std::int64_t frames_for(SampleIndex source_instants) const;
+  // The longest source that gives no more than so many frames.
+  SampleIndex instants_for(std::int64_t frames) const;
   // That so many frames are those of a source of that many instants: frames_for() of them, and up
   // to `flush` more, in which an encoder flushed. Errors: corrupt, with both numbers.
   Status check_frames(SampleIndex source_instants, std::int64_t frames,
@@ -157,7 +159,10 @@ struct Damage {
   std::int64_t frames_lost = 0;    // all of them
   std::int64_t bytes_skipped = 0;  // between packets, and behind the end
   bool truncated = false;          // no footer: cut off, or still being written
-  bool any() const { return frames_lost > 0 || bytes_skipped > 0 || truncated; }
+  std::string contradiction = {};  // its length and its codes, where all is there
+  bool any() const {
+    return frames_lost > 0 || bytes_skipped > 0 || truncated || !contradiction.empty();
+  }
 };
 
 // Reads a file, stdin or memory with a bounded buffer. Any bytes may come in.

@@ -245,6 +245,12 @@ std::int64_t StreamHeader::frames_for(SampleIndex source_instants) const {
   return (resampled + hop_samples - 1) / hop_samples;
 }
 
+SampleIndex StreamHeader::instants_for(std::int64_t frames) const {
+  const auto samples = frames * hop_samples;  // whole seconds first: the product may be too large
+  return samples / model_rate_hz * source_rate_hz +
+         samples % model_rate_hz * source_rate_hz / model_rate_hz;
+}
+
 Status StreamHeader::check_frames(SampleIndex source_instants, std::int64_t frames,
                                   int flush) const {
   const auto least = frames_for(source_instants);

@@ -393,6 +393,7 @@ std::string name_of_model(const std::string& name, const Sha256& fingerprint) {
 
 std::string describe(const Damage& damage) {
   if (!damage.any()) return {};
+  if (!damage.contradiction.empty()) return "damaged: " + damage.contradiction;
   if (damage.frames_lost == 0 && !damage.truncated) {
     return "damaged: " + std::to_string(damage.bytes_skipped) +
            " bytes in or behind it are no part of it";

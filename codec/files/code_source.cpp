@@ -132,6 +132,30 @@ std::optional<SampleIndex> CodeSource::source_length() const {
   return container_ ? container_->source_length() : header_.source_length;
 }
 
+std::optional<std::int64_t> CodeSource::counted_frames() const {
+  if (!container_) return codes_.frames();
+  return is_read_ ? std::optional(frames_read_) : std::nullopt;
+}
+
+std::optional<SampleIndex> CodeSource::sound_length() const {
+  const auto told = source_length();
+  const auto frames = counted_frames();
+  if (!told || !frames || header_.check_frames(*told, *frames)) return told;
+  return header_.instants_for(*frames);
+}
+
+Damage CodeSource::damage() const {
+  auto damage = container_ ? container_->damage() : Damage{};
+  const auto told = source_length();
+  const auto frames = counted_frames();
+  if (!damage.any() && told && frames) {
+    if (auto fits = header_.check_frames(*told, *frames); !fits) {
+      damage.contradiction = fits.error().message;
+    }
+  }
+  return damage;
+}
+
 std::optional<std::int64_t> CodeSource::frames() {
   if (!container_) return codes_.frames();
   if (!container_->seekable()) return std::nullopt;
@@ -143,6 +167,10 @@ Result<std::int64_t> CodeSource::read(std::int64_t max_frames, std::vector<Code>
   codes.clear();
   if (container_) {
     auto n = container_->read(max_frames, codes);
+    if (n) {
+      frames_read_ += *n;
+      is_read_ = *n == 0;
+    }
     if (n || n.error().code == ErrorCode::io) return n ? n : named(n.error());  // io names the file
     return Error{n.error().code, name_ + ": " + n.error().message};
   }

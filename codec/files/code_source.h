@@ -52,7 +52,10 @@ class CodeSource {
   // Where has_header() is false (codes and nothing else), only the levels are known before bind().
   const StreamHeader& header() const { return header_; }
   bool has_header() const { return has_header_; }
-  std::optional<SampleIndex> source_length() const;
+  std::optional<SampleIndex> source_length() const;  // as the file tells it
+  // The same as far as the codes bear it out, else what they hold: of a token file from the first,
+  // of a .sgl when it was read to its end.
+  std::optional<SampleIndex> sound_length() const;
   // Frames in all, where that can be known beforehand.
   std::optional<std::int64_t> frames();
 
@@ -69,7 +72,8 @@ class CodeSource {
   Result<std::int64_t> read(std::int64_t max_frames, std::vector<Code>& codes);
   // Whether the frames of the last read() were lost and filled.
   bool filled() const { return container_ && container_->filled(); }
-  Damage damage() const { return container_ ? container_->damage() : Damage{}; }
+  // Of a .sgl complete when it was read to its end.
+  Damage damage() const;
   std::vector<std::string> contradictions() const {
     return container_ ? container_->contradictions() : std::vector<std::string>();
   }
@@ -91,6 +95,7 @@ class CodeSource {
  private:
   CodeSource() = default;
   void take(TokenFile tokens);
+  std::optional<std::int64_t> counted_frames() const;  // not what a footer says
   Error named(Error error) const;
 
   std::filesystem::path path_;
@@ -103,6 +108,8 @@ class CodeSource {
   std::optional<TokenReader> lines_;
   Codes codes_;
   std::size_t at_ = 0;  // in codes_.data
+  std::int64_t frames_read_ = 0;
+  bool is_read_ = false;  // to its end
 };
 
 }  // namespace codec

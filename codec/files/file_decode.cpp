@@ -71,10 +71,12 @@ Result<Plan> plan_of(CodeSource& source, const std::filesystem::path& out,
   if (plan.mask == 0) {
     return Error{ErrorCode::bad_value, "no level is left to decode"};
   }
-  if (const auto length = source.source_length()) {
+  const auto frames = source.frames();
+  const auto length = source.source_length();
+  if (length && (!frames || header.check_frames(*length, *frames))) {
     plan.length = length_at(*length, header.source_rate_hz, plan.rate_hz);
   }
-  if (const auto frames = source.frames()) {
+  if (frames) {
     constexpr SampleIndex kMost = SampleIndex{1} << 42;  // what a footer claims may be anything
     const auto most = length_at(std::min(*frames * header.hop_samples, kMost), header.model_rate_hz,
                                 plan.rate_hz);
@@ -159,7 +161,7 @@ Result<DecodeReport> decode_file(const std::shared_ptr<const Model>& model, Code
     if (auto whole = refuse(source.damage(), source.name()); !whole) return whole.error();
   }
   std::optional<SampleIndex> length;
-  if (const auto known = source.source_length()) {
+  if (const auto known = source.sound_length()) {
     length = length_at(*known, report.header.source_rate_hz, plan->rate_hz);
   }
   std::vector<float> rest;
@@ -167,7 +169,7 @@ Result<DecodeReport> decode_file(const std::shared_ptr<const Model>& model, Code
   if (auto written = output->write(rest); !written) return written.error();
   if (auto finished = output->finish(); !finished) return finished.error();
 
-  report.header.source_length = source.source_length();
+  report.header.source_length = source.sound_length();
   report.samples = output->writer().written();
   report.clipped = output->writer().clipped();
   report.sound_crc32c = output->crc();
@@ -205,9 +207,9 @@ Result<FileInfo> inspect_file(CodeSource source, const std::shared_ptr<const Mod
   if (!read) return read.error();
   info.source_length = source.source_length();
   info.seconds = static_cast<double>(frames) / info.header.frame_rate_hz();
-  if (info.source_length) {
-    info.seconds = std::min(info.seconds,
-                            static_cast<double>(*info.source_length) / info.header.source_rate_hz);
+  if (const auto length = source.sound_length()) {
+    info.seconds =
+        std::min(info.seconds, static_cast<double>(*length) / info.header.source_rate_hz);
   }
   info.damage = source.damage();
   info.contradictions = source.contradictions();

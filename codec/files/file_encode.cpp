@@ -329,7 +329,7 @@ Result<EncodedTokens> encode_tokens(const std::shared_ptr<const Model>& model, C
   }
   out.report.damage = source.damage();
   header.levels = keep;
-  header.source_length = source.source_length();
+  header.source_length = source.sound_length();
   header.prior_id = 0;
   auto& report = out.report;
   report.header = header;

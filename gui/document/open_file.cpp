@@ -157,7 +157,7 @@ codec::Result<OpenedFile> openCodes(codec::CodeSource source, const ModelPtr& lo
   }
   const QString format = formatOf(source, whole->codes.frames());
   OpenedFile file =
-      tokenDocument(source.header(), std::move(whole->codes), source.source_length(), *model);
+      tokenDocument(source.header(), std::move(whole->codes), source.sound_length(), *model);
   file.document.format = format;
   file.document.lost = std::move(whole->lost);
   return file;
