@@ -1,6 +1,8 @@
 // Patterns of codes and phones, and the index of a corpus.
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
+#include <csignal>
 #include <fstream>
 #include <random>
 
@@ -133,6 +135,33 @@ TEST_F(Corpus, AnIndexOfNothingIsNotLeft) {
   {
     auto index = codec::CodeIndexWriter::create(path);
     ASSERT_TRUE(index.ok());
+    EXPECT_FALSE(index->finish().ok());
+  }
+  EXPECT_FALSE(fs::exists(path));
+}
+
+// Half of a source's codes stand there then, and what follows would be found in the wrong places.
+TEST_F(Corpus, AnIndexOnAFullDiskStaysUnwritten) {
+  std::signal(SIGXFSZ, SIG_IGN);
+  const auto path = folder_.path() / "full.sgx";
+  const auto large = sgl("large.sgl", std::vector<Code>(40000, 5));
+  const auto small = sgl("small.sgl", {1, 5, 2, 5});
+  {
+    auto index = codec::CodeIndexWriter::create(path);
+    ASSERT_TRUE(index.ok());
+    ASSERT_TRUE(add(*index, small).ok());
+    EXPECT_TRUE(index->check().ok());
+    rlimit old{};
+    ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &old), 0);
+    rlimit few = old;
+    few.rlim_cur = 50000;
+    ::setrlimit(RLIMIT_FSIZE, &few);
+    const auto added = add(*index, large);
+    ::setrlimit(RLIMIT_FSIZE, &old);
+    ASSERT_FALSE(added.ok());
+    EXPECT_EQ(added.error().code, codec::ErrorCode::io);
+    EXPECT_FALSE(index->check().ok());
+    EXPECT_FALSE(add(*index, small).ok()) << "there is room again";
     EXPECT_FALSE(index->finish().ok());
   }
   EXPECT_FALSE(fs::exists(path));

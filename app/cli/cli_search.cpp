@@ -58,6 +58,7 @@ int run_index(const IndexArguments& a) {
     if (!file.named && fs::equivalent(file.path, a.out, ec)) continue;  // the index of before
     const auto added = add(*index, file.path, a.model);
     if (added) continue;
+    if (auto whole = index->check(); !whole) return fail(whole.error());
     if (file.is_passed_over(added.error().code)) {
       ++others;
     } else {

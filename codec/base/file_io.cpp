@@ -254,6 +254,7 @@ PendingFile::PendingFile(PendingFile&& other) noexcept
       temporary_(std::exchange(other.temporary_, {})),
       mark_(std::move(other.mark_)),
       fd_(std::exchange(other.fd_, -1)),
+      failure_(other.failure_),
       in_place_(other.in_place_),
       buffer_(std::move(other.buffer_)),
       stream_(std::move(other.stream_)) {}
@@ -263,22 +264,26 @@ Error PendingFile::error_of(int why) const {
 }
 
 Status PendingFile::write(std::span<const std::byte> bytes) {
-  if (const int why = write_all(fd_, bytes); why != 0) return error_of(why);
-  return Done{};
+  if (failure_ == 0) failure_ = write_all(fd_, bytes);
+  return check();
 }
 
 Status PendingFile::write_at(std::uint64_t offset, std::span<const std::byte> bytes) {
-  while (!bytes.empty()) {
+  while (failure_ == 0 && !bytes.empty()) {
     const auto n = ::pwrite(fd_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
     if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return error_of(n < 0 ? errno : EIO);
+    if (n <= 0) {
+      failure_ = n < 0 && errno != 0 ? errno : EIO;
+      break;
+    }
     offset += static_cast<std::uint64_t>(n);
     bytes = bytes.subspan(static_cast<std::size_t>(n));
   }
-  return Done{};
+  return check();
 }
 
 Status PendingFile::check() const {
+  if (failure_ != 0) return error_of(failure_);
   if (buffer_ != nullptr && buffer_->failure() != 0) return error_of(buffer_->failure());
   return Done{};
 }

@@ -41,13 +41,14 @@ class PendingFile {
 
   int fd() const { return fd_; }               // owned; positions may be changed
   bool in_place() const { return in_place_; }  // what is written stays written
-  // All of them, or an Error (io) that says why not.
+  // All of them, or an Error (io) that says why not. Some of them may stand there then: it is the
+  // end of this output, and what follows gives the same Error.
   Status write(std::span<const std::byte> bytes);
   // The same, over what stands at `offset`. Not in place.
   Status write_at(std::uint64_t offset, std::span<const std::byte> bytes);
   // Buffered. Its errors are told by check(), and by commit() at the latest.
   std::ostream& stream();
-  Status check() const;  // of stream(), so far. Errors: io.
+  Status check() const;  // of all that was written so far. Errors: io.
   // Flushes, brings the bytes to the disk and gives them their name, which is then on the disk as
   // well. Call once. Errors: io.
   Status commit();
@@ -62,6 +63,7 @@ class PendingFile {
   std::filesystem::path temporary_;  // empty where written in place, and once there is nothing left
   Unfinished mark_;                  // of temporary_
   int fd_ = -1;
+  int failure_ = 0;  // errno of write() and write_at()
   bool in_place_ = false;
   std::unique_ptr<Buffer> buffer_;
   std::unique_ptr<std::ostream> stream_;

@@ -50,6 +50,8 @@ class CodeIndexWriter {
   std::int64_t sources() const { return static_cast<std::int64_t>(rows_.size()); }
   std::int64_t frames() const { return frames_; }
   const CodeIndexShape& shape() const { return shape_; }
+  // That the index itself can be written, so far: else no other source need be tried. Errors: io.
+  Status check() const { return file_->check(); }
   // Errors: io; empty (no source was added).
   Status finish();
 
