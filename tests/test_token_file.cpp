@@ -210,6 +210,37 @@ TEST_F(Tokens, SidecarOfAnotherArrayIsNoticed) {
   EXPECT_EQ(got.error().code, ErrorCode::corrupt);
 }
 
+// An array and its sidecar are one: where the second cannot be written, the first stays as it was.
+TEST_F(Tokens, WhatWasThereStaysWhereTheSidecarCannotBeWritten) {
+  const std::string longest(251, 'x');  // .npy fits, .npy.json does not
+  const auto old = tokens(3, 20);
+  ASSERT_TRUE(write_tokens(at(longest + ".npy"), old, {.sidecar = false}).ok());
+  const auto before = text(longest + ".npy");
+  const auto written = write_tokens(at(longest + ".npy"), tokens(3, 21));
+  ASSERT_FALSE(written.ok());
+  EXPECT_EQ(written.error().code, ErrorCode::io);
+  EXPECT_EQ(text(longest + ".npy"), before);
+
+  ASSERT_TRUE(write_tokens(at("a.npy"), old, {.sidecar = false}).ok());
+  fs::create_directory(at("a.npy.json"));
+  EXPECT_FALSE(write_tokens(at("a.npy"), tokens(3, 21), {.overwrite = true}).ok());
+  fs::remove(at("a.npy.json"));
+  EXPECT_EQ(read_tokens(at("a.npy"))->codes, old.codes);
+  std::size_t files = 0;
+  for ([[maybe_unused]] const auto& entry : fs::directory_iterator(at(""))) ++files;
+  EXPECT_EQ(files, 2u) << "nothing else is left";
+}
+
+TEST_F(Tokens, ASidecarGoesWithItsArray) {
+  ASSERT_TRUE(write_tokens(at("a.npy"), tokens(3, 20)).ok());
+  ASSERT_TRUE(write_tokens(at("a.npy"), tokens(3, 20), {.sidecar = false}).ok());
+  EXPECT_FALSE(fs::exists(at("a.npy.json")));
+  EXPECT_FALSE(read_tokens(at("a.npy"))->has_header);
+  put("a.npy.json", "{\"of\": \"somebody else\"}");
+  ASSERT_TRUE(write_tokens(at("a.npy"), tokens(3, 20), {.sidecar = false}).ok());
+  EXPECT_TRUE(fs::exists(at("a.npy.json")));
+}
+
 TEST_F(Tokens, LinesOfAJsonlAreChosen) {
   std::string lines;
   for (int i = 1; i <= 3; ++i) lines += *tokens_json(tokens(2, i), {}, "clip.wav") + "\n";

@@ -128,6 +128,12 @@ Result<TokenParts> parse_parts(TokenFormat format, std::span<const std::byte> by
   return parts;
 }
 
+bool is_sidecar(const std::filesystem::path& path) {
+  const auto bytes = read_file(path, kMaxBytes);
+  const auto described = bytes ? parse_json_sidecar(text_of(*bytes)) : bytes.error();
+  return described && described->meta.has_header && described->grid.rows >= 0;
+}
+
 // That writing `path` overwrites no FILE.npy.json of somebody else, nor one that is needed.
 Status check_sidecar(const std::filesystem::path& path, TokenFormat format, bool writes_sidecar) {
   std::error_code ec;
@@ -140,12 +146,24 @@ Status check_sidecar(const std::filesystem::path& path, TokenFormat format, bool
   if (format != TokenFormat::npy || !writes_sidecar || !std::filesystem::exists(sidecar, ec)) {
     return Done{};
   }
-  const auto bytes = read_file(sidecar, kMaxBytes);
-  const auto described = bytes ? parse_json_sidecar(text_of(*bytes)) : bytes.error();
-  if (described && described->meta.has_header && described->grid.rows >= 0) return Done{};
+  if (is_sidecar(sidecar)) return Done{};
   return Error{ErrorCode::bad_value, sidecar.string() +
                                          ": is there already and describes no tokens; --overwrite "
                                          "replaces it, --no-sidecar does without"};
+}
+
+// An .npy and its sidecar. Neither gets its name before both are written, since an array that is
+// there already belongs to the sidecar that is there.
+Status write_both(const std::filesystem::path& path, std::span<const std::byte> array,
+                  std::string_view described) {
+  auto first = PendingFile::create(path);
+  if (!first) return first.error();
+  auto second = PendingFile::create(sidecar_of(path));
+  if (!second) return second.error();
+  if (auto done = first->write(array); !done) return done;
+  if (auto done = second->write(std::as_bytes(std::span(described))); !done) return done;
+  if (auto done = first->commit(); !done) return done;
+  return second->commit();
 }
 
 }  // namespace
@@ -266,14 +284,18 @@ Status write_tokens(const std::filesystem::path& path, const TokenFile& tokens,
     case TokenFormat::npy:
       break;
   }
-  auto written = write_file(path, npy_bytes(parts->grid, options.layout, parts->meta.largest_id()));
-  if (!written || !options.sidecar) return written;
-  auto beside = write_file(sidecar_of(path), "{" + json_members(parts->meta, parts->grid) + "}\n");
-  if (!beside) {
+  const auto array = npy_bytes(parts->grid, options.layout, parts->meta.largest_id());
+  if (!options.sidecar) {
+    auto written = write_file(path, array);
+    // That of the array before goes with it: of the same shape it would be believed.
     std::error_code ec;
-    std::filesystem::remove(path, ec);
+    const auto beside = sidecar_of(path);
+    if (written && std::filesystem::exists(beside, ec) && is_sidecar(beside)) {
+      std::filesystem::remove(beside, ec);
+    }
+    return written;
   }
-  return beside;
+  return write_both(path, array, "{" + json_members(parts->meta, parts->grid) + "}\n");
 }
 
 Result<TokenFile> parse_tokens(TokenFormat format, std::span<const std::byte> bytes,
