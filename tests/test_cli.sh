@@ -226,6 +226,8 @@ awk -F'\t' 'NR > 1 { if (NF != 4 || $2 <= $1 || (NR > 2 && $1 != last) || $4 != 
 expect 0 'phones for Praat' with "$sonoglyph" tokens --phones clip.sgl phones.TextGrid
 [ "$(sed -n 's/^ *text = "\(.*\)"$/\1/p' phones.TextGrid | sed '/^$/d' | tr '\n' ' ' | sed 's/ $//')" = "$(cat phones.txt)" ] ||
   wrong 'phones.TextGrid: other phones than phones.txt'
+[ "$(sed -n 's/^xmax = //p' phones.TextGrid)" = "$("$sonoglyph" info --json clip.sgl | sed 's/.*"seconds": \([0-9.]*\).*/\1/')" ] ||
+  wrong "phones.TextGrid: not as long as the sound: $(grep '^xmax' phones.TextGrid)"
 expect 2 'phones and layouts' with "$sonoglyph" tokens --phones --flatten delay clip.sgl none.txt
 expect 2 'dedup of all codebooks' with "$sonoglyph" tokens --dedup clip.sgl none.json
 for kind in json jsonl csv npy safetensors; do

@@ -1,6 +1,7 @@
 // encode, decode, tokens.
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
@@ -11,6 +12,7 @@
 #include "codec/base/file_io.h"
 #include "codec/base/temporary_file.h"
 #include "codec/files/phone_track.h"
+#include "codec/files/sound_stream.h"
 #include "codec/model/phone_table.h"
 
 namespace cli {
@@ -153,7 +155,12 @@ codec::Status write_phones(const codec::Model& model, const fs::path& tokens_pat
   const int rate = config.sample_rate_hz;
   std::string text;
   if (codec::label_format(out) == codec::LabelFormat::text_grid) {
-    const auto length = tokens->codes.frames() * config.hop_samples();
+    const auto& header = tokens->header;
+    auto length = tokens->codes.frames() * config.hop_samples();
+    if (const auto& source = header.source_length; source && tokens->has_header) {
+      // Praat shows it beside the sound, which the flushed frames pass.
+      length = std::min(length, codec::length_at(*source, header.source_rate_hz, rate));
+    }
     const auto runs = codec::phone_runs(table, tokens->codes, config);
     text = codec::text_grid({codec::phone_tier(runs, length, rate)},
                             static_cast<double>(length) / rate);
