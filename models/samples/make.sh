@@ -43,7 +43,7 @@ cat >"$here/index.html" <<PAGE
 <style>body{font:16px sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}td,th{padding:.3rem .6rem;text-align:left}</style>
 <h1>Speech at 2.5 kbps</h1>
 <p>Five codebooks of 1024 codes, 50 times a second, by <code>speech-16k-semantic</code>; bytes are those of the <code>.sgl</code> file with entropy coding.
-All three voices, these sentences too, were heard in training of <code>studio</code>; Nathalie (Dutch) by nothing else.
+All three voices, these sentences too, were heard in training of the decoders; Nathalie (Dutch) by nothing else.
 Recordings: rhasspy/dataset-voice-*, CC0 1.0. <code>studio</code> looks 160 ms ahead, <code>live</code> does not. Made by <code>make.sh</code>.</p>
 <table><tr><th>voice</th><th>words</th><th>bytes</th>$columns</tr>
 $rows</table></html>
