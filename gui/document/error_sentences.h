@@ -24,6 +24,7 @@ constexpr const char* kErrorSentences[] = {
     QT_TRANSLATE_NOOP("ErrorText", "damaged: %1 bytes between its frames are unreadable"),
     QT_TRANSLATE_NOOP("ErrorText", "cut: its last page is missing"),
     QT_TRANSLATE_NOOP("ErrorText", "cut: ends within a frame"),
+    QT_TRANSLATE_NOOP("ErrorText", "cut: not one frame of it is whole"),
     QT_TRANSLATE_NOOP("ErrorText", "no frames of MPEG audio in it"),
     QT_TRANSLATE_NOOP("ErrorText", "changed while it was read; once more then"),
     QT_TRANSLATE_NOOP("ErrorText", "cannot seek to sample %1"),

@@ -265,6 +265,10 @@
         <translation>abgeschnitten: endet in einem Frame</translation>
     </message>
     <message>
+        <source>cut: not one frame of it is whole</source>
+        <translation>abgeschnitten: kein Frame ist ganz</translation>
+    </message>
+    <message>
         <source>no frames of MPEG audio in it</source>
         <translation>keine Frames mit MPEG-Ton darin</translation>
     </message>
