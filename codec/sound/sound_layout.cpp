@@ -88,16 +88,40 @@ int64_t without_tags(FileBytes& f, int64_t begin, int64_t end) {
   return end;
 }
 
+bool is_zero(FileBytes& f, int64_t begin, int64_t end) {
+  constexpr int64_t kBlock = 65536;
+  for (auto at = begin; at < end; at += kBlock) {
+    const auto block = f.text(at, static_cast<std::size_t>(std::min(kBlock, end - at)));
+    if (block.find_first_not_of('\0') != std::string::npos) return false;
+  }
+  return true;
+}
+
+// Checksum of that polynomial, not reflected, going on from `crc`.
+template <typename Word, std::uint32_t kPolynomial>
+Word crc_of(std::string_view bytes, Word crc = 0) {
+  constexpr int kTop = 8 * sizeof(Word) - 8;
+  static const auto table = [] {
+    std::array<Word, 256> t{};
+    for (std::uint32_t i = 0; i < 256; ++i) {
+      std::uint32_t c = i << kTop;
+      for (int bit = 0; bit < 8; ++bit) c = c << 1 ^ ((c >> (kTop + 7) & 1) * kPolynomial);
+      t[i] = static_cast<Word>(c);
+    }
+    return t;
+  }();
+  for (const char c : bytes) {
+    const auto index = (crc >> kTop ^ static_cast<unsigned char>(c)) & 0xffu;
+    crc = static_cast<Word>(static_cast<std::uint32_t>(crc) << 8 ^ table[index]);
+  }
+  return crc;
+}
+
 // What stands behind the last sound, for people; nothing where it is a tag or zeros.
 void tell_rest(FileBytes& f, int64_t begin, SoundLayout& layout) {
   const auto end = without_tags(f, begin, f.size());
   if (end - begin < kTrifle || !layout.flaw.empty()) return;
-  bool zeros = true;
-  for (int64_t at = begin; at < end && zeros; at += 65536) {
-    const auto block = f.text(at, static_cast<std::size_t>(std::min<int64_t>(65536, end - at)));
-    zeros = block.find_first_not_of('\0') == std::string::npos;
-  }
-  if (!zeros) {
+  if (!is_zero(f, begin, end)) {
     layout.flaw = std::to_string(end - begin) + " bytes behind the sound are not read";
   }
 }
@@ -598,26 +622,6 @@ struct FlacFrame {
   int64_t samples = 0;
 };
 
-// Polynomial x^8 + x^2 + x + 1 of a frame's header, x^16 + x^15 + x^2 + 1 of the whole.
-template <typename Word, unsigned kPolynomial>
-Word flac_crc(std::string_view bytes, Word crc = 0) {
-  constexpr int kTop = 8 * sizeof(Word) - 8;
-  static const auto table = [] {
-    std::array<Word, 256> t{};
-    for (unsigned i = 0; i < 256; ++i) {
-      unsigned c = i << kTop;
-      for (int bit = 0; bit < 8; ++bit) c = c << 1 ^ ((c >> (kTop + 7) & 1) * kPolynomial);
-      t[i] = static_cast<Word>(c);
-    }
-    return t;
-  }();
-  for (const char c : bytes) {
-    const auto index = (crc >> kTop ^ static_cast<unsigned char>(c)) & 0xffu;
-    crc = static_cast<Word>(static_cast<unsigned>(crc) << 8 ^ table[index]);
-  }
-  return crc;
-}
-
 // A frame's header, as the stream's has it; its own checksum stands behind it.
 std::optional<FlacFrame> flac_frame(FileBytes& f, int64_t at, const FlacInfo& info) {
   static constexpr std::array<int, 8> kBits = {0, 8, 12, -1, 16, 20, 24, 32};
@@ -654,7 +658,7 @@ std::optional<FlacFrame> flac_frame(FileBytes& f, int64_t at, const FlacInfo& in
   i += size == 6 ? 1 : size == 7 ? 2 : 0;
   i += rate == 12 ? 1 : rate == 13 || rate == 14 ? 2 : 0;
   if (frame.samples > info.largest || i >= head.size()) return {};
-  if (flac_crc<std::uint8_t, 0x07>(std::string_view(head).substr(0, i)) != byte(i)) return {};
+  if (crc_of<std::uint8_t, 0x07>(std::string_view(head).substr(0, i)) != byte(i)) return {};
   frame.first = is_variable ? number : number * info.largest;
   return frame;
 }
@@ -669,7 +673,7 @@ std::vector<int64_t> flac_frame_ends(FileBytes& f, const FlacFrame& frame, int64
   for (auto p = frame.at; p < last; p += kBlock) {
     auto at = p;
     for (const char c : f.text(p, static_cast<std::size_t>(std::min(kBlock, last - p)))) {
-      crc = flac_crc<std::uint16_t, 0x8005>({&c, 1}, crc);
+      crc = crc_of<std::uint16_t, 0x8005>({&c, 1}, crc);
       if (++at; crc == 0) ends.push_back(at);
     }
   }
@@ -680,11 +684,7 @@ std::vector<int64_t> flac_frame_ends(FileBytes& f, const FlacFrame& frame, int64
 bool is_no_frame(FileBytes& f, int64_t begin, int64_t end) {
   constexpr int64_t kHeader = 16;
   if (end - begin < kHeader && (begin == end || f.little(begin, 1) == 0xff)) return true;
-  for (auto p = begin; p < end; p += 65536) {
-    const auto block = f.text(p, static_cast<std::size_t>(std::min<int64_t>(65536, end - p)));
-    if (block.find_first_not_of('\0') != std::string::npos) return false;
-  }
-  return true;
+  return is_zero(f, begin, end);
 }
 
 // What of a FLAC is there, looked at from its end.
@@ -769,22 +769,6 @@ int64_t flac(FileBytes& f, int64_t at, SoundLayout& layout) {
 
 bool is_ogg(FileBytes& f, int64_t at) { return f.text(at, 4) == "OggS"; }
 
-// Polynomial 0x04c11db7, not reflected, from 0.
-std::uint32_t ogg_crc(std::string_view bytes) {
-  static const auto table = [] {
-    std::array<std::uint32_t, 256> t{};
-    for (std::uint32_t i = 0; i < 256; ++i) {
-      std::uint32_t c = i << 24;
-      for (int bit = 0; bit < 8; ++bit) c = c << 1 ^ ((c & 0x80000000u) != 0 ? 0x04c11db7u : 0);
-      t[i] = c;
-    }
-    return t;
-  }();
-  std::uint32_t crc = 0;
-  for (const char c : bytes) crc = crc << 8 ^ table[(crc >> 24) ^ static_cast<unsigned char>(c)];
-  return crc;
-}
-
 // All links of the chain. A link begins with the first pages of its streams.
 int64_t ogg(FileBytes& f, int64_t at, SoundLayout& layout) {
   struct Stream {
@@ -829,7 +813,7 @@ int64_t ogg(FileBytes& f, int64_t at, SoundLayout& layout) {
     auto page = f.text(p, static_cast<std::size_t>(size));
     const auto told = f.little(p + 22, 4);
     page.replace(22, 4, 4, '\0');
-    if (ogg_crc(page) != told) {  // what a reader passes over
+    if (crc_of<std::uint32_t, 0x04c11db7>(page) != told) {  // what a reader passes over
       p += 4;
       skipped += 4;
       continue;
