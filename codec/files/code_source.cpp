@@ -137,22 +137,21 @@ std::optional<std::int64_t> CodeSource::counted_frames() const {
   return is_read_ ? std::optional(frames_read_) : std::nullopt;
 }
 
-std::optional<SampleIndex> CodeSource::sound_length() const {
+Status CodeSource::check_length() const {
   const auto told = source_length();
   const auto frames = counted_frames();
-  if (!told || !frames || header_.check_frames(*told, *frames)) return told;
-  return header_.instants_for(*frames);
+  return told && frames ? header_.check_frames(*told, *frames) : Status(Done{});
+}
+
+std::optional<SampleIndex> CodeSource::sound_length() const {
+  if (check_length()) return source_length();
+  return header_.instants_for(*counted_frames());
 }
 
 Damage CodeSource::damage() const {
   auto damage = container_ ? container_->damage() : Damage{};
-  const auto told = source_length();
-  const auto frames = counted_frames();
-  if (!damage.any() && told && frames) {
-    if (auto fits = header_.check_frames(*told, *frames); !fits) {
-      damage.contradiction = fits.error().message;
-    }
-  }
+  if (damage.any()) return damage;
+  if (auto fits = check_length(); !fits) damage.contradiction = fits.error().message;
   return damage;
 }
 

@@ -96,6 +96,7 @@ class CodeSource {
   CodeSource() = default;
   void take(TokenFile tokens);
   std::optional<std::int64_t> counted_frames() const;  // not what a footer says
+  Status check_length() const;                         // that these bear out the one that is told
   Error named(Error error) const;
 
   std::filesystem::path path_;
