@@ -1,7 +1,6 @@
 #include "codec/corpus/pack.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <condition_variable>
@@ -308,12 +307,11 @@ Status check(const PackOptions& options) {
 
 // That each set that was named is there: a slip would silently leave its recordings out.
 Status check_names(const std::vector<Job>& jobs, const PackOptions& options) {
-  const auto is_there = [&](const std::string& set) {
-    const std::array name = {set};
-    return std::ranges::any_of(jobs, [&](const Job& job) { return job.entry.is_of_sets(name); });
-  };
   for (const auto& set : options.sets) {
-    if (!is_there(set)) return Error{ErrorCode::empty, "no recording of a set '" + set + "'"};
+    if (std::ranges::none_of(
+            jobs, [&](const Job& job) { return job.entry.is_of_sets(std::span(&set, 1)); })) {
+      return Error{ErrorCode::empty, "no recording of a set '" + set + "'"};
+    }
   }
   for (const auto& [set, speeds] : options.speeds) {
     if (std::ranges::none_of(jobs, [&](const Job& job) { return job.entry.set == set; })) {
