@@ -15,7 +15,7 @@ Status save_discriminators(const Steps& steps, const std::filesystem::path& fold
 
 Result<std::size_t> take_discriminators(const std::filesystem::path& config_json, Steps& steps) {
   const auto wanted = steps.discriminators();
-  const auto path = std::filesystem::path(config_json).replace_extension() += kDiscriminatorFile;
+  const auto path = std::filesystem::path(config_json).replace_extension(kDiscriminatorFile);
   std::error_code ec;
   if (wanted.empty() || !std::filesystem::exists(path, ec)) return std::size_t{0};
   const auto file = SafeTensors::load(path);

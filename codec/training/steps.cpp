@@ -105,13 +105,13 @@ NamedTensors Steps::trained() const {
   return out;
 }
 
-// What the optimizer moves: the part that is trained.
 NamedTensors Steps::discriminators() const {
   auto out = trained();
   std::erase_if(out, [](const auto& named) { return !named.first.starts_with(kAdversary); });
   return out;
 }
 
+// What the optimizer moves: the part that is trained.
 NamedTensors Steps::moved() const {
   auto out = trained();
   if (o_.training.part == Part::all) return out;
