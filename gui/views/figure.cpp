@@ -143,11 +143,12 @@ class Figure {
     painter.restore();
   }
 
+  void makeRoom(const QString& line, const QFont& font) {
+    left_ = std::max(left_, QFontMetricsF(font).horizontalAdvance(line) + 12.0);
+  }
   // Captions are broken between words alone.
-  void makeRoom(const QString& text, const QFont& font) {
-    for (const QString& word : text.split(QLatin1Char(' '))) {
-      left_ = std::max(left_, QFontMetricsF(font).horizontalAdvance(word) + 12.0);
-    }
+  void makeRoomForCaption(const QString& text) {
+    for (const QString& word : text.split(QLatin1Char(' '))) makeRoom(word, bold_);
   }
 
   QString levelName(int level) const {
@@ -169,11 +170,11 @@ class Figure {
   }
 
   void addWave(const std::shared_ptr<Sound>& sound, bool original) {
-    makeRoom(original ? tr("A  Original") : tr("B  Reconstruction"), bold_);
+    const QString name = original ? tr("A  Original") : tr("B  Reconstruction");
+    makeRoomForCaption(name);
     panes_.push_back({2.0, 0.0, [=, this](QPainter& painter, const QRectF& box) {
                         using Role = WaveformView::Role;
-                        caption(painter, box,
-                                original ? tr("A  Original") : tr("B  Reconstruction"));
+                        caption(painter, box, name);
                         const MinMax m = sound->peaks.range(0, sound->peaks.size());
                         draw<WaveformView>(
                             painter, box,
@@ -187,7 +188,7 @@ class Figure {
 
   void addSpectrum(const QString& name, const std::shared_ptr<Sound>& first,
                    const std::shared_ptr<Sound>& second) {
-    makeRoom(name, bold_);
+    makeRoomForCaption(name);
     panes_.push_back(
         {6.0, 0.0, [=, this](QPainter& painter, const QRectF& box) {
            caption(painter, box, name);
@@ -239,7 +240,7 @@ class Figure {
   }
 
   void addQuality() {
-    makeRoom(tr("Quality"), bold_);
+    makeRoomForCaption(tr("Quality"));
     makeRoom(tr("log-mel"), small_);
     panes_.push_back({0.0, 40.0, [this](QPainter& painter, const QRectF& box) {
                         caption(painter, box, tr("Quality"), tr("log-mel"));
@@ -253,7 +254,7 @@ class Figure {
   }
 
   void addPhones() {
-    makeRoom(tr("Phones"), bold_);
+    makeRoomForCaption(tr("Phones"));
     panes_.push_back({0.0, 22.0, [this](QPainter& painter, const QRectF& box) {
                         caption(painter, box.adjusted(0, 3, 0, 0), tr("Phones"));
                         draw<PhoneLane>(painter, box, [this](PhoneLane& view) {
@@ -263,9 +264,7 @@ class Figure {
   }
 
   void addCodes() {
-    for (int q = 0; q < session_.document().codes->levels; ++q) {
-      left_ = std::max(left_, QFontMetricsF(small_).horizontalAdvance(levelName(q)) + 12.0);
-    }
+    for (int q = 0; q < session_.document().codes->levels; ++q) makeRoom(levelName(q), small_);
     panes_.push_back({7.0, 0.0, [this](QPainter& painter, const QRectF& box) {
                         const int levels = session_.document().codes->levels;
                         painter.setFont(small_);
