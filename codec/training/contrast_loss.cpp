@@ -10,47 +10,50 @@ namespace {
 
 using torch::Tensor;
 
-constexpr int kBands = 80;          // of the whole spectrum
-constexpr double kLowestHz = 1000;  // of the bands that count
-constexpr double kFloor = 1e-3;     // of magnitudes
-constexpr double kLeastSpread = 1e-2;
-constexpr std::int64_t kAcross = 11;  // bands
-constexpr std::int64_t kAlong = 9;    // frames
+constexpr int kBands = 96;            // of the whole spectrum
+constexpr double kLowestHz = 700;     // of the bands that count
+constexpr double kFine = 0.8;         // bands: standard deviations of the Gaussians
+constexpr double kWide = 6.4;         //
+constexpr std::int64_t kSmooth = 7;   // frames, twice
+constexpr std::int64_t kFrames = 32;  // of a patch
+constexpr std::int64_t kAcross = 20;  // bands of it
+constexpr double kFloor = 1e-6;       // of power
+constexpr double kLeastSpread = 1e-3;
 
-// ln of the standard deviation within patches of x (B, frames, bands), which overlap by half.
-Tensor spread(const Tensor& x, std::int64_t frames, std::int64_t bands) {
-  const auto mean = [&](const Tensor& y) {
-    return torch::avg_pool2d(
-        y.unsqueeze(1), {frames, bands},
-        {std::max<std::int64_t>(1, frames / 2), std::max<std::int64_t>(1, bands / 2)});
-  };
-  const auto variance = mean(x.square()) - mean(x).square();
-  return 0.5 * torch::log(variance.clamp_min(0) + kLeastSpread);
+// (n, n): x times it is x smoothed by a Gaussian; at the edges, the mean of what is there.
+Tensor gaussian(std::int64_t n, double deviation) {
+  const auto at = torch::arange(n, torch::kFloat64);
+  const auto weights = torch::exp(-0.5 * ((at.unsqueeze(1) - at) / deviation).square());
+  return (weights / weights.sum(0, /*keepdim=*/true)).to(torch::kFloat32);
 }
 
 }  // namespace
 
 ContrastLoss::ContrastLoss(int sample_rate_hz, torch::Device device)
-    : window_(2 * (sample_rate_hz * 16 / 1000)) {
-  taper_ = torch::hann_window(window_, /*periodic=*/true).to(device);
+    : window_(2 * (sample_rate_hz * 16 / 1000)),
+      taper_(torch::hann_window(window_, /*periodic=*/true).to(device)) {
   const auto bank = mel_bank(sample_rate_hz, window_, kBands);
   const auto lowest = std::lround(kLowestHz * static_cast<double>(window_) / sample_rate_hz);
   const auto counts = bank.slice(0, 0, lowest).sum(0) == 0;  // nothing of it lies below
   bank_ = bank.index({torch::indexing::Slice(), counts}).contiguous().to(device);
+  const auto bands = bank_.size(1);
+  detail_ = (gaussian(bands, kFine) - gaussian(bands, kWide)).to(device);
 }
 
-Tensor ContrastLoss::bands_of(const Tensor& audio) const {
-  const auto bands = torch::matmul(magnitudes(audio, taper_, window_ / 4), bank_);
-  return torch::log(bands.clamp_min(kFloor));
+Tensor ContrastLoss::spread(const Tensor& audio) const {
+  const auto power = torch::matmul(magnitudes(audio, taper_, window_ / 4).square(), bank_);
+  auto detail = torch::matmul(torch::log(power + kFloor), detail_).transpose(1, 2);
+  for (int i = 0; i < 2; ++i) {
+    detail = torch::avg_pool1d(detail, std::min(kSmooth, detail.size(2)), 1);
+  }
+  const auto frames = std::min(kFrames, detail.size(2));
+  const auto variance = torch::avg_pool2d(detail.square().unsqueeze(1), {kAcross, frames},
+                                          {kAcross / 2, (frames + 1) / 2});
+  return 0.5 * torch::log(variance + kLeastSpread);
 }
 
 Tensor ContrastLoss::operator()(const Tensor& output, const Tensor& target) const {
-  const auto made = bands_of(output);
-  const auto wanted = bands_of(target);
-  const auto missed = [&](std::int64_t frames, std::int64_t bands) {
-    return (spread(made, frames, bands) - spread(wanted, frames, bands)).abs().mean();
-  };
-  return 0.5 * (missed(1, kAcross) + missed(kAlong, 1));
+  return (spread(output) - spread(target)).abs().mean();
 }
 
 }  // namespace codec
