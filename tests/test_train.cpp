@@ -19,6 +19,7 @@
 #include "codec/training/balance_loss.h"
 #include "codec/training/checkpoint.h"
 #include "codec/training/contrast_loss.h"
+#include "codec/training/formant_postfilter.h"
 #include "codec/training/losses.h"
 #include "codec/training/loudness.h"
 #include "codec/training/phone_head.h"
@@ -133,6 +134,43 @@ TEST(ContrastLoss, SeesHowFlatASoundIsNotWhereItsPeaksLie) {
   const auto better = flat.detach() - 0.05 * flat.grad() / flat.grad().abs().max();
   EXPECT_LT(of(better, x), loss(flat, x).item<double>());
   EXPECT_EQ(of(torch::zeros({1, 32000}), torch::zeros({1, 32000})), 0.0);
+}
+
+// Of the two, the mean level of the spectrum's peaks over that of its valleys, in nepers: ripples()
+// of phase 0, between two frequencies.
+double depth_of(const torch::Tensor& sound, double low_hz, double high_hz) {
+  const auto power = torch::fft::rfft(sound).abs().square().flatten();
+  const auto hz = torch::arange(16001) * 0.5;
+  const auto turn = torch::cos(hz * (2 * std::numbers::pi / 800));
+  const auto mean_of = [&](const torch::Tensor& which) {
+    return power.index({(which * (hz > low_hz) * (hz < high_hz)).to(torch::kBool)})
+        .mean()
+        .item<double>();
+  };
+  return 0.5 * std::log(mean_of(turn > 0.9) / mean_of(turn < -0.9));
+}
+
+TEST(FormantPostfilter, DeepensWhatStandsOutAndLeavesTheRest) {
+  torch::manual_seed(6);
+  const FormantPostfilter sharpened(16000, torch::kCPU);
+  const auto x = ripples(0.5, 0);
+  EXPECT_LT((sharpened(x, 0.0) - x).abs().max().item<double>(), 1e-5);
+  const auto y = sharpened(x, 0.5);
+  ASSERT_EQ(y.sizes(), x.sizes());
+  const double before = depth_of(x, 1400, 3000);
+  EXPECT_NEAR(before, 1.0, 0.1);
+  // Of ripples 800 Hz long, which lie 310 mel apart at 2.2 kHz, both Gaussians leave 0.77.
+  EXPECT_NEAR(depth_of(y, 1400, 3000) / before, 1.0 + 0.5 * 0.77, 0.08);
+  const auto low = [](const torch::Tensor& sound) {
+    return torch::fft::rfft(sound).slice(1, 0, 600);  // below 300 Hz
+  };
+  EXPECT_LT((low(y) - low(x)).abs().mean().item<double>(),
+            0.02 * low(x).abs().mean().item<double>());
+  EXPECT_LT((sharpened(x * 0.1, 0.5) * 10 - y).abs().max().item<double>(),
+            0.01 * y.abs().max().item<double>());
+  const auto odd = sharpened(x.slice(1, 0, 12345), 0.0);
+  EXPECT_LT((odd - x.slice(1, 0, 12345)).abs().max().item<double>(), 1e-5);
+  EXPECT_EQ(sharpened(torch::zeros({2, 3000}), 0.5).abs().max().item<double>(), 0.0);
 }
 
 TEST(BalanceLoss, SeesHowLoudABandIsNotTheDrawOfANoise) {
@@ -902,6 +940,47 @@ TEST_F(Fit, TheCodesOfAnOlderTokenizerAreLearnedAsWell) {
       << told;
 }
 
+TEST_F(Fit, ADecoderLearnsToSoundAsItsStartDidButSharper) {
+  ASSERT_TRUE(run());
+  const auto config = options_.folder / "tiny.json";
+  auto sharper = options_;
+  sharper.free_steps = 0;
+  sharper.training.part = Part::decoder;
+  sharper.training.quantizer_dropout = 0;
+  sharper.folder = folder_ / "sharper";
+  sharper.weights = {.mel = 0, .envelope = 0, .teacher = 15, .pitch = 0, .voicing = 0};
+  const auto refused = fit(
+      sharper, [](const std::string&) {}, nullptr);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("--from"), std::string::npos) << refused.error().message;
+
+  auto corpus = CorpusReader::open(folder_ / "corpus.sgc");
+  ASSERT_TRUE(corpus);
+  const auto distances = [&](double sharpness, int count) {
+    sharper.sharpness = sharpness;
+    sharper.rate_warmup = 1;
+    sharper.learning_rate = 2e-3;
+    Steps steps(sharper, *CropSource::create(*corpus, 12800, {}, {}, 1, nullptr));
+    EXPECT_TRUE(steps.network()->import_weights(StoredModel::load(config)->weights));
+    steps.learn_sound_of(*import_model(config));
+    steps.network()->train();
+    std::vector<double> out;
+    std::size_t at = 0, teacher = 0;
+    for_each_loss<double>([&](const std::string& name, auto) {
+      if (name == "teacher") teacher = at;
+      ++at;
+    });
+    for (int i = 0; i < count; ++i) {
+      out.push_back(steps.run(i).losses[static_cast<std::int64_t>(teacher)].item<double>());
+    }
+    return out;
+  };
+  EXPECT_LT(distances(0.0, 1)[0], 1e-4) << "as it is, it sounds as it does";
+  const auto far = distances(0.5, 60);
+  EXPECT_GT(far.front(), 1e-2);
+  EXPECT_LT(far.back(), 0.8 * far.front());
+}
+
 TEST_F(Fit, DiscriminatorsWithAHeadStartLearnAlone) {
   options_.free_steps = 0;
   options_.weights.adversary = 0.5;
@@ -1026,7 +1105,8 @@ TEST_F(Fit, AStepReadsNoValueBackFromItsDevice) {
   ASSERT_TRUE(source);
   options_.free_steps = 0;
   auto& w = options_.weights;
-  w.fine = w.loudness = w.stoi = w.phone = w.speaker = w.usage = w.adversary = w.feature = 1.0;
+  w.fine = w.loudness = w.stoi = w.contrast = w.balance = w.teacher = w.phone = w.speaker =
+      w.usage = w.adversary = w.feature = 1.0;
   options_.adversary_channels = 4;
   options_.adversary_seconds = 0.5;
   options_.adversary_warmup = 0;
@@ -1035,6 +1115,8 @@ TEST_F(Fit, AStepReadsNoValueBackFromItsDevice) {
   steps.network()->train();
   steps.learn_codes_of(Network(options_.model));
   options_.older_share = 0.5;
+  steps.learn_sound_of(Network(options_.model));
+  options_.sharpness = 0.5;
   steps.run(0);  // the later ones' crops are made on another thread
   static int reads, draws;
   reads = draws = 0;

@@ -29,6 +29,7 @@ void for_each_field(Options& o, F&& f) {
   f("seed", o.seed);
   f("shares", o.shares);
   f("older_share", o.older_share);
+  f("sharpness", o.sharpness);
   f("weight_mel", o.weights.mel);
   f("weight_fine", o.weights.fine);
   f("weight_envelope", o.weights.envelope);
@@ -36,6 +37,7 @@ void for_each_field(Options& o, F&& f) {
   f("weight_stoi", o.weights.stoi);
   f("weight_contrast", o.weights.contrast);
   f("weight_balance", o.weights.balance);
+  f("weight_teacher", o.weights.teacher);
   f("weight_quantizer", o.weights.quantizer);
   f("weight_pitch", o.weights.pitch);
   f("weight_voicing", o.weights.voicing);
@@ -88,6 +90,7 @@ const std::map<std::string_view, const char*>& meanings() {
       {"seed", "of weights, crops and augmentation"},
       {"shares", "set -> share of the crops; what is left of 1 goes to the others by length"},
       {"older_share", "share of the crops that the tokenizer of --older codes, 0..1"},
+      {"sharpness", "how much more the formants of weight_teacher's model stand out, 0..1"},
       {"weight_mel", "of the log-mel loss"},
       {"weight_fine", "of the log-magnitude loss, bin by bin, at 1024 and 2048"},
       {"weight_envelope", "of the loss of the spectral envelope"},
@@ -96,6 +99,7 @@ const std::map<std::string_view, const char*>& meanings() {
       {"weight_contrast", "of how much flatter the spectrum is than the recording's"},
       {"weight_balance",
        "of how much louder or quieter bands are than the recording's, over 0.4 s"},
+      {"weight_teacher", "of the distance from the sound of the model of --from, sharpened"},
       {"weight_quantizer", "of the distance between latents and codebook entries"},
       {"weight_pitch", "of the F0 error"},
       {"weight_voicing", "of voiced or not"},
@@ -217,6 +221,7 @@ Result<FitOptions> parse_recipe(std::string_view text) {
   if (!(options.older_share >= 0 && options.older_share <= 1)) {
     return bad("'older_share' must be 0..1");
   }
+  if (!(options.sharpness >= 0 && options.sharpness <= 1)) return bad("'sharpness' must be 0..1");
   if (options.steps < 1 || options.batch < 1 || !(options.crop_seconds >= 0.4) ||
       !(options.learning_rate > 0) || !(options.ema >= 0 && options.ema < 1)) {
     return bad("steps and batch want 1 or more, crop_seconds 0.4, learning_rate over 0, ema 0..1");

@@ -176,6 +176,21 @@ Status learn_older_codes(const FitOptions& o, Steps& steps) {
   return Done{};
 }
 
+Status learn_from_teacher(const FitOptions& o, Steps& steps) {
+  if (o.start_from.empty()) {
+    return Error{ErrorCode::bad_value,
+                 "the recipe has a weight_teacher: --from says which model teaches"};
+  }
+  auto teacher = import_model(o.start_from);
+  if (!teacher) return teacher.error();
+  if (!share_latents((*teacher)->config(), o.model)) {
+    return Error{ErrorCode::bad_value,
+                 o.start_from.string() + ": its frames or its latent are not those of this model"};
+  }
+  steps.learn_sound_of(std::move(*teacher));
+  return Done{};
+}
+
 void start_quantizers(const FitOptions& o, Steps& steps,
                       const std::function<void(const std::string&)>& log) {
   torch::NoGradGuard no_grad;

@@ -27,4 +27,8 @@ void start_quantizers(const FitOptions& options, Steps& steps,
 // (another grid of frames or width of the latent).
 Status learn_older_codes(const FitOptions& options, Steps& steps);
 
+// The model of options.start_from as the teacher of its own sound, sharper. Errors: those of the
+// files; bad_value (nothing to start from, or another grid of frames or width of the latent).
+Status learn_from_teacher(const FitOptions& options, Steps& steps);
+
 }  // namespace codec

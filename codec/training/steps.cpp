@@ -68,6 +68,7 @@ Steps::Steps(const FitOptions& options, CropSource source)
       stoi_(options.model.sample_rate_hz, device_),
       contrast_(options.model.sample_rate_hz, device_),
       balance_(options.model.sample_rate_hz, device_),
+      postfilter_(options.model.sample_rate_hz, device_),
       first_bad_(torch::full({}, -1, torch::TensorOptions().dtype(torch::kLong).device(device_))) {
   network_->to(device_);
   network_->share_batches(o_.peers);
@@ -255,6 +256,11 @@ Tensor Steps::sound_losses(std::int64_t step, const Tensor& latents, const Batch
     total = total + w.balance * balance;
     out.balance = balance;
   }
+  if (teacher_) {
+    const auto [tone, line] = spectral_(audio, teachers_sound(latents, f0, noise, phase));
+    out.teacher = tone + line;
+    total = total + w.teacher * out.teacher;
+  }
   if (o_.model.source_filter) {
     const auto pitch = pitch_loss(heads, f0, o_.model, o_.peers);
     total = total + w.pitch * pitch.pitch + w.voicing * pitch.voicing;
@@ -279,6 +285,20 @@ void Steps::learn_codes_of(Network older) {
   older_ = std::move(older);
   older_->to(device_);
   older_->eval();
+}
+
+void Steps::learn_sound_of(Network teacher) {
+  teacher_ = std::move(teacher);
+  teacher_->to(device_);
+  teacher_->eval();
+}
+
+// Of these latents, by the source that the network's sound has.
+Tensor Steps::teachers_sound(const Tensor& latents, const Tensor& f0, const Tensor& noise,
+                             const Tensor& phase) {
+  const torch::NoGradGuard no_grad;
+  const auto heads = teacher_->decode_heads(latents);
+  return postfilter_(synthesise(heads, teacher_->config(), f0, noise, phase), o_.sharpness);
 }
 
 // Latents (B, T, D) of crops (B, n) with those of the older tokenizer, of its first `active`

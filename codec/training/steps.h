@@ -12,6 +12,7 @@
 #include "codec/training/checkpoint.h"
 #include "codec/training/contrast_loss.h"
 #include "codec/training/crop_source.h"
+#include "codec/training/formant_postfilter.h"
 #include "codec/training/losses.h"
 #include "codec/training/loudness.h"
 #include "codec/training/phone_head.h"
@@ -23,8 +24,8 @@ namespace codec {
 // T: tensors without dimensions while a step is made, numbers once they are read.
 template <typename T>
 struct Losses {
-  T mel{}, fine{}, envelope{}, loudness{}, stoi{}, contrast{}, balance{}, quantizer{}, pitch{},
-      voicing{};
+  T mel{}, fine{}, envelope{}, loudness{}, stoi{}, contrast{}, balance{}, teacher{}, quantizer{},
+      pitch{}, voicing{};
   T phone{}, phone_error{}, speaker_error{};  // of the phone head, if there is one
   T usage{}, acoustic{};
   T verdict{}, feature{}, discriminator{};  // of the adversary
@@ -42,6 +43,7 @@ void for_each_loss(F&& f) {
   f("stoi", &Losses<T>::stoi);
   f("contrast", &Losses<T>::contrast);
   f("balance", &Losses<T>::balance);
+  f("teacher", &Losses<T>::teacher);
   f("quantizer", &Losses<T>::quantizer);
   f("pitch", &Losses<T>::pitch);
   f("voicing", &Losses<T>::voicing);
@@ -80,6 +82,9 @@ class Steps {
   // From now on options.older_share of the crops are coded by this tokenizer, in eval() mode; its
   // grid of frames and its latent_dim are the network's.
   void learn_codes_of(Network older);
+  // From now on the decoder's sound is compared with that of this one, on the same latents, its
+  // formants sharpened. In eval() mode; of the network's rate and latent_dim.
+  void learn_sound_of(Network teacher);
 
   Network& network() { return network_; }
   WeightAverage& average() { return *average_; }
@@ -109,6 +114,8 @@ class Steps {
   torch::Tensor semantic_step(const Batch& batch, Made& out);
   torch::Tensor sound_losses(std::int64_t step, const torch::Tensor& latents, const Batch& batch,
                              LossTensors& out);
+  torch::Tensor teachers_sound(const torch::Tensor& latents, const torch::Tensor& f0,
+                               const torch::Tensor& noise, const torch::Tensor& phase);
   torch::Tensor with_older(const torch::Tensor& latents, const torch::Tensor& audio,
                            std::int64_t active);
   torch::Tensor first_code_losses(const torch::Tensor& z1, const torch::Tensor& codes,
@@ -126,13 +133,15 @@ class Steps {
   torch::Device device_;
   CropSource source_;
   Network network_{nullptr};
-  Network older_{nullptr};  // empty without options.older
+  Network older_{nullptr};    // empty without options.older
+  Network teacher_{nullptr};  // empty without weight_teacher
   SpectralLoss spectral_;
   EnvelopeLoss envelope_;
   LoudnessLoss loudness_;
   StoiLoss stoi_;
   ContrastLoss contrast_;
   BalanceLoss balance_;
+  FormantPostfilter postfilter_;
   PhoneHead phone_head_{nullptr};  // empty without weight_phone
   // The first code's entry -> the acoustic latent: keeps what the phones leave of level 1's bits of
   // use to the sound. Only where the semantic encoder is trained alone.

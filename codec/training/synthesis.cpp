@@ -53,8 +53,9 @@ Tensor spectra_of(const Tensor& audio, const Tensor& window, std::int64_t hop) {
   return torch::fft::rfft(frames * window, c10::nullopt, -1, "ortho");
 }
 
-// Spectra (B, S, bins) -> audio (B, S * h).
-Tensor overlap_add(const Tensor& spectra, const Tensor& window, std::int64_t h) {
+}  // namespace
+
+Tensor sound_of_spectra(const Tensor& spectra, const Tensor& window, std::int64_t h) {
   const auto n = window.size(0);
   const auto frames = torch::fft::irfft(spectra, n, -1, "ortho") * window;
   const auto b = frames.size(0);
@@ -66,8 +67,6 @@ Tensor overlap_add(const Tensor& spectra, const Tensor& window, std::int64_t h) 
   const auto norm = window.square().sum() / static_cast<double>(h);
   return out.slice(1, n / h - 1, n / h - 1 + s).reshape({b, s * h}) / norm;
 }
-
-}  // namespace
 
 void initialise_head(Tensor& weight, Tensor& bias, const ModelConfig& c) {
   torch::NoGradGuard no_grad;
@@ -157,13 +156,13 @@ Tensor synthesise(const Tensor& heads, const ModelConfig& c, const Tensor& f0, c
         spectra_of(source, window, h) * band_gain(part(layout.harmonic, c.bands), matrix) +
         spectra_of(hiss, window, h) * band_gain(part(layout.noise, c.bands), matrix);
     const auto late = c.source_delay_subframes() * h;
-    audio = torch::constant_pad_nd(overlap_add(spectra, window, h), {-late, late});
+    audio = torch::constant_pad_nd(sound_of_spectra(spectra, window, h), {-late, late});
   }
   if (c.free_spectrum) {
     const auto magnitude =
         torch::exp(part(layout.magnitude, c.bins()).clamp_max(kGainLimit) + kFreeOffset);
-    const auto free = overlap_add(torch::polar(magnitude, part(layout.phase, c.bins())),
-                                  hann(c.analysis_window_samples, heads), h);
+    const auto free = sound_of_spectra(torch::polar(magnitude, part(layout.phase, c.bins())),
+                                       hann(c.analysis_window_samples, heads), h);
     audio = audio.defined() ? audio + free : free;
   }
   return audio;

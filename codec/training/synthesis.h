@@ -50,6 +50,12 @@ void initialise_head(torch::Tensor& weight, torch::Tensor& bias, const ModelConf
 // Causal windows of audio (B, n) -> complex spectra (B, n / hop, window / 2 + 1), orthonormal.
 torch::Tensor windowed_spectra(const torch::Tensor& audio, std::int64_t window, std::int64_t hop);
 
+// What windowed_spectra() took apart: spectra (B, S, bins), here tapered by `window` (n), a
+// multiple of hop long -> audio (B, S * hop), overlap-added and divided by the taper's power. The
+// last n - hop samples lack the frames that would follow.
+torch::Tensor sound_of_spectra(const torch::Tensor& spectra, const torch::Tensor& window,
+                               std::int64_t hop);
+
 // F0 (B, S) at the instants (s+1)h of a sound -> at those that the heads describe.
 torch::Tensor f0_at_source(const torch::Tensor& f0, const ModelConfig& config);
 

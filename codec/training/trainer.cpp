@@ -110,6 +110,9 @@ Status Run::begin() {
   if (!o_.older.empty()) {
     if (auto s = learn_older_codes(o_, steps_); !s) return s;
   }
+  if (o_.weights.teacher > 0) {
+    if (auto s = learn_from_teacher(o_, steps_); !s) return s;
+  }
   if (auto s = log_.open(resumed); !s) return s;
   std::int64_t parameters = 0;
   for (const auto& p : steps_.network()->parameters()) parameters += p.numel();

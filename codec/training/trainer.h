@@ -24,6 +24,7 @@ struct LossWeights {
   double stoi = 0.0;      // what of intelligibility is lost (codec/training/stoi_loss.h)
   double contrast = 0.0;  // how much flatter the spectrum is (codec/training/contrast_loss.h)
   double balance = 0.0;   // how much louder or quieter bands are (codec/training/balance_loss.h)
+  double teacher = 0.0;   // how far from the model that it starts from, its formants sharpened
   double quantizer = 0.1;
   double pitch = 10.0;
   double voicing = 1.0;
@@ -54,7 +55,10 @@ struct FitOptions {
   // A finished model's config: the decoder learns that tokenizer's codes as well, of older_share of
   // the crops, so that files which it wrote sound better too; or empty.
   std::filesystem::path older;
-  double older_share = 0.25;     // 0..1
+  double older_share = 0.25;  // 0..1
+  // Of the formants of start_from's sound, where weights.teacher makes it a teacher
+  // (codec/training/formant_postfilter.h).
+  double sharpness = 0.0;
   std::filesystem::path folder;  // checkpoint.safetensors, log.csv, model.json and its weights
   ModelConfig model;
   TrainingOptions training;
