@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 #include <limits>
+#include <random>
 #include <set>
 
 #include "codec/base/file_io.h"
@@ -18,6 +19,7 @@
 #include "codec/base/safetensors.h"
 #include "codec/base/safetensors_head.h"
 #include "codec/base/sha256.h"
+#include "codec/base/sha256_blocks.h"
 #include "codec/model/model_config.h"
 #include "tests/support/temporary_folder.h"
 
@@ -48,6 +50,24 @@ TEST(Sha256, GivesTheValuesOfFips180) {
             "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
   EXPECT_EQ(to_hex(sha256(bytes_of(std::string(1000000, 'a')))),
             "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+}
+
+// Where this processor has none of its own, the values above are the portable ones.
+TEST(Sha256, TheProcessorsInstructionsTakeBlocksAsPortableCodeDoes) {
+  const auto processors = processors_sha256_blocks();
+  if (processors == nullptr) GTEST_SKIP() << "no SHA extensions here";
+  std::mt19937 random(7);
+  std::vector<std::uint8_t> data(64 * 9 + 1);
+  for (auto& b : data) b = static_cast<std::uint8_t>(random());
+  for (const std::size_t count : {0, 1, 2, 9}) {
+    Sha256State a{}, b{};
+    for (std::size_t i = 0; i < a.size(); ++i) a[i] = b[i] = static_cast<std::uint32_t>(random());
+    const auto before = a;
+    processors(a, data.data() + 1, count);  // wherever the bytes lie
+    portable_sha256_blocks(b, data.data() + 1, count);
+    EXPECT_EQ(a, b) << count;
+    EXPECT_EQ(a == before, count == 0);
+  }
 }
 
 TEST(Json, ReadsWhatRfc8259Allows) {
