@@ -136,8 +136,8 @@ TEST(ContrastLoss, SeesHowFlatASoundIsNotWhereItsPeaksLie) {
   EXPECT_EQ(of(torch::zeros({1, 32000}), torch::zeros({1, 32000})), 0.0);
 }
 
-// Of the two, the mean level of the spectrum's peaks over that of its valleys, in nepers: ripples()
-// of phase 0, between two frequencies.
+// How far the peaks of ripples() of phase 0 stand over its valleys between two frequencies, in
+// nepers.
 double depth_of(const torch::Tensor& sound, double low_hz, double high_hz) {
   const auto power = torch::fft::rfft(sound).abs().square().flatten();
   const auto hz = torch::arange(16001) * 0.5;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "codec/training/losses.h"
+#include "codec/training/smoothing.h"
 
 namespace codec {
 namespace {
@@ -20,13 +21,6 @@ constexpr std::int64_t kAcross = 20;  // bands of it
 constexpr double kFloor = 1e-6;       // of power
 constexpr double kLeastSpread = 1e-3;
 
-// (n, n): x times it is x smoothed by a Gaussian; at the edges, the mean of what is there.
-Tensor gaussian(std::int64_t n, double deviation) {
-  const auto at = torch::arange(n, torch::kFloat64);
-  const auto weights = torch::exp(-0.5 * ((at.unsqueeze(1) - at) / deviation).square());
-  return (weights / weights.sum(0, /*keepdim=*/true)).to(torch::kFloat32);
-}
-
 }  // namespace
 
 ContrastLoss::ContrastLoss(int sample_rate_hz, torch::Device device)
@@ -36,8 +30,9 @@ ContrastLoss::ContrastLoss(int sample_rate_hz, torch::Device device)
   const auto lowest = std::lround(kLowestHz * static_cast<double>(window_) / sample_rate_hz);
   const auto counts = bank.slice(0, 0, lowest).sum(0) == 0;  // nothing of it lies below
   bank_ = bank.index({torch::indexing::Slice(), counts}).contiguous().to(device);
-  const auto bands = bank_.size(1);
-  detail_ = (gaussian(bands, kFine) - gaussian(bands, kWide)).to(device);
+  const auto bands = torch::arange(bank_.size(1), torch::kFloat64);
+  const auto detail = gaussian_smoothing(bands, kFine) - gaussian_smoothing(bands, kWide);
+  detail_ = detail.to(torch::kFloat32).to(device);
 }
 
 Tensor ContrastLoss::spread(const Tensor& audio) const {

@@ -1,5 +1,7 @@
 #include "codec/training/formant_postfilter.h"
 
+#include "codec/sound/mel.h"
+#include "codec/training/smoothing.h"
 #include "codec/training/synthesis.h"
 
 namespace codec {
@@ -7,6 +9,7 @@ namespace {
 
 using torch::Tensor;
 
+constexpr int kHopMs = 8;  // a quarter of a window
 constexpr double kFineMel = 35;
 constexpr double kWideMel = 145;
 constexpr double kAlongMs = 30;
@@ -14,26 +17,27 @@ constexpr double kFromHz = 350;  // nothing is added below,
 constexpr double kFullHz = 850;  // everything above
 constexpr double kFloor = 1e-7;  // of power
 
-// (n, n): x times it is x smoothed by a Gaussian over `at` (n).
-Tensor gaussian(const Tensor& at, double deviation) {
-  const auto weights = torch::exp(-0.5 * ((at.unsqueeze(1) - at) / deviation).square());
-  return weights / weights.sum(0, /*keepdim=*/true);
-}
-
 }  // namespace
 
 FormantPostfilter::FormantPostfilter(int sample_rate_hz, torch::Device device)
-    : window_(4 * (sample_rate_hz * 8 / 1000)),
+    : window_(4 * (sample_rate_hz * kHopMs / 1000)),
       taper_(torch::hann_window(window_, /*periodic=*/true).to(device)) {
   const auto bins = window_ / 2 + 1;
-  const auto hz = torch::arange(bins, torch::kFloat64) * sample_rate_hz / window_;
-  const auto mel = 2595 * torch::log10(1 + hz / 700);
-  const auto fine = gaussian(mel, kFineMel);
+  auto hz = torch::empty({bins}, torch::kFloat64);
+  auto mel = torch::empty_like(hz);
+  for (std::int64_t k = 0; k < bins; ++k) {
+    const double at = hertz_of_bin(static_cast<std::size_t>(k), sample_rate_hz,
+                                   static_cast<std::size_t>(window_));
+    hz[k] = at;
+    mel[k] = mel_of_hertz(at);
+  }
+  const auto fine = gaussian_smoothing(mel, kFineMel);
   const auto above = ((hz - kFromHz) / (kFullHz - kFromHz)).clamp(0, 1);
-  const auto detail = (torch::eye(bins, torch::kFloat64) - gaussian(mel, kWideMel)) * above;
+  const auto detail =
+      (torch::eye(bins, torch::kFloat64) - gaussian_smoothing(mel, kWideMel)) * above;
   fine_ = fine.to(torch::kFloat32).to(device);
   detail_ = detail.to(torch::kFloat32).to(device);
-  const double deviation = kAlongMs / 8;  // frames
+  const double deviation = kAlongMs / kHopMs;  // frames
   const auto reach = static_cast<std::int64_t>(4 * deviation);
   const auto at = torch::arange(-reach, reach + 1) / deviation;
   const auto along = torch::exp(-0.5 * at.square());

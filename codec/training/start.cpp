@@ -129,6 +129,17 @@ void fit_first_code(const FitOptions& o, Steps& steps, bool random) {
   steps.network()->fit_first_entries(latents);
 }
 
+// Another model, in eval() mode, whose latents this one's decoder can play.
+Result<Network> import_of_same_latent(const std::filesystem::path& config_json,
+                                      const ModelConfig& model) {
+  auto other = import_model(config_json);
+  if (other && !share_latents((*other)->config(), model)) {
+    return Error{ErrorCode::bad_value,
+                 config_json.string() + ": its frames or its latent are not those of this model"};
+  }
+  return other;
+}
+
 }  // namespace
 
 Status start_from_model(const FitOptions& o, Steps& steps,
@@ -166,12 +177,8 @@ Status start_from_model(const FitOptions& o, Steps& steps,
 }
 
 Status learn_older_codes(const FitOptions& o, Steps& steps) {
-  auto older = import_model(o.older);
+  auto older = import_of_same_latent(o.older, o.model);
   if (!older) return older.error();
-  if (!share_latents((*older)->config(), o.model)) {
-    return Error{ErrorCode::bad_value,
-                 o.older.string() + ": its frames or its latent are not those of this model"};
-  }
   steps.learn_codes_of(std::move(*older));
   return Done{};
 }
@@ -181,12 +188,8 @@ Status learn_from_teacher(const FitOptions& o, Steps& steps) {
     return Error{ErrorCode::bad_value,
                  "the recipe has a weight_teacher: --from says which model teaches"};
   }
-  auto teacher = import_model(o.start_from);
+  auto teacher = import_of_same_latent(o.start_from, o.model);
   if (!teacher) return teacher.error();
-  if (!share_latents((*teacher)->config(), o.model)) {
-    return Error{ErrorCode::bad_value,
-                 o.start_from.string() + ": its frames or its latent are not those of this model"};
-  }
   steps.learn_sound_of(std::move(*teacher));
   return Done{};
 }
