@@ -6,6 +6,7 @@
 #include "codec/base/sha256_blocks.h"
 
 namespace codec {
+
 Sha256 sha256(std::span<const std::byte> bytes) {
   Sha256State h = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
                    0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};

@@ -9,7 +9,10 @@
 
 namespace codec {
 
-alignas(16) constinit const std::array<std::uint32_t, 64> kSha256Rounds = {
+namespace {
+
+// K of FIPS 180-4, 4.2.2.
+alignas(16) constexpr std::array<std::uint32_t, 64> kRounds = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
     0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
     0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
@@ -18,8 +21,6 @@ alignas(16) constinit const std::array<std::uint32_t, 64> kSha256Rounds = {
     0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
     0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
-
-namespace {
 
 void take_block(Sha256State& h, const std::uint8_t* block) {
   std::array<std::uint32_t, 64> w;
@@ -37,7 +38,7 @@ void take_block(Sha256State& h, const std::uint8_t* block) {
   auto s = h;
   for (std::size_t i = 0; i < 64; ++i) {
     const auto t1 = s[7] + (std::rotr(s[4], 6) ^ std::rotr(s[4], 11) ^ std::rotr(s[4], 25)) +
-                    ((s[4] & s[5]) ^ (~s[4] & s[6])) + kSha256Rounds[i] + w[i];
+                    ((s[4] & s[5]) ^ (~s[4] & s[6])) + kRounds[i] + w[i];
     const auto t2 = (std::rotr(s[0], 2) ^ std::rotr(s[0], 13) ^ std::rotr(s[0], 22)) +
                     ((s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]));
     s = {t1 + t2, s[0], s[1], s[2], s[3] + t1, s[4], s[5], s[6]};
@@ -81,8 +82,8 @@ __attribute__((target("sha,sse4.1"))) void blocks_by_extensions(Sha256State& sta
         now = _mm_sha256msg2_epu32(
             _mm_add_epi32(_mm_sha256msg1_epu32(now, w[(i + 1) % 4]), seven_before), last);
       }
-      const auto rounds = _mm_add_epi32(
-          now, _mm_load_si128(reinterpret_cast<const __m128i*>(kSha256Rounds.data()) + i));
+      const auto rounds =
+          _mm_add_epi32(now, _mm_load_si128(reinterpret_cast<const __m128i*>(kRounds.data()) + i));
       cdgh = _mm_sha256rnds2_epu32(cdgh, abef, rounds);
       abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(rounds, 0x0E));
     }
